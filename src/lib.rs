@@ -1,1 +1,9 @@
+//! Verbatim answers questions about the talks to end the war in Ukraine with what was actually said: the exact words,
+//! who said them, when, and where they were published. ARCHITECTURE.md tells how the house is built.
 
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
+pub mod domain;
+pub mod extract;
+pub mod text;

@@ -151,3 +151,40 @@ pub struct Revision {
     /// The text and what was marked in it.
     pub document: Document,
 }
+
+/// An article as it arrives, before anything is read from it: what its carrier (a file's front matter, a JSON line,
+/// a feed) says about it, which outranks what its page says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    /// The id it came with; kept.
+    pub id: Option<ArticleId>,
+    /// Address it came from, or that its carrier gives.
+    pub url: Option<String>,
+    /// Publisher, as shown.
+    pub outlet: Option<String>,
+    /// Headline.
+    pub title: Option<String>,
+    /// By whom.
+    pub authors: Vec<String>,
+    /// When it says that it was published.
+    pub published: Option<When>,
+    /// When it says that it was last changed.
+    pub modified: Option<When>,
+    /// Language; unknown where the carrier gives none.
+    pub language: Language,
+    /// Set where the whole text is one speaker's own words.
+    pub sole_speaker: Option<String>,
+    /// What is to be read.
+    pub body: Body,
+}
+
+/// The unread content of an [`Item`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Body {
+    /// Plain text: kept byte for byte.
+    Text(String),
+    /// Markdown: its marks are read, its text is kept without them.
+    Markdown(String),
+    /// A page: its main text is to be found.
+    Html(String),
+}

@@ -1,0 +1,11 @@
+//! Words and letters: cutting text in words, folding, stems, transliteration, edit distance.
+//!
+//! Pure functions of strings, shared by whatever reads text; knows no other module of this crate.
+
+mod distance;
+mod fold;
+mod words;
+
+pub use distance::{distance, within};
+pub use fold::{fold, latin};
+pub use words::{Word, words};
