@@ -40,7 +40,7 @@ impl When {
     /// A day without a time.
     pub fn day(date: civil::Date) -> Self {
         let at = date
-            .to_zoned(jiff::tz::TimeZone::UTC)
+            .to_zoned_datetime(jiff::tz::TimeZone::UTC)
             .map_or(Timestamp::UNIX_EPOCH, |zoned| zoned.timestamp());
         Self {
             at,
@@ -58,7 +58,7 @@ impl When {
 
     /// The calendar day in UTC.
     pub fn date(&self) -> civil::Date {
-        self.at.to_zoned(jiff::tz::TimeZone::UTC).date()
+        self.at.to_zoned_datetime(jiff::tz::TimeZone::UTC).date()
     }
 }
 
