@@ -13,8 +13,8 @@ impl Language {
     /// Takes any BCP 47 tag ("en-GB", "uk_UA") and keeps its primary code; what is no tag becomes "und".
     pub fn new(tag: &str) -> Self {
         let primary = tag.split(['-', '_']).next().unwrap_or_default().trim();
-        let is_code = (2..=3).contains(&primary.len())
-            && primary.chars().all(|c| c.is_ascii_alphabetic());
+        let is_code =
+            (2..=3).contains(&primary.len()) && primary.chars().all(|c| c.is_ascii_alphabetic());
         if is_code {
             Self(primary.to_ascii_lowercase())
         } else {

@@ -2,17 +2,23 @@
 //!
 //! Nothing here does I/O, is async, or knows another module of this crate.
 
+pub mod answer;
 pub mod article;
 pub mod clock;
 pub mod language;
+pub mod query;
 pub mod speaker;
 pub mod statement;
 
+pub use answer::{
+    Answer, Carrier, Found, Freshness, Hit, Passage, Piece, QuotedStatement, Recognised,
+};
 pub use article::{
     Article, ArticleId, Body, Document, Item, Mark, MarkKind, Revision, RevisionId, When,
 };
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use language::Language;
+pub use query::{DateRange, Kinds, Order, Query, WantedSpeaker};
 pub use speaker::{Gender, Role, Roster, Side, SideId, Speaker, SpeakerId};
 pub use statement::{
     Attribution, Precision, SaidOn, Statement, StatementId, StatementKind, VerbatimError,

@@ -97,15 +97,9 @@ impl Precision {
 
     /// The precision with that [`name`](Self::name).
     pub fn find(name: &str) -> Option<Self> {
-        [
-            Self::Minute,
-            Self::Day,
-            Self::Week,
-            Self::Month,
-            Self::Year,
-        ]
-        .into_iter()
-        .find(|precision| precision.name() == name)
+        [Self::Minute, Self::Day, Self::Week, Self::Month, Self::Year]
+            .into_iter()
+            .find(|precision| precision.name() == name)
     }
 }
 

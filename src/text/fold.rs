@@ -51,10 +51,7 @@ pub fn fold(text: &str) -> String {
 /// The table is that of Ukraine's Cabinet of Ministers (resolution 55 of 27 January 2010) without its special forms at a
 /// word's start, with the Russian letters ы, э, ъ added as y, e and nothing.
 pub fn latin(folded: &str) -> Cow<'_, str> {
-    if !folded
-        .chars()
-        .any(|c| ('\u{400}'..='\u{4ff}').contains(&c))
-    {
+    if !folded.chars().any(|c| ('\u{400}'..='\u{4ff}').contains(&c)) {
         return Cow::Borrowed(folded);
     }
     let mut out = String::with_capacity(folded.len());

@@ -1,0 +1,154 @@
+//! What is answered: hits with their sources, and what was searched.
+
+use std::ops::Range;
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::article::{Article, ArticleId, RevisionId, When};
+use super::statement::{Statement, StatementId};
+
+/// An article that carries a statement.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Carrier {
+    /// Which article.
+    pub article: ArticleId,
+    /// Its publisher, as shown.
+    pub outlet: Option<String>,
+    /// Its headline.
+    pub title: Option<String>,
+    /// Its address.
+    pub url: Option<String>,
+    /// When it was published.
+    pub published: Option<When>,
+    /// When we saw it first.
+    pub first_seen: Timestamp,
+    /// The words as this carrier gives them.
+    pub text: String,
+}
+
+/// A statement out of the record, checked against its article's text, with all that an answer shows of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct QuotedStatement {
+    /// Its id.
+    pub id: StatementId,
+    /// The article that carries it.
+    pub article: Article,
+    /// The state of the article's text that it stands in.
+    pub revision: RevisionId,
+    /// The statement.
+    pub statement: Statement,
+    /// The words of the paragraph around.
+    pub paragraph: String,
+    /// All pieces of the same utterance in order of position, the statement itself among them.
+    pub pieces: Vec<Piece>,
+    /// Every article that carries these words, the earliest first, this one among them.
+    pub carriers: Vec<Carrier>,
+}
+
+/// A piece of an utterance.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// Bytes of the revision's text.
+    pub range: Range<usize>,
+    /// The exact words.
+    pub text: String,
+    /// Whether more than space lies between the piece before and this one, so that an omission is to be shown.
+    pub after_gap: bool,
+}
+
+/// A stretch of an article: reporting, in the article's own words.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Passage {
+    /// The article.
+    pub article: Article,
+    /// The state of its text.
+    pub revision: RevisionId,
+    /// Bytes of that text.
+    pub range: Range<usize>,
+    /// The exact words.
+    pub text: String,
+}
+
+/// What was found.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Found {
+    /// A statement: quotation or reported speech.
+    Statement(Box<QuotedStatement>),
+    /// A passage.
+    Passage(Box<Passage>),
+}
+
+/// One hit of an answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hit {
+    /// What was found.
+    pub found: Found,
+    /// How well it fits: comparable within one answer, and against the floor.
+    pub score: f32,
+}
+
+impl Hit {
+    /// The article that the hit stands in.
+    pub fn article(&self) -> &Article {
+        match &self.found {
+            Found::Statement(quoted) => &quoted.article,
+            Found::Passage(passage) => &passage.article,
+        }
+    }
+
+    /// Where in the article's text, in bytes.
+    pub fn range(&self) -> Range<usize> {
+        match &self.found {
+            Found::Statement(quoted) => quoted.statement.range.clone(),
+            Found::Passage(passage) => passage.range.clone(),
+        }
+    }
+
+    /// The exact words.
+    pub fn text(&self) -> &str {
+        match &self.found {
+            Found::Statement(quoted) => &quoted.statement.text,
+            Found::Passage(passage) => &passage.text,
+        }
+    }
+}
+
+/// How much was searched, and how fresh it is.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Freshness {
+    /// Articles in the record.
+    pub articles: u64,
+    /// Statements in their current texts.
+    pub statements: u64,
+    /// Outlets.
+    pub outlets: u64,
+    /// Publication of the newest article.
+    pub newest: Option<Timestamp>,
+    /// When an article was last taken in.
+    pub updated: Option<Timestamp>,
+}
+
+/// A part of the question that was recognised, as it is shown back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Recognised {
+    /// The question's own words.
+    pub written: String,
+    /// What they were taken for ("Kaja Kallas", "since 17 Nov 2025").
+    pub meaning: String,
+}
+
+/// The answer to a question.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer {
+    /// What of the question was recognised.
+    pub recognised: Vec<Recognised>,
+    /// Best first.
+    pub hits: Vec<Hit>,
+    /// Whether the best hit is good enough to be shown as an answer.
+    pub answered: bool,
+    /// How many statements fit, beyond the hits too.
+    pub total: usize,
+    /// What was searched.
+    pub searched: Freshness,
+}
