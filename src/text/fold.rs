@@ -100,3 +100,25 @@ fn letter(c: char) -> Option<&'static str> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accents_case_and_apostrophes_are_folded() {
+        assert_eq!(fold("Šefčovič’s"), "sefcovic's");
+        assert_eq!(fold("Łódź STRASSE ß"), "lodz strasse ss");
+    }
+
+    #[test]
+    fn cyrillic_letters_of_their_own_keep_their_marks() {
+        assert_eq!(fold("Йшли ЇЇ Ёлки"), "йшли її елки");
+    }
+
+    #[test]
+    fn a_name_is_the_same_in_both_scripts() {
+        assert_eq!(latin(&fold("Каллас")), "kallas");
+        assert_eq!(latin(&fold("Зеленський")), "zelenskyi");
+    }
+}
