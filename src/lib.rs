@@ -7,4 +7,5 @@
 pub mod config;
 pub mod domain;
 pub mod extract;
+pub mod ports;
 pub mod text;

@@ -1,0 +1,94 @@
+//! Fetching from the web.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+use thiserror::Error;
+use url::Url;
+
+use crate::domain::Item;
+
+/// What a server gave to recognise an unchanged resource by.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Validators {
+    /// ETag.
+    pub etag: Option<String>,
+    /// Last-Modified, as sent.
+    pub last_modified: Option<String>,
+}
+
+/// How long a resource need not be asked for again.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Revisit {
+    /// For the next conditional request.
+    pub validators: Validators,
+    /// What Cache-Control or the feed's own time to live ask for, if anything.
+    pub keep_for: Option<Duration>,
+}
+
+/// An item that was refused, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ItemFailure {
+    /// The file or address, with a line or number where it holds several.
+    pub place: String,
+    /// Cause and way out, for a person.
+    pub reason: String,
+}
+
+/// What a fetch brought.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Fetched {
+    /// Nothing new since the validators were given.
+    Unchanged(Revisit),
+    /// Articles: one for a page or a document, several for JSON.
+    Articles {
+        /// Each an item or the reason why it is none.
+        items: Vec<Result<Item, ItemFailure>>,
+        /// When to ask again.
+        revisit: Revisit,
+    },
+    /// A feed: its entries, newest first as the feed gives them. An entry whose body is only a summary has the address
+    /// of its page in `url`, and that page is to be fetched.
+    Feed {
+        /// Each an item or the reason why it is none.
+        entries: Vec<Result<FeedEntry, ItemFailure>>,
+        /// When to ask again.
+        revisit: Revisit,
+    },
+}
+
+/// One entry of a feed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FeedEntry {
+    /// What the feed says of it; the body is the feed's own content or summary.
+    pub item: Item,
+    /// Whether the body is the whole article rather than a summary.
+    pub complete: bool,
+}
+
+/// Why nothing could be fetched. The message says what to do.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum FetchError {
+    /// Asking again may help, not before `after` where the server said so.
+    #[error("{reason}")]
+    Passing {
+        /// What happened.
+        reason: String,
+        /// Retry-After.
+        after: Option<Timestamp>,
+    },
+    /// Asking again won't help unless something is changed.
+    #[error("{reason}")]
+    Final {
+        /// What happened, and the way out.
+        reason: String,
+    },
+}
+
+/// Fetches pages, feeds and documents with all bounds and manners observed.
+#[async_trait]
+pub trait Fetcher: Send + Sync {
+    /// Fetches `url` and reads it as what it turns out to be.
+    async fn fetch(&self, url: &Url, validators: &Validators) -> Result<Fetched, FetchError>;
+}

@@ -1,0 +1,11 @@
+//! The seams: what the services need of the world, as traits that adapters fulfil.
+
+mod fetcher;
+mod record;
+mod search;
+
+pub use fetcher::{FeedEntry, FetchError, Fetched, Fetcher, ItemFailure, Revisit, Validators};
+pub use record::{
+    Change, Damaged, Incoming, IndexedArticle, Position, Record, RecordError, SourceState, Stored,
+};
+pub use search::{ArticleHit, Candidates, Rebuild, SearchError, SearchIndex, StatementHit};
