@@ -7,5 +7,6 @@
 pub mod config;
 pub mod domain;
 pub mod extract;
+pub mod fetch;
 pub mod ports;
 pub mod text;
