@@ -2,9 +2,12 @@
 
 pub mod backoff;
 pub mod dates;
+pub mod feeds;
 pub mod files;
 pub mod guard;
+mod markup;
 pub mod politeness;
+pub mod robots;
 mod settings;
 
 pub use settings::{Settings, SettingsError};
