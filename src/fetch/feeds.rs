@@ -217,6 +217,9 @@ impl<'a> Context<'a> {
     fn read(&self, entry: Entry, number: usize) -> Result<FeedEntry, ItemFailure> {
         let url = self.link(&entry);
         let (body, complete) = body(&entry);
+        if let Body::Html(html) = &body {
+            markup::check_nesting(html).map_err(|reason| failure(self.address, number, &reason))?;
+        }
         if url.is_none() && !complete {
             return Err(failure(
                 self.address,

@@ -1,11 +1,62 @@
-//! Just enough of HTML for titles and lengths. Main texts are not found here.
+//! Just enough of HTML for titles, lengths and bounds. Main texts are not found here.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use scraper::Html;
 
 /// A headline with more marks and letters than this is none, and parsing is not linear in depth.
 const MAX_TITLE: usize = 2000;
+
+/// Elements open at once, beyond which a page is refused: people write pages a few dozen deep, and parsers take quadratic
+/// time over those that are made to nest.
+const MAX_NESTING: usize = 5000;
+
+/// Elements that never hold anything, or that the next of their kind closes.
+const NOT_NESTING: [&str; 28] = [
+    "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta",
+    "optgroup", "option", "p", "param", "rp", "rt", "source", "tbody", "td", "tfoot", "th",
+    "thead", "tr", "track", "wbr",
+];
+
+/// Refuses pages that nest beyond all reason.
+///
+/// # Errors
+/// A sentence to follow the page's name.
+pub(super) fn check_nesting(html: &str) -> Result<(), String> {
+    let mut open: HashMap<&str, usize> = HashMap::new();
+    let mut depth = 0_usize;
+    for tag in html.split('<').skip(1) {
+        let (closes, tag) = tag
+            .strip_prefix('/')
+            .map_or((false, tag), |tag| (true, tag));
+        let name = tag
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .next()
+            .unwrap_or_default();
+        if !name.starts_with(|c: char| c.is_ascii_alphabetic())
+            || NOT_NESTING
+                .iter()
+                .any(|other| name.eq_ignore_ascii_case(other))
+        {
+            continue;
+        }
+        let count = open.entry(name).or_default();
+        if !closes {
+            *count += 1;
+            depth += 1;
+        } else if *count > 0 {
+            *count -= 1;
+            depth -= 1;
+        }
+        if depth > MAX_NESTING {
+            return Err(format!(
+                "has more than {MAX_NESTING} elements open at once, as no page that is meant to be read"
+            ));
+        }
+    }
+    Ok(())
+}
 
 /// A title without its tags, entities and line ends; `None` if nothing is left.
 pub(super) fn title(written: &str) -> Option<String> {
@@ -57,6 +108,16 @@ fn is_tag(after_bracket: &str, name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn pages_that_only_nest_are_refused() {
+        assert!(check_nesting(&"<div>".repeat(MAX_NESTING + 1)).is_err());
+        assert!(check_nesting(&"<div></x>".repeat(MAX_NESTING + 1)).is_err());
+        assert!(
+            check_nesting(&"<div><p>text<br><img src=a></div>".repeat(MAX_NESTING + 1)).is_ok()
+        );
+        assert!(check_nesting(&"a < b <= c </ ".repeat(MAX_NESTING + 1)).is_ok());
+    }
 
     #[test]
     fn titles_are_freed_of_marks() {

@@ -5,6 +5,7 @@ pub mod dates;
 pub mod feeds;
 pub mod files;
 pub mod guard;
+pub mod links;
 mod markup;
 pub mod politeness;
 pub mod robots;
