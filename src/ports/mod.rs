@@ -4,7 +4,9 @@ mod fetcher;
 mod record;
 mod search;
 
-pub use fetcher::{FeedEntry, FetchError, Fetched, Fetcher, ItemFailure, Revisit, Validators};
+pub use fetcher::{
+    FeedEntry, FetchError, Fetched, Fetcher, ItemFailure, Listed, Revisit, Validators,
+};
 pub use record::{
     Change, Damaged, Incoming, IndexedArticle, Position, Record, RecordError, SourceState, Stored,
 };
