@@ -59,7 +59,11 @@ pub(super) async fn ask(
     let started = Instant::now();
     let answer = tokio::time::timeout(*budget, send(client, url, validators, max_bytes)).await;
     *budget = budget.saturating_sub(started.elapsed());
-    answer.unwrap_or_else(|_| Err(too_slow(url)))
+    let answer = answer.unwrap_or_else(|_| Err(too_slow(url)));
+    if let Ok(answer) = &answer {
+        tracing::debug!(url = %shown(url), status = answer.status.as_u16(), bytes = answer.body.len(), "fetched");
+    }
+    answer
 }
 
 async fn send(
