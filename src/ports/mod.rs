@@ -6,6 +6,7 @@ mod search;
 
 pub use fetcher::{FeedEntry, FetchError, Fetched, Fetcher, ItemFailure, Revisit, Validators};
 pub use record::{
-    Change, Damaged, Incoming, IndexedArticle, Position, Record, RecordError, SourceState, Stored,
+    Change, Damaged, Incoming, IndexedArticle, IndexedStatement, Position, Record, RecordError,
+    SourceState, Stored,
 };
 pub use search::{ArticleHit, Candidates, Rebuild, SearchError, SearchIndex, StatementHit};

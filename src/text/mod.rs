@@ -3,9 +3,11 @@
 //! Pure functions of strings, shared by whatever reads text; knows no other module of this crate.
 
 mod distance;
+mod fingerprint;
 mod fold;
 mod words;
 
 pub use distance::{distance, within};
+pub use fingerprint::fingerprint;
 pub use fold::{fold, latin};
 pub use words::{Word, words};
