@@ -1,1 +1,6 @@
 //! Pure: text in, statements out.
+
+pub mod page;
+mod reading;
+
+pub use reading::{Reading, read_item};
