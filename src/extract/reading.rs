@@ -29,9 +29,9 @@ pub struct Reading {
 
 /// Reads an item: pure, total (every input has a reading, be it an empty one) and linear in the size of its body.
 pub fn read_item(item: &Item) -> Reading {
-    let (text, title, authors, published, language) = match &item.body {
+    let (text, marks, title, authors, published, language) = match &item.body {
         Body::Text(text) | Body::Markdown(text) => {
-            (text.clone(), None, Vec::new(), None, Language::unknown())
+            (text.clone(), vec![], None, Vec::new(), None, Language::unknown())
         }
         Body::Html(html) => page::read(html),
     };
@@ -57,7 +57,7 @@ pub fn read_item(item: &Item) -> Reading {
         document: Document {
             title,
             text,
-            marks: Vec::new(),
+            marks,
             language,
             published,
             outlet: item.outlet.clone(),

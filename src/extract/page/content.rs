@@ -1,0 +1,501 @@
+//! Which part of a page is the article.
+//!
+//! Three steps: leave out what is never text of an article (scripts, menus, forms, hidden elements) or calls itself
+//! something else (class and id names, after the rules that Trafilatura and Mozilla's Readability share); find the
+//! element that holds the article, by what it is called or by where the paragraphs are; leave out, inside of it, blocks
+//! that are mostly links.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::dom::{Dom, Id, Kind};
+
+/// The part of the page that is the article.
+#[derive(Debug)]
+pub(super) struct Content {
+    /// The elements that hold it, in document order, none within another.
+    pub roots: Vec<Id>,
+    /// For each node of the page, whether its subtree is left out.
+    pub dropped: Vec<bool>,
+}
+
+/// Fewer characters than this are not taken for an article where there is more to be had.
+const SHORT: usize = 250;
+
+/// Names that an element's class or id gives to what surrounds an article.
+static SURROUNDS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&[
+        "footer",
+        "related",
+        "viral",
+        r"(?:^|[\s_-])shar(?:e|ing)",
+        "social",
+        "sociable",
+        "syndication",
+        r"(?:^|\s)jp-",
+        "newsletter",
+        "subnav",
+        "cookie",
+        r"(?:^|[\s_-])tags?(?:$|[\s_-])",
+        "taglist",
+        "sidebar",
+        "banner",
+        r"(?:nav|tool|info|action|ad|top|bottom|status|progress)[_-]?bar",
+        r"(?:^|[\s_-])meta",
+        r"meta(?:$|[\s_-])",
+        "menu",
+        r"(?:^|[\s_-])nav",
+        "navigation",
+        "bread-?crumb",
+        r"(?:^|[\s_-])author",
+        "author(?:box|info|bio|s?$)",
+        "button",
+        r"(?:^|[\s_-])btn",
+        "byline",
+        r"(?:^|[\s_-])rating",
+        "widget",
+        "attachment",
+        "timestamp",
+        r"user-?(?:info|profile)",
+        r"(?:^|[\s_-])ads?(?:$|[\s_-])",
+        "advert",
+        "sponsor",
+        r"(?:^|[\s_-])promo",
+        "outbrain",
+        "taboola",
+        "criteo",
+        r"(?:^|[\s_-])options",
+        "consent",
+        "modal",
+        "permission",
+        r"(?:^|\s)next-",
+        "-stories",
+        r"most-?(?:popular|read)",
+        "trending",
+        "factbox",
+        "message-container",
+        "slide(?:r|show)",
+        "carousel",
+        "overlay",
+        "paid-?content",
+        "paywall",
+        "obfuscated",
+        "blurred",
+        "teaser",
+        "caption",
+        "subscribe",
+        "subscription",
+        r"(?:^|[\s_-])(?:login|signin|signup)",
+        "recommend",
+        r"(?:more-from|more-on|see-also|also-read)",
+        "read-?more",
+        "pagination",
+        r"(?:^|[\s_-])pager",
+        "copyright",
+        "popup",
+        "skip-?(?:link|to)",
+        r"(?:^|[\s_-])toc(?:$|[\s_-])",
+    ])
+});
+
+/// Names of readers' comments and of what is hidden or not for print.
+static ASIDE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&[
+        r"(?:^|[\s_-])comments?(?:$|[\s_-])",
+        r"(?:^|\s)comment",
+        "commentlist",
+        "disqus",
+        r"(?:^|\s)(?:reply|respond)(?:$|[\s_-])",
+        "-reply-",
+        "akismet",
+        "suggest-links",
+        r"(?:^|[\s_-])hide(?:-|$)",
+        r"(?:^|\s)(?:is-)?hidden(?:$|\s)",
+        "no-?print",
+        "hide-print",
+        "screen-reader",
+        r"(?:^|[\s_-])sr-only",
+        "visually-?hidden",
+        "notloaded",
+    ])
+});
+
+/// Names of an embedded post or a quotation, which is content wherever it stands.
+static QUOTED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&["pull-?quote", "twitter-tweet", "mastodon", "bluesky", "block-?quote"]));
+
+/// What an article's own element is called, the surest names first.
+static NAMED: LazyLock<[Regex; 3]> = LazyLock::new(|| {
+    [
+        pattern(&[
+            r"(?:^|\s)(?:post|entry)(?:$|\s)",
+            r"post[_-]?(?:text|body|entry|content|inner)",
+            r"article[_-]{0,2}(?:text|body|content|container)",
+            "entry-content",
+            r"(?:^|[\s_-])page-content",
+            "text-content",
+            "body-text",
+            r"(?:^|[\s_-])art-content",
+        ]),
+        pattern(&[
+            "post-?bodycopy",
+            "story-?content",
+            "story-?body",
+            r"(?:^|\s)postarea(?:$|\s)",
+            "art-postcontent",
+            "theme-content",
+            "blog-content",
+            "section-content",
+            "single-(?:content|post)",
+            "main-column",
+            "wpb_text_column",
+            r"(?:^|\s)primary",
+            r"(?:^|\s)article",
+            r"(?:^|\s)(?:text|cell|story)(?:$|\s)",
+            "field-(?:name-)?body",
+            "fulltext",
+        ]),
+        pattern(&[
+            r"content[_-]{0,2}(?:main|body)",
+            "main-?content",
+            "page-?content",
+            r"(?:^|\s)content(?:$|\s)",
+        ]),
+    ]
+});
+
+fn pattern(alternatives: &[&str]) -> Regex {
+    #[expect(clippy::expect_used, reason = "a constant pattern, tried by every test of a page")]
+    Regex::new(&alternatives.join("|")).expect("a valid pattern")
+}
+
+/// Running sums over the page, by which any subtree's characters are known at once.
+struct Sums {
+    text: Vec<usize>,
+    linked: Vec<usize>,
+}
+
+impl Sums {
+    fn new(dom: &Dom, dropped: &[bool]) -> Self {
+        let mut text = Vec::with_capacity(dom.nodes.len() + 1);
+        let mut linked = Vec::with_capacity(dom.nodes.len() + 1);
+        let (mut all, mut in_links) = (0, 0);
+        let (mut skip_to, mut link_to) = (0, 0);
+        for (id, node) in dom.nodes.iter().enumerate() {
+            text.push(all);
+            linked.push(in_links);
+            if dropped.get(id).copied().unwrap_or_default() {
+                skip_to = skip_to.max(node.end);
+            }
+            if id < skip_to {
+                continue;
+            }
+            if node.name() == "a" {
+                link_to = link_to.max(node.end);
+            }
+            if let Some(chars) = node.text() {
+                let length = weight(chars);
+                all += length;
+                if id < link_to {
+                    in_links += length;
+                }
+            }
+        }
+        text.push(all);
+        linked.push(in_links);
+        Self { text, linked }
+    }
+
+    fn text(&self, dom: &Dom, id: Id) -> usize {
+        between(&self.text, dom.subtree(id))
+    }
+
+    fn linked(&self, dom: &Dom, id: Id) -> usize {
+        between(&self.linked, dom.subtree(id))
+    }
+}
+
+fn between(sums: &[usize], range: std::ops::Range<Id>) -> usize {
+    let at = |id: Id| sums.get(id).copied().unwrap_or_default();
+    at(range.end).saturating_sub(at(range.start))
+}
+
+/// Characters of a text, with runs of white space counted as one.
+fn weight(text: &str) -> usize {
+    let (mut count, mut space) = (0, true);
+    for c in text.chars() {
+        let is_space = c.is_whitespace();
+        if !(is_space && space) {
+            count += 1;
+        }
+        space = is_space;
+    }
+    if count == 1 && space { 0 } else { count }
+}
+
+/// Finds the article.
+pub(super) fn find(dom: &Dom) -> Content {
+    let mut dropped = never_text(dom);
+    let whole = Sums::new(dom, &dropped);
+    let names: Vec<String> = dom.nodes.iter().map(|node| called(&node.kind)).collect();
+    let body = dom.named("body").next().unwrap_or(0);
+    drop_named(dom, &names, &ASIDE, &whole, body, &mut dropped);
+    let sums = Sums::new(dom, &dropped);
+    let page = sums.text(dom, body);
+
+    let mut best: Option<(usize, Content)> = None;
+    for root in candidates(dom, &names, &sums) {
+        let content = within(dom, &names, &sums, &[root], &dropped);
+        let length = kept(dom, &content);
+        if length >= SHORT {
+            best = Some((length, content));
+            break;
+        }
+        if best.as_ref().is_none_or(|(found, _)| length > *found) {
+            best = Some((length, content));
+        }
+    }
+    let found = best.as_ref().map_or(0, |(length, _)| *length);
+    if found < SHORT || (found < 3000 && found * 5 < page) {
+        let scored = by_paragraphs(dom, &sums, &dropped).unwrap_or(body);
+        let content = within(dom, &names, &sums, &[scored], &dropped);
+        let length = kept(dom, &content);
+        if length > found + found / 2 || found == 0 {
+            return content;
+        }
+    }
+    match best {
+        Some((_, content)) => content,
+        None => within(dom, &names, &sums, &[body], &dropped),
+    }
+}
+
+/// An element's id and classes in lower case; "" where it has none.
+fn called(kind: &Kind) -> String {
+    let Kind::Element(_, element) = kind else {
+        return String::new();
+    };
+    match (element.attr("id"), element.attr("class")) {
+        (None, None) => String::new(),
+        (Some(one), None) | (None, Some(one)) => one.to_lowercase(),
+        (Some(id), Some(class)) => format!("{id} {class}").to_lowercase(),
+    }
+}
+
+/// Drops what no reader sees as text: scripts, controls, media, navigation, hidden elements.
+fn never_text(dom: &Dom) -> Vec<bool> {
+    let mut dropped = vec![false; dom.nodes.len()];
+    for (id, node) in dom.nodes.iter().enumerate() {
+        let Kind::Element(name, element) = node.kind else {
+            continue;
+        };
+        let drop = match name {
+            "script" | "style" | "noscript" | "template" | "head" | "nav" | "menu" | "iframe"
+            | "object" | "embed" | "applet" | "audio" | "video" | "canvas" | "map" | "picture"
+            | "svg" | "math" | "button" | "datalist" | "dialog" | "frame" | "frameset"
+            | "input" | "select" | "textarea" | "output" | "progress" | "meter" | "label"
+            | "legend" | "optgroup" | "option" | "rp" | "rt" | "source" | "track" | "img" => true,
+            _ => false,
+        } || element.attr("hidden").is_some()
+            || element.attr("aria-hidden") == Some("true")
+            || element.attr("style").is_some_and(hides)
+            || matches!(
+                element.attr("role"),
+                Some("navigation" | "search" | "banner" | "contentinfo" | "dialog" | "menu" | "menubar" | "toolbar" | "tablist")
+            );
+        if drop && let Some(flag) = dropped.get_mut(id) {
+            *flag = name != "body" && name != "html";
+        }
+    }
+    dropped
+}
+
+fn hides(style: &str) -> bool {
+    style
+        .split(';')
+        .filter_map(|rule| rule.split_once(':'))
+        .any(|(property, value)| {
+            let (property, value) = (property.trim(), value.trim());
+            (property.eq_ignore_ascii_case("display") && value.eq_ignore_ascii_case("none"))
+                || (property.eq_ignore_ascii_case("visibility")
+                    && value.eq_ignore_ascii_case("hidden"))
+        })
+}
+
+/// Drops elements below `root` by their names, except where that would take half of its text.
+fn drop_named(
+    dom: &Dom,
+    names: &[String],
+    pattern: &Regex,
+    sums: &Sums,
+    root: Id,
+    dropped: &mut [bool],
+) {
+    let whole = sums.text(dom, root);
+    let range = dom.subtree(root);
+    let mut at = range.start + 1;
+    while let Some(node) = dom.nodes.get(at).filter(|_| at < range.end) {
+        let is_dropped = dropped.get(at).copied().unwrap_or_default();
+        let name = names.get(at).map_or("", String::as_str);
+        let matches = !is_dropped
+            && !name.is_empty()
+            && !matches!(node.name(), "body" | "html" | "main" | "article" | "blockquote" | "a" | "em" | "strong" | "b" | "i")
+            && pattern.is_match(name);
+        if matches {
+            let length = sums.text(dom, at);
+            let quotes = QUOTED.is_match(name)
+                || dom
+                    .subtree(at)
+                    .any(|id| dom.nodes.get(id).is_some_and(|node| node.name() == "blockquote"));
+            if !quotes && length * 2 <= whole && let Some(flag) = dropped.get_mut(at) {
+                *flag = true;
+            }
+        }
+        at = if dropped.get(at).copied().unwrap_or_default() {
+            node.end
+        } else {
+            at + 1
+        };
+    }
+}
+
+/// The elements that may hold the article, the likeliest first.
+fn candidates(dom: &Dom, names: &[String], sums: &Sums) -> Vec<Id> {
+    let holds = |id: &Id| {
+        dom.nodes
+            .get(*id)
+            .is_some_and(|node| matches!(node.name(), "article" | "div" | "main" | "section" | "td"))
+    };
+    let longest = |ids: &mut dyn Iterator<Item = Id>| {
+        ids.map(|id| (sums.text(dom, id), id))
+            .filter(|(length, _)| *length > 0)
+            .max_by_key(|(length, id)| (*length, std::cmp::Reverse(*id)))
+            .map(|(_, id)| id)
+    };
+    let all = || (0..dom.nodes.len()).filter(holds);
+    let name = |id: Id| names.get(id).map_or("", String::as_str);
+    let attr = |id: Id, key: &str| dom.nodes.get(id).and_then(|node| node.attr(key));
+    let element = |id: Id| dom.nodes.get(id).map_or("", |node| node.name());
+    let [first, second, third] = &*NAMED;
+    let mut found = Vec::new();
+    found.extend(longest(&mut all().filter(|id| {
+        attr(*id, "itemprop").is_some_and(|value| value.eq_ignore_ascii_case("articleBody"))
+    })));
+    found.extend(longest(&mut all().filter(|id| first.is_match(name(*id)))));
+    found.extend(longest(&mut all().filter(|id| element(*id) == "article")));
+    found.extend(longest(&mut all().filter(|id| {
+        second.is_match(name(*id)) || attr(*id, "role") == Some("article")
+    })));
+    found.extend(longest(&mut all().filter(|id| third.is_match(name(*id)))));
+    found.extend(longest(&mut all().filter(|id| {
+        element(*id) == "main" || attr(*id, "role") == Some("main") || name(*id).starts_with("main")
+    })));
+    found
+}
+
+/// The element around which the paragraphs stand, as Readability scores it: a paragraph speaks for its parent, and half
+/// as much for its grandparent.
+fn by_paragraphs(dom: &Dom, sums: &Sums, dropped: &[bool]) -> Option<Id> {
+    let mut scores = vec![0f64; dom.nodes.len()];
+    let mut at = 0;
+    while let Some(node) = dom.nodes.get(at) {
+        if dropped.get(at).copied().unwrap_or_default() {
+            at = node.end;
+            continue;
+        }
+        if matches!(node.name(), "p" | "pre" | "blockquote" | "td") {
+            let length = sums.text(dom, at);
+            let linked = sums.linked(dom, at);
+            if length >= 25 {
+                let score = (1.0 + (length as f64 / 100.0).min(3.0)) * (1.0 - linked as f64 / length as f64);
+                for (level, ancestor) in dom.ancestors(at).take(3).enumerate() {
+                    if let Some(sum) = scores.get_mut(ancestor) {
+                        *sum += score / [1.0, 2.0, 6.0][level.min(2)];
+                    }
+                }
+            }
+        }
+        at += 1;
+    }
+    scores
+        .iter()
+        .enumerate()
+        .filter(|(_, score)| **score > 0.0)
+        .max_by(|(_, a), (_, b)| a.total_cmp(b))
+        .map(|(id, _)| id)
+}
+
+/// The content of these roots: what surrounds the article by name, and blocks of links, left out.
+fn within(
+    dom: &Dom,
+    names: &[String],
+    sums: &Sums,
+    roots: &[Id],
+    dropped: &[bool],
+) -> Content {
+    let mut dropped = dropped.to_vec();
+    for &root in roots {
+        for id in dom.subtree(root).skip(1) {
+            let small = |limit| sums.text(dom, id) * limit <= sums.text(dom, root);
+            let drop = match dom.nodes.get(id).map_or("", |node| node.name()) {
+                "aside" => !names.get(id).is_some_and(|name| QUOTED.is_match(name)) && small(2),
+                "footer" => {
+                    small(2)
+                        && !dom.ancestors(id).any(|id| {
+                            dom.nodes.get(id).is_some_and(|node| node.name() == "blockquote")
+                        })
+                }
+                "figcaption" | "form" | "fieldset" => small(2),
+                _ => false,
+            };
+            if drop && let Some(flag) = dropped.get_mut(id) {
+                *flag = true;
+            }
+        }
+        drop_named(dom, names, &SURROUNDS, sums, root, &mut dropped);
+        for _ in 0..2 {
+            let sums = Sums::new(dom, &dropped);
+            drop_links(dom, &sums, root, &mut dropped);
+        }
+    }
+    Content {
+        roots: roots.to_vec(),
+        dropped,
+    }
+}
+
+/// Drops blocks that are mostly links: lists of other articles, rows of topics.
+fn drop_links(dom: &Dom, sums: &Sums, root: Id, dropped: &mut [bool]) {
+    let range = dom.subtree(root);
+    let mut at = range.start + 1;
+    while let Some(node) = dom.nodes.get(at).filter(|_| at < range.end) {
+        if dropped.get(at).copied().unwrap_or_default() {
+            at = node.end;
+            continue;
+        }
+        let length = sums.text(dom, at);
+        let linked = sums.linked(dom, at);
+        let dense = length > 0
+            && match node.name() {
+                "ul" | "ol" | "dl" | "table" => linked * 10 > length * 6,
+                "div" | "section" | "header" => {
+                    (linked * 10 > length * 8 && length < 1000) || linked * 10 > length * 9
+                }
+                "p" | "h2" | "h3" | "h4" | "h5" | "h6" => linked * 10 > length * 8 && length < 200,
+                _ => false,
+            };
+        if dense && let Some(flag) = dropped.get_mut(at) {
+            *flag = true;
+            at = node.end;
+        } else {
+            at += 1;
+        }
+    }
+}
+
+/// Characters that the content keeps.
+fn kept(dom: &Dom, content: &Content) -> usize {
+    let sums = Sums::new(dom, &content.dropped);
+    content.roots.iter().map(|&root| sums.text(dom, root)).sum()
+}
