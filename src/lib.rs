@@ -7,6 +7,7 @@
 pub mod config;
 pub mod domain;
 pub mod extract;
+pub mod fetch;
 pub mod ports;
 pub mod storage;
 pub mod text;
