@@ -31,6 +31,15 @@ pub enum Stored {
     Unchanged,
 }
 
+/// An article that the record has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// Its name.
+    pub id: ArticleId,
+    /// When its current text was first seen.
+    pub updated: Timestamp,
+}
+
 /// A point in the sequence of all changes to the record, counting up from 0 (nothing).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position(pub i64);
@@ -130,7 +139,7 @@ pub trait Record: Send + Sync {
     async fn remove(&self, id: &ArticleId, now: Timestamp) -> Result<bool, RecordError>;
 
     /// The article with this canonical address; of several, the one seen first.
-    async fn find_by_url(&self, url: &str) -> Result<Option<ArticleId>, RecordError>;
+    async fn find_by_url(&self, url: &str) -> Result<Option<Known>, RecordError>;
 
     /// The statements with these ids, in that order, each checked against its article's text. Ids that are gone are left
     /// out.

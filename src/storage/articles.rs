@@ -10,7 +10,7 @@ use super::rows;
 use super::seal;
 use crate::domain::statement::verify;
 use crate::domain::{Article, ArticleId, Revision, RevisionId, Statement, When};
-use crate::ports::{Incoming, RecordError, Stored};
+use crate::ports::{Incoming, Known, RecordError, Stored};
 use crate::text;
 
 /// Rows of one INSERT: SQLite takes 32,766 values in one statement, PostgreSQL 65,535.
@@ -288,14 +288,20 @@ pub(super) async fn remove(
 pub(super) async fn find_by_url(
     readers: &SqlitePool,
     url: &str,
-) -> Result<Option<ArticleId>, sqlx::Error> {
-    let id: Option<String> = sqlx::query_scalar(
-        "SELECT id FROM article WHERE url = $1 ORDER BY first_seen_ms, id LIMIT 1",
+) -> Result<Option<Known>, sqlx::Error> {
+    let row = sqlx::query(
+        "SELECT id, updated_ms FROM article WHERE url = $1 ORDER BY first_seen_ms, id LIMIT 1",
     )
     .bind(url)
     .fetch_optional(readers)
     .await?;
-    Ok(id.map(ArticleId))
+    row.map(|row| {
+        Ok(Known {
+            id: ArticleId(row.try_get("id")?),
+            updated: rows::moment("updated_ms", row.try_get("updated_ms")?)?,
+        })
+    })
+    .transpose()
 }
 
 /// The current texts of articles, in the order of `ids`. A text that is not as it was stored is left out.

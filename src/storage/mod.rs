@@ -20,7 +20,7 @@ use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
 use crate::domain::{Article, ArticleId, Freshness, QuotedStatement, Revision, StatementId};
-use crate::ports::{Change, Damaged, Incoming, Position, Record, RecordError, SourceState, Stored};
+use crate::ports::{Change, Damaged, Incoming, Known, Position, Record, RecordError, SourceState, Stored};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("src/storage/migrations");
 
@@ -107,7 +107,7 @@ impl Record for SqliteRecord {
             .map_err(|error| self.failed(&error))
     }
 
-    async fn find_by_url(&self, url: &str) -> Result<Option<ArticleId>, RecordError> {
+    async fn find_by_url(&self, url: &str) -> Result<Option<Known>, RecordError> {
         articles::find_by_url(&self.readers, url)
             .await
             .map_err(|error| self.failed(&error))

@@ -5,9 +5,11 @@
 mod distance;
 mod fingerprint;
 mod fold;
+mod link;
 mod words;
 
 pub use distance::{distance, within};
 pub use fingerprint::fingerprint;
 pub use fold::{fold, latin};
+pub use link::passage_link;
 pub use words::{Word, words};

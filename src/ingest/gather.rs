@@ -1,0 +1,287 @@
+//! The first stage: from targets to items.
+
+use futures::StreamExt;
+use tokio::sync::mpsc::Sender;
+use url::Url;
+
+use super::schedule::{backoff, due};
+use super::{Ingest, IngestError, Target};
+use crate::domain::{Body, Item, Language, Source, SourceKind};
+use crate::extract::links;
+use crate::ports::{
+    FeedEntry, FetchError, Fetched, ItemFailure, Revisit, SourceState, Validators,
+};
+
+/// Pages that are asked for at the same time; the fetcher itself lets one request to a host go at a time.
+const FETCHES: usize = 16;
+
+type Found = Result<Item, ItemFailure>;
+
+/// Sends every item at the targets, and for what can't be had the reason. Ends early when nobody takes them any more.
+pub(super) async fn gather(
+    ingest: Ingest,
+    targets: Vec<Target>,
+    items: Sender<Found>,
+) -> Result<(), IngestError> {
+    let gathering = targets
+        .into_iter()
+        .map(|target| one(&ingest, target, &items));
+    let mut done = futures::stream::iter(gathering).buffer_unordered(FETCHES);
+    while let Some(done) = done.next().await {
+        done?;
+    }
+    Ok(())
+}
+
+async fn one(ingest: &Ingest, target: Target, items: &Sender<Found>) -> Result<(), IngestError> {
+    match target {
+        Target::Path(path) => {
+            let files = ingest.files.clone();
+            let items = items.clone();
+            tokio::task::spawn_blocking(move || {
+                for item in files.read(&path) {
+                    if items.blocking_send(item).is_err() {
+                        return;
+                    }
+                }
+            })
+            .await?;
+            Ok(())
+        }
+        Target::Url(url) => {
+            let about = About::default();
+            match ingest.fetcher.fetch(&url, &Validators::default()).await {
+                Ok(fetched) => send_fetched(ingest, fetched, &about, items).await,
+                Err(error) => {
+                    send_failure(items, url.as_str(), &error).await;
+                    Ok(())
+                }
+            }
+        }
+        Target::Source(source) => from_source(ingest, source, items).await,
+    }
+}
+
+/// What a source's entry says of all its articles, where they say nothing themselves.
+#[derive(Debug, Clone, Default)]
+struct About {
+    outlet: Option<String>,
+    language: Language,
+}
+
+impl About {
+    fn tell(&self, mut item: Item) -> Item {
+        if item.outlet.is_none() {
+            item.outlet.clone_from(&self.outlet);
+        }
+        if item.language.is_unknown() {
+            item.language = self.language.clone();
+        }
+        item
+    }
+}
+
+async fn from_source(
+    ingest: &Ingest,
+    source: Source,
+    items: &Sender<Found>,
+) -> Result<(), IngestError> {
+    let about = About {
+        outlet: source.outlet.clone(),
+        language: source.language.clone(),
+    };
+    let (url, is_listing) = match &source.kind {
+        SourceKind::Folder { path } => {
+            return Box::pin(one(ingest, Target::Path(path.clone()), items)).await;
+        }
+        SourceKind::Feed { url } => (url.clone(), false),
+        SourceKind::Page { url } => (url.clone(), true),
+    };
+    let before = ingest.record.source_state(url.as_str()).await?;
+    let now = ingest.clock.now();
+    if let Some(next) = before.next.filter(|next| before.failures > 0 && *next > now) {
+        send(items, Err(ItemFailure {
+            place: source.id.clone(),
+            reason: format!(
+                "not asked again before {next}, as it failed {} times: {}",
+                before.failures,
+                before.error.as_deref().unwrap_or("no reason given")
+            ),
+        }))
+        .await;
+        return Ok(());
+    }
+    let fetched = ingest.fetcher.fetch(&url, &before.validators).await;
+    let after = match &fetched {
+        Ok(Fetched::Unchanged(revisit) | Fetched::Articles { revisit, .. } | Fetched::Feed { revisit, .. }) => {
+            succeeded(&source, revisit, now)
+        }
+        Err(error) => failed(before, error, now),
+    };
+    match fetched {
+        Ok(Fetched::Articles { items: found, .. }) if is_listing => {
+            for item in found.into_iter().flatten() {
+                if let Body::Html(html) = &item.body {
+                    from_listing(ingest, links(html, &url), &about, items).await?;
+                }
+            }
+        }
+        Ok(fetched) => send_fetched(ingest, fetched, &about, items).await?,
+        Err(error) => send_failure(items, &source.id, &error).await,
+    }
+    // Only now, so that a run that is cut off asks for the same entries again.
+    Ok(ingest.record.put_source_state(url.as_str(), &after).await?)
+}
+
+fn succeeded(source: &Source, revisit: &Revisit, now: jiff::Timestamp) -> SourceState {
+    SourceState {
+        validators: revisit.validators.clone(),
+        fetched: Some(now),
+        next: Some(due(source.every, revisit.keep_for, now)),
+        failures: 0,
+        error: None,
+    }
+}
+
+fn failed(before: SourceState, error: &FetchError, now: jiff::Timestamp) -> SourceState {
+    let failures = before.failures.saturating_add(1);
+    let asked = match error {
+        FetchError::Passing { after, .. } => *after,
+        FetchError::Final { .. } => None,
+    };
+    let next = backoff(failures, now, &mut rand::rng());
+    SourceState {
+        next: Some(asked.map_or(next, |asked| asked.max(next))),
+        failures,
+        error: Some(error.to_string()),
+        ..before
+    }
+}
+
+async fn send_fetched(
+    ingest: &Ingest,
+    fetched: Fetched,
+    about: &About,
+    items: &Sender<Found>,
+) -> Result<(), IngestError> {
+    match fetched {
+        Fetched::Unchanged(_) => {}
+        Fetched::Articles { items: found, .. } => {
+            for item in found {
+                send(items, item.map(|item| about.tell(item))).await;
+            }
+        }
+        Fetched::Feed { entries, .. } => {
+            let pages = entries.into_iter().map(|entry| from_entry(ingest, entry, about));
+            send_all(pages, items).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The article behind a feed's entry: the entry itself if it holds the whole text, else its page. `None` where the
+/// record has it in the state that the feed speaks of.
+async fn from_entry(
+    ingest: &Ingest,
+    entry: Result<FeedEntry, ItemFailure>,
+    about: &About,
+) -> Result<Vec<Found>, IngestError> {
+    let entry = match entry {
+        Ok(entry) => entry,
+        Err(failure) => return Ok(vec![Err(failure)]),
+    };
+    let item = about.tell(entry.item);
+    if entry.complete {
+        return Ok(vec![Ok(item)]);
+    }
+    let Some(url) = item.url.as_deref().and_then(|url| Url::parse(url).ok()) else {
+        return Ok(vec![Ok(item)]);
+    };
+    if let Some(known) = ingest.record.find_by_url(url.as_str()).await?
+        && item.modified.is_none_or(|modified| modified.at <= known.updated)
+    {
+        return Ok(Vec::new());
+    }
+    Ok(match ingest.fetcher.fetch(&url, &Validators::default()).await {
+        Ok(Fetched::Articles { items, .. }) => items
+            .into_iter()
+            .map(|page| page.map(|page| with_entry(page, &item)))
+            .collect(),
+        Ok(Fetched::Unchanged(_)) => Vec::new(),
+        Ok(Fetched::Feed { .. }) => vec![refused(url.as_str(), "it is a feed where an article was expected")],
+        Err(error) => vec![refused(url.as_str(), &error.to_string())],
+    })
+}
+
+/// A page with what its feed says of it.
+fn with_entry(page: Item, entry: &Item) -> Item {
+    Item {
+        outlet: entry.outlet.clone().or(page.outlet),
+        title: entry.title.clone().or(page.title),
+        authors: if entry.authors.is_empty() {
+            page.authors
+        } else {
+            entry.authors.clone()
+        },
+        published: entry.published.or(page.published),
+        language: if entry.language.is_unknown() {
+            page.language
+        } else {
+            entry.language.clone()
+        },
+        ..page
+    }
+}
+
+/// The articles that a listing page links to and the record does not have yet.
+async fn from_listing(
+    ingest: &Ingest,
+    links: Vec<Url>,
+    about: &About,
+    items: &Sender<Found>,
+) -> Result<(), IngestError> {
+    let pages = links.into_iter().map(async |url| {
+        if ingest.record.find_by_url(url.as_str()).await?.is_some() {
+            return Ok(Vec::new());
+        }
+        Ok(match ingest.fetcher.fetch(&url, &Validators::default()).await {
+            Ok(Fetched::Articles { items, .. }) => items
+                .into_iter()
+                .map(|item| item.map(|item| about.tell(item)))
+                .collect(),
+            Ok(_) => Vec::new(),
+            Err(error) => vec![refused(url.as_str(), &error.to_string())],
+        })
+    });
+    send_all(pages, items).await
+}
+
+/// Runs fetches beside each other and sends what they bring.
+async fn send_all(
+    pages: impl Iterator<Item = impl Future<Output = Result<Vec<Found>, IngestError>>>,
+    items: &Sender<Found>,
+) -> Result<(), IngestError> {
+    let mut done = futures::stream::iter(pages).buffered(FETCHES);
+    while let Some(found) = done.next().await {
+        for item in found? {
+            send(items, item).await;
+        }
+    }
+    Ok(())
+}
+
+fn refused(place: &str, reason: &str) -> Found {
+    Err(ItemFailure {
+        place: place.to_owned(),
+        reason: reason.to_owned(),
+    })
+}
+
+async fn send_failure(items: &Sender<Found>, place: &str, error: &FetchError) {
+    send(items, refused(place, &error.to_string())).await;
+}
+
+/// Passes an item on. When nobody takes it, storing failed, and that failure is what the run reports.
+async fn send(items: &Sender<Found>, item: Found) {
+    let _ = items.send(item).await;
+}
