@@ -59,7 +59,8 @@ fn article(object: &Map<String, Value>) -> Result<Item, String> {
 
 /// The exact text is worth more than what would have to be read out of marks.
 fn body(object: &Map<String, Value>) -> Result<Option<Body>, BadKey> {
-    let kinds: [(&'static str, fn(String) -> Body); 3] = [
+    type Kind = fn(String) -> Body;
+    let kinds: [(&'static str, Kind); 3] = [
         ("text", Body::Text),
         ("markdown", Body::Markdown),
         ("html", Body::Html),
