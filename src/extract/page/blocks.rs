@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
+use unicode_normalization::UnicodeNormalization;
 
 use crate::domain::{Mark, MarkKind};
 
@@ -226,7 +227,7 @@ impl Writer {
             return;
         }
         blocks.push(Block {
-            text: text.to_owned(),
+            text: text.nfc().collect(),
             linked,
             heading: !self.headings.is_empty(),
             item: self.items.first().copied(),

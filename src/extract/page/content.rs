@@ -99,8 +99,8 @@ static SURROUNDS: LazyLock<Regex> = LazyLock::new(|| {
     ])
 });
 
-/// Names of readers' comments and of what is hidden or not for print.
-static ASIDE: LazyLock<Regex> = LazyLock::new(|| {
+/// Names of readers' comments.
+static COMMENTS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&[
         r"(?:^|[\s_-])comments?(?:$|[\s_-])",
         r"(?:^|\s)comment",
@@ -110,6 +110,12 @@ static ASIDE: LazyLock<Regex> = LazyLock::new(|| {
         "-reply-",
         "akismet",
         "suggest-links",
+    ])
+});
+
+/// Names of what is hidden, or not for print.
+static HIDDEN: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&[
         r"(?:^|[\s_-])hide(?:-|$)",
         r"(?:^|\s)(?:is-)?hidden(?:$|\s)",
         "no-?print",
@@ -240,14 +246,28 @@ pub(super) fn find(dom: &Dom) -> Content {
     let whole = Sums::new(dom, &dropped);
     let names: Vec<String> = dom.nodes.iter().map(|node| called(&node.kind)).collect();
     let body = dom.named("body").next().unwrap_or(0);
-    drop_named(dom, &names, &ASIDE, &whole, body, &mut dropped);
+    drop_named(dom, &names, &COMMENTS, &whole, body, &mut dropped);
+    let sums = Sums::new(dom, &dropped);
+    let mut visible = dropped.clone();
+    drop_named(dom, &names, &HIDDEN, &sums, body, &mut visible);
+    drop_hidden(dom, &mut visible);
+    // Where most is hidden, it is the page that shows its parts one at a time.
+    if Sums::new(dom, &visible).text(dom, body) * 4 > sums.text(dom, body) {
+        dropped = visible;
+    }
+    let none = vec![false; dom.nodes.len()];
+    let all = Sums::new(dom, &none);
     let sums = Sums::new(dom, &dropped);
     let page = sums.text(dom, body);
+    if std::env::var("DBG").is_ok() { for (i,d) in dropped.iter().enumerate() { if *d && all.text(dom,i) > 300 && !matches!(dom.nodes[i].name(),"script"|"style"|"head") { eprintln!("  early drop {} [{}] {} {}", dom.nodes[i].name(), names[i], all.text(dom,i), dom.text_of(i).chars().take(80).collect::<String>()); } } }
 
     let mut best: Option<(usize, Content)> = None;
-    for root in candidates(dom, &names, &sums) {
-        let content = within(dom, &names, &sums, &[root], &dropped);
+    for roots in candidates(dom, &names, &sums) {
+        let root = roots[0];
+        let content = within(dom, &names, &sums, &roots, &dropped);
         let length = kept(dom, &content);
+        if std::env::var("DBG").is_ok() { eprintln!("cand {} [{}] raw {} kept {} page {}", dom.nodes[root].name(), names[root], sums.text(dom, root), length, page);
+  for i in dom.subtree(root) { if content.dropped[i] && !dropped[i] && sums.text(dom,i)>80 { eprintln!("  late drop {} [{}] {} {}", dom.nodes[i].name(), names[i], sums.text(dom,i), dom.text_of(i).chars().take(80).collect::<String>()); } } }
         if length >= SHORT {
             best = Some((length, content));
             break;
@@ -283,7 +303,7 @@ fn called(kind: &Kind) -> String {
     }
 }
 
-/// Drops what no reader sees as text: scripts, controls, media, navigation, hidden elements.
+/// Drops what is no text: scripts, controls, media, navigation.
 fn never_text(dom: &Dom) -> Vec<bool> {
     let mut dropped = vec![false; dom.nodes.len()];
     for (id, node) in dom.nodes.iter().enumerate() {
@@ -297,10 +317,7 @@ fn never_text(dom: &Dom) -> Vec<bool> {
             | "input" | "select" | "textarea" | "output" | "progress" | "meter" | "label"
             | "legend" | "optgroup" | "option" | "rp" | "rt" | "source" | "track" | "img" => true,
             _ => false,
-        } || element.attr("hidden").is_some()
-            || element.attr("aria-hidden") == Some("true")
-            || element.attr("style").is_some_and(hides)
-            || matches!(
+        } || matches!(
                 element.attr("role"),
                 Some("navigation" | "search" | "banner" | "contentinfo" | "dialog" | "menu" | "menubar" | "toolbar" | "tablist")
             );
@@ -309,6 +326,18 @@ fn never_text(dom: &Dom) -> Vec<bool> {
         }
     }
     dropped
+}
+
+/// Drops what the page hides from its readers.
+fn drop_hidden(dom: &Dom, dropped: &mut [bool]) {
+    for (node, flag) in dom.nodes.iter().zip(dropped) {
+        let hidden = node.attr("hidden").is_some()
+            || node.attr("aria-hidden") == Some("true")
+            || node.attr("style").is_some_and(hides);
+        if hidden && !matches!(node.name(), "html" | "body") {
+            *flag = true;
+        }
+    }
 }
 
 fn hides(style: &str) -> bool {
@@ -361,37 +390,70 @@ fn drop_named(
 }
 
 /// The elements that may hold the article, the likeliest first.
-fn candidates(dom: &Dom, names: &[String], sums: &Sums) -> Vec<Id> {
+fn candidates(dom: &Dom, names: &[String], sums: &Sums) -> Vec<Vec<Id>> {
     let holds = |id: &Id| {
         dom.nodes
             .get(*id)
             .is_some_and(|node| matches!(node.name(), "article" | "div" | "main" | "section" | "td"))
     };
-    let longest = |ids: &mut dyn Iterator<Item = Id>| {
-        ids.map(|id| (sums.text(dom, id), id))
-            .filter(|(length, _)| *length > 0)
-            .max_by_key(|(length, id)| (*length, std::cmp::Reverse(*id)))
-            .map(|(_, id)| id)
+    // The longest, and what stands beside it under the same name: an article in several parts.
+    let parts = |test: &dyn Fn(Id) -> bool, scattered: bool| -> Option<Vec<Id>> {
+        let matching: Vec<Id> = (0..dom.nodes.len())
+            .filter(|id| holds(id) && test(*id))
+            .collect();
+        let longest = *matching
+            .iter()
+            .filter(|id| sums.text(dom, **id) > 0)
+            .max_by_key(|id| (sums.text(dom, **id), std::cmp::Reverse(**id)))?;
+        let parent = |id: Id| dom.nodes.get(id).map(|node| node.parent);
+        let mut end = 0;
+        Some(
+            matching
+                .into_iter()
+                .filter(|&id| {
+                    let beside = id == longest
+                        || (!dom.subtree(longest).contains(&id)
+                            && !dom.subtree(id).contains(&longest)
+                            && id >= end
+                            && (scattered || parent(id) == parent(longest))
+                            && sums.linked(dom, id) * 3 < sums.text(dom, id));
+                    if beside {
+                        end = dom.subtree(id).end;
+                    }
+                    beside
+                })
+                .collect(),
+        )
     };
-    let all = || (0..dom.nodes.len()).filter(holds);
     let name = |id: Id| names.get(id).map_or("", String::as_str);
     let attr = |id: Id, key: &str| dom.nodes.get(id).and_then(|node| node.attr(key));
     let element = |id: Id| dom.nodes.get(id).map_or("", |node| node.name());
     let [first, second, third] = &*NAMED;
-    let mut found = Vec::new();
-    found.extend(longest(&mut all().filter(|id| {
-        attr(*id, "itemprop").is_some_and(|value| value.eq_ignore_ascii_case("articleBody"))
-    })));
-    found.extend(longest(&mut all().filter(|id| first.is_match(name(*id)))));
-    found.extend(longest(&mut all().filter(|id| element(*id) == "article")));
-    found.extend(longest(&mut all().filter(|id| {
-        second.is_match(name(*id)) || attr(*id, "role") == Some("article")
-    })));
-    found.extend(longest(&mut all().filter(|id| third.is_match(name(*id)))));
-    found.extend(longest(&mut all().filter(|id| {
-        element(*id) == "main" || attr(*id, "role") == Some("main") || name(*id).starts_with("main")
-    })));
-    found
+    let tests: [(&dyn Fn(Id) -> bool, bool); 6] = [
+        (
+            &|id| attr(id, "itemprop").is_some_and(|value| value.eq_ignore_ascii_case("articleBody")),
+            true,
+        ),
+        (&|id| first.is_match(name(id)), false),
+        (&|id| element(id) == "article", false),
+        (
+            &|id| second.is_match(name(id)) || attr(id, "role") == Some("article"),
+            false,
+        ),
+        (&|id| third.is_match(name(id)), false),
+        (
+            &|id| {
+                element(id) == "main"
+                    || attr(id, "role") == Some("main")
+                    || name(id).starts_with("main")
+            },
+            false,
+        ),
+    ];
+    tests
+        .iter()
+        .filter_map(|(test, scattered)| parts(test, *scattered))
+        .collect()
 }
 
 /// The element around which the paragraphs stand, as Readability scores it: a paragraph speaks for its parent, and half
@@ -418,12 +480,21 @@ fn by_paragraphs(dom: &Dom, sums: &Sums, dropped: &[bool]) -> Option<Id> {
         }
         at += 1;
     }
-    scores
+    let mut best = scores
         .iter()
         .enumerate()
         .filter(|(_, score)| **score > 0.0)
         .max_by(|(_, a), (_, b)| a.total_cmp(b))
-        .map(|(id, _)| id)
+        .map(|(id, _)| id)?;
+    // An article built of several boxes: what is around the best holds much more prose and few links.
+    let unlinked = |id: Id| sums.text(dom, id).saturating_sub(sums.linked(dom, id));
+    for ancestor in dom.ancestors(best).collect::<Vec<_>>() {
+        let linked = sums.linked(dom, ancestor);
+        if unlinked(ancestor) * 10 > unlinked(best) * 14 && linked * 4 < sums.text(dom, ancestor) {
+            best = ancestor;
+        }
+    }
+    Some(best)
 }
 
 /// The content of these roots: what surrounds the article by name, and blocks of links, left out.
@@ -482,9 +553,11 @@ fn drop_links(dom: &Dom, sums: &Sums, root: Id, dropped: &mut [bool]) {
                 "div" | "section" | "header" => {
                     (linked * 10 > length * 8 && length < 1000) || linked * 10 > length * 9
                 }
+                "blockquote" => linked * 10 > length * 9,
                 "p" | "h2" | "h3" | "h4" | "h5" | "h6" => linked * 10 > length * 8 && length < 200,
                 _ => false,
             };
+        let dense = dense && !(node.name() == "p" && spells_address(dom, at));
         if dense && let Some(flag) = dropped.get_mut(at) {
             *flag = true;
             at = node.end;
@@ -492,6 +565,16 @@ fn drop_links(dom: &Dom, sums: &Sums, root: Id, dropped: &mut [bool]) {
             at += 1;
         }
     }
+}
+
+/// Whether a paragraph's link shows where it leads: an address is given, not another article.
+fn spells_address(dom: &Dom, id: Id) -> bool {
+    dom.subtree(id).any(|id| {
+        dom.nodes
+            .get(id)
+            .and_then(|node| node.text())
+            .is_some_and(|text| text.contains("://") || text.contains("www.") || text.contains('@'))
+    })
 }
 
 /// Characters that the content keeps.
