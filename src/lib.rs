@@ -8,4 +8,5 @@ pub mod config;
 pub mod domain;
 pub mod extract;
 pub mod ports;
+pub mod search;
 pub mod text;

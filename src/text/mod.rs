@@ -2,10 +2,15 @@
 //!
 //! Pure functions of strings, shared by whatever reads text; knows no other module of this crate.
 
+mod analyse;
 mod distance;
 mod fold;
+mod stem;
 mod words;
 
+pub use analyse::{
+    Analyser, LANGUAGES, Term, analyser, fingerprint, languages_of, name_terms, normal_word,
+};
 pub use distance::{distance, within};
 pub use fold::{fold, latin};
 pub use words::{Word, words};
