@@ -12,7 +12,7 @@ use crate::domain::{Item, Language, Precision, SaidOn, Statement, StatementKind,
 use crate::extract::{Extractor, read_item};
 use crate::fetch::files;
 use crate::ports::ItemFailure;
-use crate::text::fingerprint;
+use crate::text::sameness;
 
 /// Show what extraction sees in an article, without storing anything
 ///
@@ -141,7 +141,7 @@ fn seen_statements(statements: &[Statement]) -> Vec<SeenStatement<'_>> {
         .enumerate()
         .map(|(place, statement)| {
             let attribution = &statement.attribution;
-            let words = fingerprint(
+            let words = sameness(
                 &statement.text,
                 attribution.speaker.as_deref().unwrap_or_default(),
             );

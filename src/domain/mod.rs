@@ -18,7 +18,7 @@ pub use article::{
 };
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use language::Language;
-pub use query::{DateRange, Kinds, Order, Query, WantedSpeaker};
+pub use query::{Concept, DateRange, Form, Kinds, Order, Phrase, Query, WantedSpeaker};
 pub use speaker::{Gender, Role, Roster, Side, SideId, Speaker, SpeakerId};
 pub use statement::{
     Attribution, Precision, SaidOn, Statement, StatementId, StatementKind, VerbatimError,

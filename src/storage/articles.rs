@@ -214,7 +214,7 @@ pub(super) fn fingerprint(statement: &Statement) -> i64 {
         .map(|id| id.0.as_str())
         .or(attribution.speaker.as_deref())
         .unwrap_or_default();
-    text::fingerprint(&statement.text, speaker).cast_signed()
+    text::sameness(&statement.text, speaker).cast_signed()
 }
 
 /// The state of an article that is about to be the current one.

@@ -12,7 +12,7 @@ const FURNITURE: [&str; 4] = ["http://", "https://", "pic.twitter.com/", "pic.x.
 ///
 /// The first eight bytes of the SHA-256 of the folded words and the speaker, so that it means the same on every machine
 /// and in every version.
-pub fn fingerprint(text: &str, speaker: &str) -> u64 {
+pub fn sameness(text: &str, speaker: &str) -> u64 {
     let end = FURNITURE
         .iter()
         .filter_map(|furniture| text.find(furniture))
@@ -39,10 +39,10 @@ mod tests {
 
     #[test]
     fn marks_case_and_a_trailing_link_make_no_difference() {
-        let whole = fingerprint("We haven’t heard of any concessions.", "ada-vale");
+        let whole = sameness("We haven’t heard of any concessions.", "ada-vale");
         assert_eq!(
             whole,
-            fingerprint(
+            sameness(
                 "we haven't heard of any concessions.… pic.twitter.com/abc",
                 "ada-vale"
             )
@@ -51,8 +51,8 @@ mod tests {
 
     #[test]
     fn other_words_or_another_speaker_do() {
-        let whole = fingerprint("No concessions", "ada-vale");
-        assert_ne!(whole, fingerprint("Concessions", "ada-vale"));
-        assert_ne!(whole, fingerprint("No concessions", "tom-marsh"));
+        let whole = sameness("No concessions", "ada-vale");
+        assert_ne!(whole, sameness("Concessions", "ada-vale"));
+        assert_ne!(whole, sameness("No concessions", "tom-marsh"));
     }
 }
