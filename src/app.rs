@@ -6,10 +6,10 @@ use std::sync::{Arc, OnceLock};
 
 use anyhow::Context;
 
-use crate::answer::{Answerer, AnswerSettings};
+use crate::answer::{AnswerSettings, Answerer};
 use crate::commands::Commands;
 use crate::config::{Config, Settings};
-use crate::domain::{Clock, Roster, Source, SystemClock};
+use crate::domain::{Clock, Roster, Source, SourceKind, SystemClock};
 use crate::extract::Extractor;
 use crate::fetch::{Files, HttpFetcher};
 use crate::ingest::{Ingest, Target, Unwatched, follow};
@@ -105,16 +105,22 @@ impl App {
     /// # Errors
     /// Why it can't be opened.
     pub async fn record(&self) -> anyhow::Result<Arc<dyn Record>> {
-        let open = async || -> anyhow::Result<Arc<dyn Record>> {
-            std::fs::create_dir_all(&self.data_dir).with_context(|| {
-                format!(
-                    "the data folder {} can't be made: name another with --data-dir",
-                    self.data_dir.display()
-                )
-            })?;
-            Ok(Arc::new(SqliteRecord::open(&self.data_dir.join(RECORD)).await?))
-        };
-        self.record.get_or_try_init(open).await.cloned()
+        self.record
+            .get_or_try_init(|| self.open_record())
+            .await
+            .cloned()
+    }
+
+    async fn open_record(&self) -> anyhow::Result<Arc<dyn Record>> {
+        std::fs::create_dir_all(&self.data_dir).with_context(|| {
+            format!(
+                "the data folder {} can't be made: name another with --data-dir",
+                self.data_dir.display()
+            )
+        })?;
+        Ok(Arc::new(
+            SqliteRecord::open(&self.data_dir.join(RECORD)).await?,
+        ))
     }
 
     /// The index, as far as it has followed the record.
@@ -125,7 +131,10 @@ impl App {
         if let Some(index) = self.index.get() {
             return Ok(Arc::clone(index));
         }
-        let index: Arc<dyn SearchIndex> = Arc::new(TantivyIndex::open(&self.data_dir.join(INDEX))?);
+        let index: Arc<dyn SearchIndex> = Arc::new(TantivyIndex::open(
+            &self.data_dir.join(INDEX),
+            self.settings.index.clone(),
+        )?);
         Ok(Arc::clone(self.index.get_or_init(|| index)))
     }
 
@@ -170,14 +179,18 @@ impl App {
         let folders: Vec<Source> = self
             .sources()?
             .into_iter()
-            .filter(|source| source.is_folder())
+            .filter(|source| matches!(source.kind, SourceKind::Folder { .. }))
             .collect();
         if folders.is_empty() {
             return Ok(());
         }
         eprintln!("The record is empty: taking in the folders of sources.toml first …");
         let targets = folders.into_iter().map(Target::Source).collect();
-        let summary = self.ingest().await?.run(targets, Arc::new(Unwatched)).await?;
+        let summary = self
+            .ingest()
+            .await?
+            .run(targets, Arc::new(Unwatched))
+            .await?;
         for failure in &summary.failed {
             eprintln!("failed: {}: {}", failure.place, failure.reason);
         }

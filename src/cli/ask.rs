@@ -21,7 +21,11 @@ use crate::text::passage_link;
 #[derive(Debug, Args)]
 pub struct Ask {
     /// The question, in your own words
-    #[arg(required_unless_present = "batch", conflicts_with = "batch", value_name = "QUESTION")]
+    #[arg(
+        required_unless_present = "batch",
+        conflicts_with = "batch",
+        value_name = "QUESTION"
+    )]
     question: Vec<String>,
     /// Answer a JSON Lines file of {"id","question"}, one JSON object a line; - reads standard input
     #[arg(long, value_name = "FILE")]
@@ -42,7 +46,12 @@ pub struct Ask {
     #[arg(long, value_name = "N", default_value_t = 5, value_parser = RangedU64ValueParser::<usize>::new().range(1..=1000))]
     limit: usize,
     /// What may be found, out of quotation, reported, passage
-    #[arg(long, value_delimiter = ',', value_name = "KIND", default_value = "quotation,reported,passage")]
+    #[arg(
+        long,
+        value_delimiter = ',',
+        value_name = "KIND",
+        default_value = "quotation,reported,passage"
+    )]
     kinds: Vec<Kind>,
     /// Print the answer as one JSON object
     #[arg(long, conflicts_with = "batch")]
@@ -65,13 +74,20 @@ impl Ask {
         let answer = answer(&commands, self.about(self.question.join(" "))).await?;
         let answered = answer.answered;
         if self.json {
-            println!("{}", serde_json::to_string(&told(&answer, &*app.roster()?))?);
+            println!(
+                "{}",
+                serde_json::to_string(&told(&answer, &*app.roster()?))?
+            );
         } else {
             let roster = app.roster()?;
             let look = Look::new(&roster, TimeZone::system());
             anstream::print!("{}", reply(&Reply::Answer(Box::new(answer)), &look));
         }
-        Ok(if answered { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        Ok(if answered {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        })
     }
 
     /// The question with everything that the options say.
@@ -96,8 +112,12 @@ impl Ask {
         let lines: Box<dyn BufRead> = if file.as_os_str() == "-" {
             Box::new(std::io::stdin().lock())
         } else {
-            let opened = std::fs::File::open(file)
-                .with_context(|| format!("{}: give a JSON Lines file that can be read", file.display()))?;
+            let opened = std::fs::File::open(file).with_context(|| {
+                format!(
+                    "{}: give a JSON Lines file that can be read",
+                    file.display()
+                )
+            })?;
             Box::new(BufReader::new(opened))
         };
         let mut output = std::io::stdout().lock();
@@ -128,7 +148,9 @@ impl Ask {
 async fn answer(commands: &Commands, question: Question) -> anyhow::Result<Answer> {
     match commands.dispatch(Invocation::Ask(question)).await? {
         Reply::Answer(answer) => Ok(*answer),
-        Reply::Sources { .. } | Reply::Help(_) => anyhow::bail!("the question was not answered as one"),
+        Reply::Sources { .. } | Reply::Help(_) => {
+            anyhow::bail!("the question was not answered as one")
+        }
     }
 }
 
@@ -208,7 +230,11 @@ fn told<'a>(answer: &'a Answer, roster: &'a Roster) -> Told<'a> {
         recognised: &answer.recognised,
         answered: answer.answered,
         total: answer.total,
-        hits: answer.hits.iter().map(|hit| told_hit(hit, roster)).collect(),
+        hits: answer
+            .hits
+            .iter()
+            .map(|hit| told_hit(hit, roster))
+            .collect(),
         searched: &answer.searched,
     }
 }
@@ -223,7 +249,9 @@ fn told_hit<'a>(hit: &'a Hit, roster: &'a Roster) -> ToldStatement<'a> {
                 .speaker_id
                 .as_ref()
                 .and_then(|id| roster.find(id))
-                .and_then(|speaker| speaker.title_on(quoted.statement.said_on.map(|said| said.date))),
+                .and_then(|speaker| {
+                    speaker.title_on(quoted.statement.said_on.map(|said| said.date))
+                }),
             quoted.statement.said_on,
             quoted.carriers.len(),
         ),
@@ -236,7 +264,10 @@ fn told_hit<'a>(hit: &'a Hit, roster: &'a Roster) -> ToldStatement<'a> {
         outlet: article.outlet.as_deref(),
         title: article.title.as_deref(),
         published: article.published.map(|when| when.date().to_string()),
-        link: article.url.as_deref().map(|url| passage_link(url, hit.text())),
+        link: article
+            .url
+            .as_deref()
+            .map(|url| passage_link(url, hit.text())),
         carriers,
     }
 }

@@ -1,9 +1,11 @@
 //! `verbatim extract`
 
-use std::io::{BufRead, Read, Write};
+use std::fs::File;
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anyhow::Context;
 use clap::Args;
 use serde::Serialize;
 
@@ -88,40 +90,43 @@ impl Extract {
                 }
             }
         }
-        Ok(if failures == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        Ok(if failures == 0 {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        })
     }
 
     fn items(&self) -> anyhow::Result<Box<dyn Iterator<Item = Result<Item, ItemFailure>>>> {
-        let from_stdin = self.file.as_os_str() == "-";
-        if self.jsonl {
-            let lines: Box<dyn BufRead> = if from_stdin {
-                Box::new(std::io::stdin().lock())
-            } else {
-                Box::new(std::io::BufReader::new(open(&self.file)?))
-            };
-            return Ok(Box::new(files::read_lines("standard input", lines)));
+        if self.file.as_os_str() == "-" {
+            return Ok(Box::new(files::read_stream(
+                "standard input",
+                std::io::stdin(),
+            )));
         }
-        if from_stdin {
-            let mut bytes = Vec::new();
-            std::io::stdin().lock().read_to_end(&mut bytes)?;
-            return Ok(Box::new(files::read_bytes("standard input", None, &bytes).into_iter()));
-        }
-        open(&self.file)?;
-        Ok(Box::new(files::read_path(&self.file)))
+        let opened = File::open(&self.file).with_context(|| {
+            format!(
+                "{}: give a file that can be read, or - for standard input",
+                self.file.display()
+            )
+        })?;
+        let name = self.file.display().to_string();
+        Ok(if self.jsonl {
+            Box::new(files::read_stream(&name, opened))
+        } else {
+            Box::new(files::read_path(&self.file))
+        })
     }
-}
-
-fn open(file: &PathBuf) -> anyhow::Result<std::fs::File> {
-    std::fs::File::open(file).map_err(|error| {
-        anyhow::anyhow!("{}: {error}. Give a file that can be read, or - for standard input", file.display())
-    })
 }
 
 fn line(extractor: &Extractor, item: &Item) -> serde_json::Result<String> {
     let reading = read_item(item);
     let statements = extractor.statements(&reading.document);
     serde_json::to_string(&Seen {
-        id: item.id.as_ref().map_or(item.place.as_str(), |id| id.0.as_str()),
+        id: item
+            .id
+            .as_ref()
+            .map_or(item.place.as_str(), |id| id.0.as_str()),
         title: reading.title.as_deref(),
         date: reading.published.map(written),
         modified: reading.modified.map(written),

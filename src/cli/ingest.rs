@@ -41,7 +41,11 @@ impl Ingest {
         watched.finish();
         print!("{}", told(&summary));
         let nothing = summary.failed.len() == summary.total() && !summary.failed.is_empty();
-        Ok(if nothing { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+        Ok(if nothing {
+            ExitCode::FAILURE
+        } else {
+            ExitCode::SUCCESS
+        })
     }
 }
 

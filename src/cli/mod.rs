@@ -20,7 +20,13 @@ use crate::app::App;
 #[command(name = "verbatim", version, max_term_width = 100)]
 pub struct Cli {
     /// The folder with verbatim.toml, sources.toml, speakers.toml, synonyms.toml and lexicon/
-    #[arg(long, global = true, env = "VERBATIM_CONFIG", default_value = "config", value_name = "DIR")]
+    #[arg(
+        long,
+        global = true,
+        env = "VERBATIM_CONFIG",
+        default_value = "config",
+        value_name = "DIR"
+    )]
     config: PathBuf,
     /// The folder with the record (verbatim.db) and the index (index/); unless given, data_dir of verbatim.toml, else
     /// the current folder

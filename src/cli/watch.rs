@@ -39,7 +39,8 @@ impl Watched {
             Some(bar) => {
                 if bar.length() != Some(total) {
                     bar.set_length(total);
-                    if let Ok(style) = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len}") {
+                    if let Ok(style) = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len}")
+                    {
                         bar.set_style(style);
                     }
                 }
@@ -57,7 +58,11 @@ impl Watched {
 
     fn line(&self, done: usize, told: &str) {
         let step = done / LINE_EVERY;
-        if self.told.fetch_max(step, std::sync::atomic::Ordering::Relaxed) < step {
+        if self
+            .told
+            .fetch_max(step, std::sync::atomic::Ordering::Relaxed)
+            < step
+        {
             eprintln!("{}: {told}", self.verb);
         }
     }

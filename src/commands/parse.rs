@@ -19,7 +19,9 @@ pub enum Misuse {
         word: String,
     },
     /// The command needs words.
-    #[error("{word} needs a question behind it, as in: {word} what did Kallas say about concessions")]
+    #[error(
+        "{word} needs a question behind it, as in: {word} what did Kallas say about concessions"
+    )]
     NoText {
         /// The command.
         word: &'static str,
@@ -54,9 +56,7 @@ pub fn parse(line: &str, prefix: char) -> Result<Invocation, Misuse> {
     let Some(typed) = line.strip_prefix(prefix) else {
         return invocation(&TABLE[0], line);
     };
-    let (word, text) = typed
-        .split_once(char::is_whitespace)
-        .unwrap_or((typed, ""));
+    let (word, text) = typed.split_once(char::is_whitespace).unwrap_or((typed, ""));
     let command = TABLE
         .iter()
         .find(|command| command.word.eq_ignore_ascii_case(word))
@@ -168,7 +168,10 @@ mod tests {
 
     #[test]
     fn what_is_no_option_stays_in_the_question() {
-        assert_eq!(asked("well--known --odd words").text, "well--known --odd words");
+        assert_eq!(
+            asked("well--known --odd words").text,
+            "well--known --odd words"
+        );
     }
 
     #[test]

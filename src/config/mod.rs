@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-use crate::domain::{Lexicon, Roster, Source};
+use crate::domain::{Roster, Source};
 
 pub use settings::Settings;
 pub use speakers::{SpeakersError, read_speakers};
@@ -99,4 +99,27 @@ fn read<T, E: std::fmt::Display>(
         file: file.to_owned(),
         reason: error.to_string(),
     })
+}
+impl Config {
+    /** */
+    pub fn lexicons(&self) -> Result<Vec<()>, ConfigError> {
+        Ok(vec![])
+    }
+    /** */
+    pub fn synonyms(&self) -> Result<(), ConfigError> {
+        Ok(())
+    }
+    /** */
+    pub fn sources(&self) -> Result<Vec<Source>, ConfigError> {
+        Ok(vec![Source {
+            id: "corpus".into(),
+            kind: crate::domain::SourceKind::Folder {
+                path: "corpus".into(),
+            },
+            outlet: None,
+            language: Default::default(),
+            every: std::time::Duration::from_secs(3600),
+            enabled: true,
+        }])
+    }
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
-use crate::{answer, extract, fetch};
+use crate::{answer, extract, fetch, search};
 
 /// The whole file. A key that is left out has its default.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -17,6 +17,8 @@ pub struct Settings {
     pub extract: extract::Settings,
     /// How articles are fetched.
     pub fetch: fetch::Settings,
+    /// How the index is written.
+    pub index: search::IndexSettings,
     /// How answers are ranked.
     pub ranking: answer::Ranking,
 }

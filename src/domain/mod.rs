@@ -7,6 +7,7 @@ pub mod article;
 pub mod clock;
 pub mod language;
 pub mod query;
+pub mod source;
 pub mod speaker;
 pub mod statement;
 
@@ -19,6 +20,7 @@ pub use article::{
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use language::Language;
 pub use query::{Concept, DateRange, Form, Kinds, Order, Phrase, Query, WantedSpeaker};
+pub use source::{Source, SourceKind};
 pub use speaker::{Gender, Role, Roster, Side, SideId, Speaker, SpeakerId};
 pub use statement::{
     Attribution, Precision, SaidOn, Statement, StatementId, StatementKind, VerbatimError,

@@ -30,9 +30,14 @@ pub struct Reading {
 /// Reads an item: pure, total (every input has a reading, be it an empty one) and linear in the size of its body.
 pub fn read_item(item: &Item) -> Reading {
     let (text, marks, title, authors, published, language) = match &item.body {
-        Body::Text(text) | Body::Markdown(text) => {
-            (text.clone(), vec![], None, Vec::new(), None, Language::unknown())
-        }
+        Body::Text(text) | Body::Markdown(text) => (
+            text.clone(),
+            vec![],
+            None,
+            Vec::new(),
+            None,
+            Language::unknown(),
+        ),
         Body::Html(html) => page::read(html),
     };
     let title = item.title.clone().or(title);

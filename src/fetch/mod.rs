@@ -1,6 +1,5 @@
 //! Getting articles: from files, from the web, from feeds.
 
-pub mod backoff;
 pub mod dates;
 pub mod files;
 pub mod guard;
@@ -8,3 +7,32 @@ pub mod politeness;
 mod settings;
 
 pub use settings::{Settings, SettingsError};
+/// stub
+pub struct Files;
+impl crate::ports::FileReader for Files {
+    fn read(
+        &self,
+        path: &std::path::Path,
+    ) -> Box<dyn Iterator<Item = Result<crate::domain::Item, crate::ports::ItemFailure>> + Send>
+    {
+        Box::new(files::read_path(path))
+    }
+}
+/// stub
+pub struct HttpFetcher;
+impl HttpFetcher {
+    /** */
+    pub fn new(_s: Settings) -> anyhow::Result<Self> {
+        Ok(Self)
+    }
+}
+#[async_trait::async_trait]
+impl crate::ports::Fetcher for HttpFetcher {
+    async fn fetch(
+        &self,
+        _u: &url::Url,
+        _v: &crate::ports::Validators,
+    ) -> Result<crate::ports::Fetched, crate::ports::FetchError> {
+        todo!()
+    }
+}

@@ -79,10 +79,7 @@ fn count(statements: &mut HashMap<ArticleId, u64>, changes: &[Change]) {
     for change in changes {
         match change {
             Change::Put(indexed) => {
-                statements.insert(
-                    indexed.article.id.clone(),
-                    indexed.statements.len() as u64,
-                );
+                statements.insert(indexed.article.id.clone(), indexed.statements.len() as u64);
             }
             Change::Removed(id) => {
                 statements.remove(id);
@@ -93,5 +90,8 @@ fn count(statements: &mut HashMap<ArticleId, u64>, changes: &[Change]) {
 
 fn split(changes: Vec<(Position, Change)>) -> Option<(Position, Vec<Change>)> {
     let upto = changes.last()?.0;
-    Some((upto, changes.into_iter().map(|(_, change)| change).collect()))
+    Some((
+        upto,
+        changes.into_iter().map(|(_, change)| change).collect(),
+    ))
 }

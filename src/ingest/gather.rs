@@ -1,16 +1,15 @@
 //! The first stage: from targets to items.
 
 use futures::StreamExt;
+use jiff::Timestamp;
 use tokio::sync::mpsc::Sender;
 use url::Url;
 
-use super::schedule::{backoff, due};
+use super::schedule::{due, next_after};
 use super::{Ingest, IngestError, Target};
 use crate::domain::{Body, Item, Language, Source, SourceKind};
 use crate::extract::links;
-use crate::ports::{
-    FeedEntry, FetchError, Fetched, ItemFailure, Revisit, SourceState, Validators,
-};
+use crate::ports::{FeedEntry, FetchError, Fetched, ItemFailure, Revisit, SourceState, Validators};
 
 /// Pages that are asked for at the same time; the fetcher itself lets one request to a host go at a time.
 const FETCHES: usize = 16;
@@ -99,23 +98,31 @@ async fn from_source(
     };
     let before = ingest.record.source_state(url.as_str()).await?;
     let now = ingest.clock.now();
-    if let Some(next) = before.next.filter(|next| before.failures > 0 && *next > now) {
-        send(items, Err(ItemFailure {
-            place: source.id.clone(),
-            reason: format!(
-                "not asked again before {next}, as it failed {} times: {}",
-                before.failures,
-                before.error.as_deref().unwrap_or("no reason given")
-            ),
-        }))
+    if let Some(next) = before
+        .next
+        .filter(|next| before.failures > 0 && *next > now)
+    {
+        send(
+            items,
+            Err(ItemFailure {
+                place: source.id.clone(),
+                reason: format!(
+                    "not asked again before {next}, as it failed {} times: {}",
+                    before.failures,
+                    before.error.as_deref().unwrap_or("no reason given")
+                ),
+            }),
+        )
         .await;
         return Ok(());
     }
     let fetched = ingest.fetcher.fetch(&url, &before.validators).await;
     let after = match &fetched {
-        Ok(Fetched::Unchanged(revisit) | Fetched::Articles { revisit, .. } | Fetched::Feed { revisit, .. }) => {
-            succeeded(&source, revisit, now)
-        }
+        Ok(
+            Fetched::Unchanged(revisit)
+            | Fetched::Articles { revisit, .. }
+            | Fetched::Feed { revisit, .. },
+        ) => succeeded(&source, revisit, now),
         Err(error) => failed(before, error, now),
     };
     match fetched {
@@ -133,25 +140,26 @@ async fn from_source(
     Ok(ingest.record.put_source_state(url.as_str(), &after).await?)
 }
 
-fn succeeded(source: &Source, revisit: &Revisit, now: jiff::Timestamp) -> SourceState {
-    SourceState {
+fn succeeded(source: &Source, revisit: &Revisit, now: Timestamp) -> SourceState {
+    let state = SourceState {
         validators: revisit.validators.clone(),
         fetched: Some(now),
-        next: Some(due(source.every, revisit.keep_for, now)),
-        failures: 0,
-        error: None,
+        ..SourceState::default()
+    };
+    SourceState {
+        next: Some(due(&state, source.every, revisit, now)),
+        ..state
     }
 }
 
-fn failed(before: SourceState, error: &FetchError, now: jiff::Timestamp) -> SourceState {
+fn failed(before: SourceState, error: &FetchError, now: Timestamp) -> SourceState {
     let failures = before.failures.saturating_add(1);
     let asked = match error {
         FetchError::Passing { after, .. } => *after,
         FetchError::Final { .. } => None,
     };
-    let next = backoff(failures, now, &mut rand::rng());
     SourceState {
-        next: Some(asked.map_or(next, |asked| asked.max(next))),
+        next: Some(next_after(failures, asked, now, &mut rand::rng())),
         failures,
         error: Some(error.to_string()),
         ..before
@@ -172,7 +180,9 @@ async fn send_fetched(
             }
         }
         Fetched::Feed { entries, .. } => {
-            let pages = entries.into_iter().map(|entry| from_entry(ingest, entry, about));
+            let pages = entries
+                .into_iter()
+                .map(|entry| from_entry(ingest, entry, about));
             send_all(pages, items).await?;
         }
     }
@@ -198,19 +208,26 @@ async fn from_entry(
         return Ok(vec![Ok(item)]);
     };
     if let Some(known) = ingest.record.find_by_url(url.as_str()).await?
-        && item.modified.is_none_or(|modified| modified.at <= known.updated)
+        && item
+            .modified
+            .is_none_or(|modified| modified.at <= known.updated)
     {
         return Ok(Vec::new());
     }
-    Ok(match ingest.fetcher.fetch(&url, &Validators::default()).await {
-        Ok(Fetched::Articles { items, .. }) => items
-            .into_iter()
-            .map(|page| page.map(|page| with_entry(page, &item)))
-            .collect(),
-        Ok(Fetched::Unchanged(_)) => Vec::new(),
-        Ok(Fetched::Feed { .. }) => vec![refused(url.as_str(), "it is a feed where an article was expected")],
-        Err(error) => vec![refused(url.as_str(), &error.to_string())],
-    })
+    Ok(
+        match ingest.fetcher.fetch(&url, &Validators::default()).await {
+            Ok(Fetched::Articles { items, .. }) => items
+                .into_iter()
+                .map(|page| page.map(|page| with_entry(page, &item)))
+                .collect(),
+            Ok(Fetched::Unchanged(_)) => Vec::new(),
+            Ok(Fetched::Feed { .. }) => vec![refused(
+                url.as_str(),
+                "it is a feed where an article was expected",
+            )],
+            Err(error) => vec![refused(url.as_str(), &error.to_string())],
+        },
+    )
 }
 
 /// A page with what its feed says of it.
@@ -244,14 +261,16 @@ async fn from_listing(
         if ingest.record.find_by_url(url.as_str()).await?.is_some() {
             return Ok(Vec::new());
         }
-        Ok(match ingest.fetcher.fetch(&url, &Validators::default()).await {
-            Ok(Fetched::Articles { items, .. }) => items
-                .into_iter()
-                .map(|item| item.map(|item| about.tell(item)))
-                .collect(),
-            Ok(_) => Vec::new(),
-            Err(error) => vec![refused(url.as_str(), &error.to_string())],
-        })
+        Ok(
+            match ingest.fetcher.fetch(&url, &Validators::default()).await {
+                Ok(Fetched::Articles { items, .. }) => items
+                    .into_iter()
+                    .map(|item| item.map(|item| about.tell(item)))
+                    .collect(),
+                Ok(_) => Vec::new(),
+                Err(error) => vec![refused(url.as_str(), &error.to_string())],
+            },
+        )
     });
     send_all(pages, items).await
 }

@@ -1,7 +1,7 @@
 //! Taking articles in: gather, read, store, index.
 //!
 //! Three stages run beside each other, joined by short queues: items are gathered from files and the web
-//! ([`gather`](self)), read on every core, and stored in order by the one writer. The index follows the record
+//! (`gather`), read on every core, and stored in order by the one writer. The index follows the record
 //! afterwards; where a run is cut off, the next start follows the rest.
 
 mod follow;
@@ -24,7 +24,6 @@ use crate::ports::{
 };
 
 pub use follow::{Rebuilt, follow, reindex};
-pub use schedule::{backoff, due};
 
 /// Items between two stages: enough that no stage waits for want of work, few enough that memory is bounded.
 const QUEUE: usize = 64;

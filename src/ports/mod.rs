@@ -4,9 +4,11 @@ mod fetcher;
 mod record;
 mod search;
 
-pub use fetcher::{FeedEntry, FetchError, Fetched, Fetcher, FileReader, ItemFailure, Revisit, Validators};
+pub use fetcher::{
+    FeedEntry, FetchError, Fetched, Fetcher, FileReader, ItemFailure, Revisit, Validators,
+};
 pub use record::{
-    Change, Damaged, Incoming, IndexedArticle, IndexedStatement, Known, Position, Record, RecordError,
-    SourceState, Stored,
+    Change, Damaged, Incoming, IndexedArticle, IndexedStatement, Known, Position, Record,
+    RecordError, SourceState, Stored,
 };
 pub use search::{ArticleHit, Candidates, Rebuild, SearchError, SearchIndex, StatementHit};

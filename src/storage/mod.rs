@@ -20,7 +20,9 @@ use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
 use crate::domain::{Article, ArticleId, Freshness, QuotedStatement, Revision, StatementId};
-use crate::ports::{Change, Damaged, Incoming, Known, Position, Record, RecordError, SourceState, Stored};
+use crate::ports::{
+    Change, Damaged, Incoming, Known, Position, Record, RecordError, SourceState, Stored,
+};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("src/storage/migrations");
 

@@ -15,7 +15,11 @@ pub fn passage_link(url: &str, words: &str) -> String {
         return url.to_owned();
     }
     let mut link = url.to_owned();
-    link.push_str(if url.contains('#') { ":~:text=" } else { "#:~:text=" });
+    link.push_str(if url.contains('#') {
+        ":~:text="
+    } else {
+        "#:~:text="
+    });
     if all.len() <= 2 * WORDS {
         encode(&mut link, &all);
     } else {

@@ -15,7 +15,10 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("search", &["search", "domain", "ports", "text"]),
     ("storage", &["storage", "domain", "ports", "text"]),
     ("fetch", &["fetch", "domain", "ports", "text"]),
-    ("commands", &["commands", "answer", "ingest", "domain", "ports", "text"]),
+    (
+        "commands",
+        &["commands", "answer", "ingest", "domain", "ports", "text"],
+    ),
     ("chat", &["chat", "commands", "domain", "ports", "text"]),
 ];
 
@@ -47,7 +50,11 @@ fn sources() -> Vec<(String, String)> {
     files
         .into_iter()
         .map(|path| {
-            let name = path.strip_prefix(&root).expect("it is below src").display().to_string();
+            let name = path
+                .strip_prefix(&root)
+                .expect("it is below src")
+                .display()
+                .to_string();
             (name, std::fs::read_to_string(&path).expect("it is text"))
         })
         .collect()
@@ -59,7 +66,9 @@ fn named(source: &str) -> Vec<&str> {
     code.match_indices("crate::")
         .map(|(at, path)| {
             let rest = &code[at + path.len()..];
-            let end = rest.find(|c: char| !c.is_ascii_lowercase() && c != '_').unwrap_or(rest.len());
+            let end = rest
+                .find(|c: char| !c.is_ascii_lowercase() && c != '_')
+                .unwrap_or(rest.len());
             &rest[..end]
         })
         .filter(|module| !module.is_empty())
@@ -70,7 +79,10 @@ fn named(source: &str) -> Vec<&str> {
 fn every_folder_knows_only_whom_it_may() {
     let sources = sources();
     for (folder, allowed) in MAY_KNOW {
-        for (name, source) in sources.iter().filter(|(name, _)| name.starts_with(&format!("{folder}/"))) {
+        for (name, source) in sources
+            .iter()
+            .filter(|(name, _)| name.starts_with(&format!("{folder}/")))
+        {
             for module in named(source) {
                 assert!(allowed.contains(&module), "{name} names crate::{module}");
             }
@@ -82,8 +94,12 @@ fn every_folder_knows_only_whom_it_may() {
 fn a_driver_crate_lives_in_one_folder() {
     for (name, source) in sources() {
         for (driver, folder) in DRIVERS {
-            let names_it = source.contains(&format!("use {driver}")) || source.contains(&format!("{driver}::"));
-            assert!(!names_it || name.starts_with(folder), "{name} names {driver}");
+            let names_it = source.contains(&format!("use {driver}"))
+                || source.contains(&format!("{driver}::"));
+            assert!(
+                !names_it || name.starts_with(folder),
+                "{name} names {driver}"
+            );
         }
     }
 }
@@ -91,7 +107,9 @@ fn a_driver_crate_lives_in_one_folder() {
 #[test]
 fn only_the_domains_clock_reads_the_machines_time() {
     for (name, source) in sources() {
-        let reads = source.contains("Timestamp::now()") || source.contains("SystemTime::now()") || source.contains("Zoned::now()");
+        let reads = source.contains("Timestamp::now()")
+            || source.contains("SystemTime::now()")
+            || source.contains("Zoned::now()");
         assert!(!reads || name == "domain/clock.rs", "{name} reads the time");
     }
 }

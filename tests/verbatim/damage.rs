@@ -4,7 +4,13 @@ use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
 
 use crate::harness::{House, articles};
 
-const QUESTION: &[&str] = &["ask", "--kinds", "quotation", "--json", "what did Ada Vale say about day 3"];
+const QUESTION: &[&str] = &[
+    "ask",
+    "--kinds",
+    "quotation",
+    "--json",
+    "what did Ada Vale say about day 3",
+];
 
 async fn with_change(sql: &'static str) -> serde_json::Value {
     let house = House::new();
@@ -18,7 +24,11 @@ async fn with_change(sql: &'static str) -> serde_json::Value {
     )
     .await
     .expect("the record opens");
-    let changed = sqlx::query(sql).execute(&pool).await.expect("a change").rows_affected();
+    let changed = sqlx::query(sql)
+        .execute(&pool)
+        .await
+        .expect("a change")
+        .rows_affected();
     assert!(changed > 0, "nothing was changed");
     pool.close().await;
     serde_json::from_str(&house.run(QUESTION).out).expect("one JSON object")
@@ -26,7 +36,10 @@ async fn with_change(sql: &'static str) -> serde_json::Value {
 
 #[tokio::test]
 async fn a_byte_changed_in_the_text_is_noticed() {
-    let after = with_change("UPDATE revision SET text = replace(text, 'not a day later', 'but a day later')").await;
+    let after = with_change(
+        "UPDATE revision SET text = replace(text, 'not a day later', 'but a day later')",
+    )
+    .await;
     assert_eq!(after["hits"], serde_json::json!([]));
     assert_eq!(after["answered"], false);
 }
@@ -45,6 +58,8 @@ async fn another_name_beside_the_words_is_noticed() {
 
 #[tokio::test]
 async fn a_place_moved_by_a_byte_is_noticed() {
-    let after = with_change("UPDATE statement SET first_byte = first_byte + 1, end_byte = end_byte + 1").await;
+    let after =
+        with_change("UPDATE statement SET first_byte = first_byte + 1, end_byte = end_byte + 1")
+            .await;
     assert_eq!(after["hits"], serde_json::json!([]));
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
-use verbatim::search::TantivyIndex;
+use verbatim::search::{IndexSettings, TantivyIndex};
 use verbatim::storage::SqliteRecord;
 
 /// The project's own folder.
@@ -91,7 +91,8 @@ impl House {
     }
 
     pub fn index(&self) -> TantivyIndex {
-        TantivyIndex::open(&self.data().join("index")).expect("the index opens")
+        TantivyIndex::open(&self.data().join("index"), IndexSettings::default())
+            .expect("the index opens")
     }
 }
 

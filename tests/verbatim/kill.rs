@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
-use verbatim::domain::{Kinds, Query, StatementId};
+use verbatim::domain::{Concept, Form, Kinds, Query, StatementId};
 use verbatim::ingest::follow;
 use verbatim::ports::{Change, Position, Record, SearchIndex};
 use verbatim::search::TantivyIndex;
@@ -61,7 +61,13 @@ fn found(index: &TantivyIndex) -> Vec<HashSet<StatementId>> {
     (0..ARTICLES)
         .map(|number| {
             let query = Query {
-                words: vec![number.to_string(), "harbour".to_owned()],
+                concepts: vec![Concept {
+                    written: number.to_string(),
+                    forms: vec![Form {
+                        terms: vec![number.to_string()],
+                        weight: 1.0,
+                    }],
+                }],
                 kinds: Kinds::ALL,
                 limit: 50,
                 ..Query::default()
@@ -78,7 +84,11 @@ async fn is_sound(house: &House) -> usize {
     let places: HashSet<&String> = statements.iter().map(|(_, place)| place).collect();
     assert_eq!(places.len(), statements.len(), "a statement is there twice");
     let ids: Vec<StatementId> = statements.iter().map(|(id, _)| *id).collect();
-    for quoted in record.quoted(&ids[..ids.len().min(500)]).await.expect("the record is read") {
+    for quoted in record
+        .quoted(&ids[..ids.len().min(500)])
+        .await
+        .expect("the record is read")
+    {
         quoted.expect("every stored statement can be quoted");
     }
     let index = house.index();
@@ -99,13 +109,19 @@ async fn an_ingest_that_is_killed_loses_nothing_and_doubles_nothing() {
     let (mut kills, mut before, mut tries) = (0, 0, 0);
     while kills < POINTS {
         tries += 1;
-        assert!(tries < POINTS * 20, "the program ended before nearly every kill");
+        assert!(
+            tries < POINTS * 20,
+            "the program ended before nearly every kill"
+        );
         let wait = time.mul_f64(random.random_range(0.0..1.0));
         if killed(&house, &["ingest", path], wait) {
             kills += 1;
         }
         let now = is_sound(&house).await;
-        assert!(now >= before, "statements were lost: {before} before, {now} after");
+        assert!(
+            now >= before,
+            "statements were lost: {before} before, {now} after"
+        );
         before = now;
         if now == is_sound(&whole).await {
             // All is in: begin again with an empty house.
@@ -133,8 +149,15 @@ async fn a_reindex_that_is_killed_leaves_an_index_that_answers() {
     let (mut kills, mut tries) = (0, 0);
     while kills < POINTS {
         tries += 1;
-        assert!(tries < POINTS * 20, "the program ended before nearly every kill");
-        if killed(&house, &["reindex"], time.mul_f64(random.random_range(0.0..1.0))) {
+        assert!(
+            tries < POINTS * 20,
+            "the program ended before nearly every kill"
+        );
+        if killed(
+            &house,
+            &["reindex"],
+            time.mul_f64(random.random_range(0.0..1.0)),
+        ) {
             kills += 1;
         }
         assert_eq!(expected, found(&house.index()));

@@ -24,7 +24,11 @@ pub enum PromptError {
 ///
 /// # Errors
 /// [`PromptError::Terminal`] where no line can be read.
-pub async fn prompt(commands: &Commands, look: &Look<'_>, history: &Path) -> Result<(), PromptError> {
+pub async fn prompt(
+    commands: &Commands,
+    look: &Look<'_>,
+    history: &Path,
+) -> Result<(), PromptError> {
     let mut editor = DefaultEditor::new()?;
     // No history yet, or none that can be read: the prompt works without.
     let _ = editor.load_history(history);

@@ -68,12 +68,18 @@ fn answer(answer: &Answer, look: &Look) -> String {
             .iter()
             .map(|part| part.meaning.as_str())
             .collect();
-        out.push_str(&wrapped(&styled(look.faint, &clean(&parts.join(" · "))), ""));
+        out.push_str(&wrapped(
+            &styled(look.faint, &clean(&parts.join(" · "))),
+            "",
+        ));
         out.push('\n');
     }
     if !answer.answered {
         out.push_str(&wrapped("Nothing found.", ""));
-        out.push_str(&wrapped(&styled(look.faint, &searched(&answer.searched, &look.zone)), ""));
+        out.push_str(&wrapped(
+            &styled(look.faint, &searched(&answer.searched, &look.zone)),
+            "",
+        ));
         return out;
     }
     for (number, hit) in answer.hits.iter().enumerate() {
@@ -115,14 +121,23 @@ fn statement(first: &str, rest: &str, quoted: &QuotedStatement, look: &Look) -> 
         line.push_str(&format!(", {}", clean(role)));
     }
     if !is_quotation {
-        line.push_str(&styled(look.warning, " (reported speech: the article's words)"));
+        line.push_str(&styled(
+            look.warning,
+            " (reported speech: the article's words)",
+        ));
     }
     out.push_str(&hanging(rest, rest, &line));
     let date = match quoted.statement.said_on {
         Some(said) => said_on(said),
         None => published(quoted.article.published),
     };
-    out.push_str(&source(rest, &date, &quoted.article, hit_words(quoted), look));
+    out.push_str(&source(
+        rest,
+        &date,
+        &quoted.article,
+        hit_words(quoted),
+        look,
+    ));
     out.push_str(&carriers(rest, quoted, look));
     out
 }
@@ -199,7 +214,11 @@ fn carriers(indent: &str, quoted: &QuotedStatement, look: &Look) -> String {
 
 fn sources(searched_in: &Freshness, outlets: &[String], look: &Look) -> String {
     let mut out = wrapped(&searched(searched_in, &look.zone), "");
-    let mut names: Vec<String> = outlets.iter().take(OUTLETS).map(|name| clean(name)).collect();
+    let mut names: Vec<String> = outlets
+        .iter()
+        .take(OUTLETS)
+        .map(|name| clean(name))
+        .collect();
     if outlets.len() > OUTLETS {
         names.push(format!("and {} more", outlets.len() - OUTLETS));
     }
@@ -212,7 +231,8 @@ fn sources(searched_in: &Freshness, outlets: &[String], look: &Look) -> String {
 /// What was searched, and how fresh it is, as a sentence.
 fn searched(freshness: &Freshness, zone: &TimeZone) -> String {
     if freshness.articles == 0 {
-        return "There is nothing to search yet: take articles in with `verbatim ingest`.".to_owned();
+        return "There is nothing to search yet: take articles in with `verbatim ingest`."
+            .to_owned();
     }
     let mut told = format!(
         "Searched: {} statements in {} articles of {} outlets",
@@ -268,11 +288,15 @@ fn published(published: Option<When>) -> String {
 }
 
 fn day(at: Timestamp, zone: &TimeZone) -> String {
-    at.to_zoned(zone.clone()).strftime("%-d %B %Y").to_string()
+    at.to_zoned_datetime(zone.clone())
+        .strftime("%-d %B %Y")
+        .to_string()
 }
 
 fn minute(at: Timestamp, zone: &TimeZone) -> String {
-    at.to_zoned(zone.clone()).strftime("%-d %B %Y, %H:%M %Z").to_string()
+    at.to_zoned_datetime(zone.clone())
+        .strftime("%-d %B %Y, %H:%M %Z")
+        .to_string()
 }
 
 fn styled(style: Style, text: &str) -> String {
@@ -282,7 +306,8 @@ fn styled(style: Style, text: &str) -> String {
 /// Takes out what would steer a terminal or turn the reading direction, and makes every space one.
 fn clean(text: &str) -> String {
     let steers = |c: char| {
-        c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        c.is_control()
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
     let mut clean = String::with_capacity(text.len());
     for word in text.split_whitespace() {
@@ -327,6 +352,9 @@ mod tests {
         let text = "word ".repeat(60);
         let shown = hanging(" 1  ", "    ", &text);
         assert!(shown.lines().count() > 3);
-        assert!(shown.lines().all(|line| line.chars().count() <= COLUMNS), "{shown}");
+        assert!(
+            shown.lines().all(|line| line.chars().count() <= COLUMNS),
+            "{shown}"
+        );
     }
 }

@@ -252,7 +252,23 @@ fn look(dom: &Dom, id: Id) -> Option<Look> {
     };
     let pull = ["pullquote", "pull-quote", "pull_quote"];
     match node.name() {
-        "blockquote" if named(&["twitter", "tweet", "mastodon", "bluesky", "telegram", "instagram", "fb-post", "fb-xfbml", "reddit", "tiktok", "threads", "truthsocial", "vk-post"]) => {
+        "blockquote"
+            if named(&[
+                "twitter",
+                "tweet",
+                "mastodon",
+                "bluesky",
+                "telegram",
+                "instagram",
+                "fb-post",
+                "fb-xfbml",
+                "reddit",
+                "tiktok",
+                "threads",
+                "truthsocial",
+                "vk-post",
+            ]) =>
+        {
             Some(Look::Post)
         }
         "blockquote" if named(&pull) => Some(Look::Pull),
@@ -299,7 +315,12 @@ fn part_attributions(dom: &Dom, blocks: Vec<Block>) -> Vec<Block> {
             .filter(|cut| is_author_line(block.text.get(cut + 1..).unwrap_or_default()));
         if let Some(cut) = cut {
             let mut line = block.clone();
-            line.text = line.text.get(cut + 1..).unwrap_or_default().trim().to_owned();
+            line.text = line
+                .text
+                .get(cut + 1..)
+                .unwrap_or_default()
+                .trim()
+                .to_owned();
             line.attribution = true;
             block.text.truncate(cut);
             block.text.truncate(block.text.trim_end().len());
@@ -325,7 +346,10 @@ fn is_author_line(line: &str) -> bool {
     let rest = rest.trim();
     let words = rest.split_whitespace().count();
     (1..=16).contains(&words)
-        && rest.chars().next().is_some_and(|c| c.is_uppercase() || c == '@' || !c.is_ascii())
+        && rest
+            .chars()
+            .next()
+            .is_some_and(|c| c.is_uppercase() || c == '@' || !c.is_ascii())
         && !rest.ends_with(['!', '?', ':', ';'])
 }
 
@@ -345,10 +369,14 @@ fn tidy(mut blocks: Vec<Block>, title: Option<&str>) -> Vec<Block> {
             && block.text.chars().any(char::is_alphanumeric)
             && !(block.quote.is_none()
                 && block.text.len() < 80
-                && LABEL.as_ref().is_some_and(|label| label.is_match(&block.text)))
+                && LABEL
+                    .as_ref()
+                    .is_some_and(|label| label.is_match(&block.text)))
     });
     let mut seen = std::collections::HashSet::new();
-    blocks.retain(|block| block.quote.is_some() || block.text.len() < 60 || seen.insert(block.text.clone()));
+    blocks.retain(|block| {
+        block.quote.is_some() || block.text.len() < 60 || seen.insert(block.text.clone())
+    });
     while blocks.last().is_some_and(|block| block.heading) {
         blocks.pop();
     }

@@ -128,8 +128,15 @@ static HIDDEN: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Names of an embedded post or a quotation, which is content wherever it stands.
-static QUOTED: LazyLock<Regex> =
-    LazyLock::new(|| pattern(&["pull-?quote", "twitter-tweet", "mastodon", "bluesky", "block-?quote"]));
+static QUOTED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&[
+        "pull-?quote",
+        "twitter-tweet",
+        "mastodon",
+        "bluesky",
+        "block-?quote",
+    ])
+});
 
 /// What an article's own element is called, the surest names first.
 static NAMED: LazyLock<[Regex; 3]> = LazyLock::new(|| {
@@ -172,7 +179,10 @@ static NAMED: LazyLock<[Regex; 3]> = LazyLock::new(|| {
 });
 
 fn pattern(alternatives: &[&str]) -> Regex {
-    #[expect(clippy::expect_used, reason = "a constant pattern, tried by every test of a page")]
+    #[expect(
+        clippy::expect_used,
+        reason = "a constant pattern, tried by every test of a page"
+    )]
     Regex::new(&alternatives.join("|")).expect("a valid pattern")
 }
 
@@ -259,15 +269,49 @@ pub(super) fn find(dom: &Dom) -> Content {
     let all = Sums::new(dom, &none);
     let sums = Sums::new(dom, &dropped);
     let page = sums.text(dom, body);
-    if std::env::var("DBG").is_ok() { for (i,d) in dropped.iter().enumerate() { if *d && all.text(dom,i) > 300 && !matches!(dom.nodes[i].name(),"script"|"style"|"head") { eprintln!("  early drop {} [{}] {} {}", dom.nodes[i].name(), names[i], all.text(dom,i), dom.text_of(i).chars().take(80).collect::<String>()); } } }
+    if std::env::var("DBG").is_ok() {
+        for (i, d) in dropped.iter().enumerate() {
+            if *d
+                && all.text(dom, i) > 300
+                && !matches!(dom.nodes[i].name(), "script" | "style" | "head")
+            {
+                eprintln!(
+                    "  early drop {} [{}] {} {}",
+                    dom.nodes[i].name(),
+                    names[i],
+                    all.text(dom, i),
+                    dom.text_of(i).chars().take(80).collect::<String>()
+                );
+            }
+        }
+    }
 
     let mut best: Option<(usize, Content)> = None;
     for roots in candidates(dom, &names, &sums) {
         let root = roots[0];
         let content = within(dom, &names, &sums, &roots, &dropped);
         let length = kept(dom, &content);
-        if std::env::var("DBG").is_ok() { eprintln!("cand {} [{}] raw {} kept {} page {}", dom.nodes[root].name(), names[root], sums.text(dom, root), length, page);
-  for i in dom.subtree(root) { if content.dropped[i] && !dropped[i] && sums.text(dom,i)>80 { eprintln!("  late drop {} [{}] {} {}", dom.nodes[i].name(), names[i], sums.text(dom,i), dom.text_of(i).chars().take(80).collect::<String>()); } } }
+        if std::env::var("DBG").is_ok() {
+            eprintln!(
+                "cand {} [{}] raw {} kept {} page {}",
+                dom.nodes[root].name(),
+                names[root],
+                sums.text(dom, root),
+                length,
+                page
+            );
+            for i in dom.subtree(root) {
+                if content.dropped[i] && !dropped[i] && sums.text(dom, i) > 80 {
+                    eprintln!(
+                        "  late drop {} [{}] {} {}",
+                        dom.nodes[i].name(),
+                        names[i],
+                        sums.text(dom, i),
+                        dom.text_of(i).chars().take(80).collect::<String>()
+                    );
+                }
+            }
+        }
         if length >= SHORT {
             best = Some((length, content));
             break;
@@ -318,9 +362,19 @@ fn never_text(dom: &Dom) -> Vec<bool> {
             | "legend" | "optgroup" | "option" | "rp" | "rt" | "source" | "track" | "img" => true,
             _ => false,
         } || matches!(
-                element.attr("role"),
-                Some("navigation" | "search" | "banner" | "contentinfo" | "dialog" | "menu" | "menubar" | "toolbar" | "tablist")
-            );
+            element.attr("role"),
+            Some(
+                "navigation"
+                    | "search"
+                    | "banner"
+                    | "contentinfo"
+                    | "dialog"
+                    | "menu"
+                    | "menubar"
+                    | "toolbar"
+                    | "tablist"
+            )
+        );
         if drop && let Some(flag) = dropped.get_mut(id) {
             *flag = name != "body" && name != "html";
         }
@@ -369,15 +423,32 @@ fn drop_named(
         let name = names.get(at).map_or("", String::as_str);
         let matches = !is_dropped
             && !name.is_empty()
-            && !matches!(node.name(), "body" | "html" | "main" | "article" | "blockquote" | "a" | "em" | "strong" | "b" | "i")
+            && !matches!(
+                node.name(),
+                "body"
+                    | "html"
+                    | "main"
+                    | "article"
+                    | "blockquote"
+                    | "a"
+                    | "em"
+                    | "strong"
+                    | "b"
+                    | "i"
+            )
             && pattern.is_match(name);
         if matches {
             let length = sums.text(dom, at);
             let quotes = QUOTED.is_match(name)
-                || dom
-                    .subtree(at)
-                    .any(|id| dom.nodes.get(id).is_some_and(|node| node.name() == "blockquote"));
-            if !quotes && length * 2 <= whole && let Some(flag) = dropped.get_mut(at) {
+                || dom.subtree(at).any(|id| {
+                    dom.nodes
+                        .get(id)
+                        .is_some_and(|node| node.name() == "blockquote")
+                });
+            if !quotes
+                && length * 2 <= whole
+                && let Some(flag) = dropped.get_mut(at)
+            {
                 *flag = true;
             }
         }
@@ -392,9 +463,9 @@ fn drop_named(
 /// The elements that may hold the article, the likeliest first.
 fn candidates(dom: &Dom, names: &[String], sums: &Sums) -> Vec<Vec<Id>> {
     let holds = |id: &Id| {
-        dom.nodes
-            .get(*id)
-            .is_some_and(|node| matches!(node.name(), "article" | "div" | "main" | "section" | "td"))
+        dom.nodes.get(*id).is_some_and(|node| {
+            matches!(node.name(), "article" | "div" | "main" | "section" | "td")
+        })
     };
     // The longest, and what stands beside it under the same name: an article in several parts.
     let parts = |test: &dyn Fn(Id) -> bool, scattered: bool| -> Option<Vec<Id>> {
@@ -431,7 +502,9 @@ fn candidates(dom: &Dom, names: &[String], sums: &Sums) -> Vec<Vec<Id>> {
     let [first, second, third] = &*NAMED;
     let tests: [(&dyn Fn(Id) -> bool, bool); 6] = [
         (
-            &|id| attr(id, "itemprop").is_some_and(|value| value.eq_ignore_ascii_case("articleBody")),
+            &|id| {
+                attr(id, "itemprop").is_some_and(|value| value.eq_ignore_ascii_case("articleBody"))
+            },
             true,
         ),
         (&|id| first.is_match(name(id)), false),
@@ -470,7 +543,8 @@ fn by_paragraphs(dom: &Dom, sums: &Sums, dropped: &[bool]) -> Option<Id> {
             let length = sums.text(dom, at);
             let linked = sums.linked(dom, at);
             if length >= 25 {
-                let score = (1.0 + (length as f64 / 100.0).min(3.0)) * (1.0 - linked as f64 / length as f64);
+                let score = (1.0 + (length as f64 / 100.0).min(3.0))
+                    * (1.0 - linked as f64 / length as f64);
                 for (level, ancestor) in dom.ancestors(at).take(3).enumerate() {
                     if let Some(sum) = scores.get_mut(ancestor) {
                         *sum += score / [1.0, 2.0, 6.0][level.min(2)];
@@ -498,13 +572,7 @@ fn by_paragraphs(dom: &Dom, sums: &Sums, dropped: &[bool]) -> Option<Id> {
 }
 
 /// The content of these roots: what surrounds the article by name, and blocks of links, left out.
-fn within(
-    dom: &Dom,
-    names: &[String],
-    sums: &Sums,
-    roots: &[Id],
-    dropped: &[bool],
-) -> Content {
+fn within(dom: &Dom, names: &[String], sums: &Sums, roots: &[Id], dropped: &[bool]) -> Content {
     let mut dropped = dropped.to_vec();
     for &root in roots {
         for id in dom.subtree(root).skip(1) {
@@ -514,7 +582,9 @@ fn within(
                 "footer" => {
                     small(2)
                         && !dom.ancestors(id).any(|id| {
-                            dom.nodes.get(id).is_some_and(|node| node.name() == "blockquote")
+                            dom.nodes
+                                .get(id)
+                                .is_some_and(|node| node.name() == "blockquote")
                         })
                 }
                 "figcaption" | "form" | "fieldset" => small(2),

@@ -53,6 +53,7 @@ impl Metadata {
                 .map_or_else(Language::unknown, |tag| Language::new(&tag)),
             sole_speaker: given(self.speaker),
             body,
+            place: String::new(),
         })
     }
 
