@@ -1,6 +1,7 @@
 //! Pure: text in, statements out.
 
-pub mod page;
+pub mod address;
+mod page;
 mod reading;
 
 pub use reading::{Reading, read_item};
