@@ -1,6 +1,7 @@
 //! The operator's files: each section reads and validates itself.
 
 mod settings;
+mod sources;
 mod speakers;
 
 use std::path::{Path, PathBuf};
@@ -10,6 +11,7 @@ use thiserror::Error;
 use crate::domain::{Roster, Source};
 
 pub use settings::Settings;
+pub use sources::{SourcesError, read_sources};
 pub use speakers::{SpeakersError, read_speakers};
 
 /// Why the configuration can't be used.

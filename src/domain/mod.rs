@@ -20,7 +20,7 @@ pub use article::{
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use language::Language;
 pub use query::{Concept, DateRange, Form, Kinds, Order, Phrase, Query, WantedSpeaker};
-pub use source::{Source, SourceKind};
+pub use source::{Source, SourceId, SourceKind};
 pub use speaker::{Gender, Role, Roster, Side, SideId, Speaker, SpeakerId};
 pub use statement::{
     Attribution, Precision, SaidOn, Statement, StatementId, StatementKind, VerbatimError,

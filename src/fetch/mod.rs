@@ -1,9 +1,13 @@
 //! Getting articles: from files, from the web, from feeds.
 
 pub mod dates;
+pub mod feeds;
 pub mod files;
 pub mod guard;
+pub mod links;
+mod markup;
 pub mod politeness;
+pub mod robots;
 mod settings;
 
 pub use settings::{Settings, SettingsError};

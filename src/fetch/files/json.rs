@@ -5,6 +5,7 @@ use std::io::{self, BufRead, Read};
 use serde_json::{Map, Value};
 
 use crate::domain::{Body, Item};
+use crate::fetch::markup;
 use crate::ports::ItemFailure;
 
 use super::metadata::{BadKey, Metadata, text};
@@ -67,7 +68,11 @@ fn body(object: &Map<String, Value>) -> Result<Option<Body>, BadKey> {
     ];
     for (key, kind) in kinds {
         if let Some(content) = text(object, key)?.filter(|content| !content.trim().is_empty()) {
-            return Ok(Some(kind(content)));
+            let body = kind(content);
+            if let Body::Html(html) = &body {
+                markup::check_nesting(html).map_err(|reason| BadKey { key, reason })?;
+            }
+            return Ok(Some(body));
         }
     }
     Ok(None)

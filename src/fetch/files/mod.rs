@@ -15,6 +15,7 @@ use std::io::{self, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 
 use crate::domain::{Body, Item};
+use crate::fetch::markup;
 use crate::ports::ItemFailure;
 
 use format::Format;
@@ -299,6 +300,7 @@ fn page(text: String) -> Result<Item, Problem> {
     if text.trim().is_empty() {
         return Err(Problem::from(NO_TEXT));
     }
+    markup::check_nesting(&text)?;
     let plain = metadata::Metadata::default();
     plain
         .item(Body::Html(text))
