@@ -6,6 +6,7 @@ pub mod answer;
 pub mod article;
 pub mod clock;
 pub mod language;
+pub mod lexicon;
 pub mod query;
 pub mod speaker;
 pub mod statement;
@@ -18,6 +19,7 @@ pub use article::{
 };
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use language::Language;
+pub use lexicon::{Cues, DateWords, Grammar, Lexicon, Marks, People};
 pub use query::{DateRange, Kinds, Order, Query, WantedSpeaker};
 pub use speaker::{Gender, Role, Roster, Side, SideId, Speaker, SpeakerId};
 pub use statement::{
