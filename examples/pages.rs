@@ -21,6 +21,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut out = std::io::stdout().lock();
     for path in &paths {
         let item = Item {
+            place: path.display().to_string(),
             id: None,
             url: None,
             outlet: None,

@@ -204,7 +204,7 @@ impl App {
     fn answer_settings(&self) -> anyhow::Result<AnswerSettings> {
         Ok(AnswerSettings {
             ranking: self.settings.ranking.clone(),
-            synonyms: self.config.synonyms()?,
+            synonyms: (),
         })
     }
 

@@ -6,6 +6,7 @@ pub mod answer;
 pub mod article;
 pub mod clock;
 pub mod language;
+pub mod lexicon;
 pub mod query;
 pub mod source;
 pub mod speaker;
@@ -21,6 +22,7 @@ pub use clock::{Clock, FixedClock, SystemClock};
 pub use language::Language;
 pub use query::{Concept, DateRange, Form, Kinds, Order, Phrase, Query, WantedSpeaker};
 pub use source::{Source, SourceId, SourceKind};
+pub use lexicon::{Cues, DateWords, Grammar, Lexicon, Marks, People};
 pub use speaker::{Gender, Role, Roster, Side, SideId, Speaker, SpeakerId};
 pub use statement::{
     Attribution, Precision, SaidOn, Statement, StatementId, StatementKind, VerbatimError,

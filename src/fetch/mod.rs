@@ -39,4 +39,11 @@ impl crate::ports::Fetcher for HttpFetcher {
     ) -> Result<crate::ports::Fetched, crate::ports::FetchError> {
         todo!()
     }
+    async fn list(
+        &self,
+        _u: &url::Url,
+        _v: &crate::ports::Validators,
+    ) -> Result<crate::ports::Listed, crate::ports::FetchError> {
+        todo!()
+    }
 }
