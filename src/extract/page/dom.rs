@@ -84,6 +84,8 @@ impl<'a> Node<'a> {
 pub(super) struct Dom<'a> {
     /// All elements and texts. The first is the document itself.
     pub nodes: Vec<Node<'a>>,
+    /// Each node's id and classes in lower case; "" where it has none.
+    names: Vec<String>,
 }
 
 impl<'a> Dom<'a> {
@@ -123,7 +125,13 @@ impl<'a> Dom<'a> {
                 }
             }
         }
-        Self { nodes }
+        let names = nodes.iter().map(called).collect();
+        Self { nodes, names }
+    }
+
+    /// The node's id and classes in lower case; "" where it has none.
+    pub fn called(&self, id: Id) -> &str {
+        self.names.get(id).map_or("", String::as_str)
     }
 
     /// The ids of a node's subtree, itself first.
@@ -171,6 +179,14 @@ impl<'a> Dom<'a> {
             .enumerate()
             .filter(move |(_, node)| node.name() == name)
             .map(|(id, _)| id)
+    }
+}
+
+fn called(node: &Node) -> String {
+    match (node.attr("id"), node.attr("class")) {
+        (None, None) => String::new(),
+        (Some(one), None) | (None, Some(one)) => one.to_lowercase(),
+        (Some(id), Some(class)) => format!("{id} {class}").to_lowercase(),
     }
 }
 

@@ -30,16 +30,23 @@ const METAS: [&str; 14] = [
 /// What stands before an author's name.
 static BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?i)^\W*(?:(?:written|posted|reported|story|words|text|article|published|submitted|edited|reviewed|updated|medically reviewed)\s+)*",
-        r"(?:by|von|par|por|przez|od|di|da|av|door|автор(?:ка|и)?|text(?:\s+von)?|autor(?:in|en|es|ka|a)?|author(?:s)?|",
+        r"(?i)^\W*(?:(?:view all posts|see all posts|all posts|more|a note|written|posted|reported|story|words|text|article|created|",
+        r"published|submitted|edited|reviewed|updated|medically reviewed|erstellt|geschrieben|veröffentlicht|verfasst|publié|",
+        r"écrit|publicado|escrito|napisane|opublikowane)\s+)*",
+        r"(?:by|from|von|par|por|przez|od|di|da|av|door|автор(?:ка|и)?|text(?:\s+von)?|autor(?:in|en|es|ka|a)?|author(?:s)?|",
         r"auteur(?:s)?|rédaction|redaktion|interview|opinion|analysis)\b\s*:?\s*",
     ))
     .ok()
 });
 
-/// What parts two names.
+/// Marks that part two names.
 static BETWEEN: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?i)\s*(?:;|\||•|·|/(?:\s)|\s(?:and|und|et|y|i|e|та|і|и|&|og|och|en|with|mit)\s|\n)\s*").ok());
+    LazyLock::new(|| Regex::new(r"\s*(?:;|\||•|·|/\s|\n)\s*").ok());
+
+/// Words that part two names.
+static AND: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i),?\s+(?:and|und|et|y|i|e|та|і|и|&|og|och|en|with|mit)\s+").ok()
+});
 
 /// What follows a name and is none: a date, a role after a comma or dash, an address, an account.
 static AFTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -51,6 +58,7 @@ static AFTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"https?://.*|",
         r"\bpublished\b.*|\bposted\b.*|\bupdated\b.*|",
         r"\s(?:on|am|le|el|at|um|vom)\s+\w*\s*\d.*|",
+        r"\s(?:am|on|at|um|le|el|in)|",
         r",?\s*(?:staff(?: writer| reporter)?|senior \w+|(?:news|sports?|political|chief|foreign|associate|managing|deputy|executive|science|health)\s+(?:\w+\s+)?(?:editor|writer|reporter|correspondent)|",
         r"editor(?:-in-chief)?|reporter|correspondent|contributor|contributing \w+|columnist|journalist(?:in)?|redakteur(?:in)?|redacteur|freelance\w*|md|phd|ph\.d\.|dr\.)\b.*|",
         r"\s\d{1,2}[./:]\s?\w+.*|",
@@ -75,10 +83,15 @@ pub(super) fn read(
         return told;
     }
     let tagged = cleaned(metas.all(&METAS), &sites);
-    if !tagged.is_empty() && !tagged.iter().all(|name| sites.contains(&fold(name))) {
+    // A single word is often an account's name; the page may show the person's.
+    let is_full = |name: &String| name.contains(' ');
+    if tagged.iter().any(is_full) && !tagged.iter().all(|name| sites.contains(&fold(name))) {
         return tagged;
     }
     let shown = byline(dom, content, heading, &sites);
+    if !tagged.is_empty() && !shown.iter().all(is_full) {
+        return tagged;
+    }
     [shown, told, tagged].into_iter().find(|names| !names.is_empty()).unwrap_or_default()
 }
 
@@ -93,7 +106,7 @@ fn byline(dom: &Dom, content: &Content, heading: Option<Id>, sites: &[String]) -
                 dom,
                 id,
                 &["author-name", "author_name", "authorname", "byline-name", "byline__name", "author__name", "fn n", "p-author"],
-            ) || has_word(dom, id, &["class", "id"], &["author", "byline", "autor", "authors", "auteur"])
+            ) || class_has_word(dom, id, &["author", "byline", "autor", "authors", "auteur"])
         },
         &|id| class_contains(dom, id, &["byline", "author", "autor", "writer", "posted-by", "submitted"]),
     ];
@@ -101,7 +114,7 @@ fn byline(dom: &Dom, content: &Content, heading: Option<Id>, sites: &[String]) -
         let mut names = Vec::new();
         let mut end = 0;
         for id in around.clone() {
-            if id < end || in_comment(dom, id) || !test(id) {
+            if id < end || !test(id) || in_comment(dom, id) {
                 continue;
             }
             end = dom.subtree(id).end;
@@ -184,16 +197,16 @@ fn has_word(dom: &Dom, id: Id, keys: &[&str], words: &[&str]) -> bool {
     })
 }
 
-fn class_contains(dom: &Dom, id: Id, parts: &[&str]) -> bool {
-    dom.nodes.get(id).is_some_and(|node| {
-        [node.attr("class"), node.attr("id")].into_iter().flatten().any(|names| {
-            let names = names.to_ascii_lowercase();
-            parts.iter().any(|part| names.contains(part))
-        })
-    })
+fn class_has_word(dom: &Dom, id: Id, words: &[&str]) -> bool {
+    dom.called(id).split_whitespace().any(|word| words.contains(&word))
 }
 
-fn in_comment(dom: &Dom, id: Id) -> bool {
+fn class_contains(dom: &Dom, id: Id, parts: &[&str]) -> bool {
+    let names = dom.called(id);
+    !names.is_empty() && parts.iter().any(|part| names.contains(part))
+}
+
+pub(super) fn in_comment(dom: &Dom, id: Id) -> bool {
     std::iter::once(id)
         .chain(dom.ancestors(id))
         .take(12)
@@ -208,11 +221,7 @@ fn cleaned<'a>(values: impl Iterator<Item = &'a str>, sites: &[String]) -> Vec<S
         let value = BEFORE.as_ref().map_or(value.as_str(), |before| {
             before.find(&value).map_or(value.as_str(), |found| value.get(found.end()..).unwrap_or_default())
         });
-        let parts: Vec<&str> = match BETWEEN.as_ref() {
-            Some(between) => between.split(value).collect(),
-            None => vec![value],
-        };
-        for part in parts.into_iter().flat_map(by_comma) {
+        for part in by_conjunction(value).into_iter().flat_map(by_comma) {
             if let Some(name) = name(part)
                 && !out.iter().any(|known| fold(known) == fold(&name))
             {
@@ -225,6 +234,26 @@ fn cleaned<'a>(values: impl Iterator<Item = &'a str>, sites: &[String]) -> Vec<S
         out.retain(|name| !sites.contains(&fold(name)));
     }
     out
+}
+
+/// Parts at marks, and at "and" where full names stand on both sides: "Staff and News Services" is one.
+fn by_conjunction(value: &str) -> Vec<&str> {
+    let parts = |pattern: &LazyLock<Option<Regex>>, value| match pattern.as_ref() {
+        Some(between) => between.split(value).collect(),
+        None => vec![value],
+    };
+    parts(&BETWEEN, value)
+        .into_iter()
+        .flat_map(|part| {
+            let names: Vec<&str> = parts(&AND, part);
+            let full = |name: &&str| {
+                let mut words = name.split_whitespace();
+                let first = words.next().and_then(|word| word.chars().next());
+                first.is_some_and(|c| c.is_uppercase()) && words.next().is_some()
+            };
+            if names.iter().all(full) { names } else { vec![part] }
+        })
+        .collect()
 }
 
 /// "Ada Vale, Tom Marsh" are two; "Ada Vale, Kyiv" and "Ada Vale, chief editor" are one.
@@ -265,11 +294,14 @@ fn name(part: &str) -> Option<String> {
     let folded = fold(part);
     let is_none = matches!(
         folded.as_str(),
-        "admin" | "administrator" | "author" | "autor" | "editor" | "none" | "null" | "undefined" | "unknown" | "guest"
+        "no author" | "no byline" | "admin" | "administrator" | "author" | "autor" | "editor" | "none" | "null" | "undefined" | "unknown" | "guest"
             | "webmaster" | "user" | "by" | "von" | "web" | "about" | "share" | "follow" | "contact" | "read more"
             | "see all posts" | "view all posts" | "comments" | "no comments" | "staff" | "root"
     );
-    (words >= 1 && words <= 8 && letters >= 2 && part.chars().count() <= 70 && !part.contains('@') && !is_none)
+    // A sentence is no name: most words of one begin with a capital, where its script has any.
+    let small = part.split_whitespace().filter(|word| word.chars().next().is_some_and(char::is_lowercase)).count();
+    let counts = part.chars().next().is_some_and(|c| c.is_ascii_digit()) && words > 1;
+    (words >= 1 && words <= 8 && !counts && (small * 2 <= words || words == 1) && letters >= 2 && part.chars().count() <= 70 && !part.contains('@') && !is_none)
         .then(|| part.to_owned())
 }
 

@@ -227,8 +227,35 @@ fn reference(name: &str) -> Option<char> {
         "ldquo" => '“',
         "rdquo" => '”',
         "hellip" => '…',
-        _ => return None,
+        "laquo" => '«',
+        "raquo" => '»',
+        "bdquo" => '„',
+        "szlig" => 'ß',
+        "aelig" => 'æ',
+        "oslash" => 'ø',
+        "iquest" => '¿',
+        "iexcl" => '¡',
+        "euro" => '€',
+        _ => return accented(name),
     })
+}
+
+/// "eacute", "Uuml": a letter and its accent.
+fn accented(name: &str) -> Option<char> {
+    let mut chars = name.chars();
+    let letter = chars.next().filter(char::is_ascii_alphabetic)?;
+    let accent = match chars.as_str() {
+        "acute" => '\u{301}',
+        "grave" => '\u{300}',
+        "circ" => '\u{302}',
+        "uml" => '\u{308}',
+        "tilde" => '\u{303}',
+        "cedil" => '\u{327}',
+        "ring" => '\u{30a}',
+        "caron" => '\u{30c}',
+        _ => return None,
+    };
+    unicode_normalization::char::compose(letter, accent)
 }
 
 /// A script's values. What is no JSON is repaired once: comments, line ends in strings, commas too many.

@@ -108,18 +108,21 @@ pub(super) fn read(dom: &Dom, content: &Content, base: Option<&str>) -> About {
         .filter_map(|id| dom.nodes.get(id)?.attr("lang"))
         .chain(metas.all(&["og:locale"]))
         .any(|tag| tag.to_ascii_lowercase().replace('_', "-") == "en-us");
+    let by_address = base
+        .and_then(dates::in_address)
+        .or_else(|| url.as_deref().and_then(dates::in_address));
     let published = linked
         .published
         .or_else(|| meta_date(&metas, &PUBLISHED))
         .or_else(|| item_date(dom, &["datepublished", "datecreated"]))
         .or_else(|| time_element(dom, content, heading))
-        .or_else(|| base.and_then(dates::in_address))
-        .or_else(|| url.as_deref().and_then(dates::in_address))
+        .or(by_address)
         .or_else(|| text_date(dom, content, heading, month_first));
     let modified = linked
         .modified
         .or_else(|| meta_date(&metas, &MODIFIED))
         .or_else(|| item_date(dom, &["datemodified"]));
+    let published = published.map(|when| by_own_calendar(when, by_address));
     About {
         authors: authors::read(dom, content, &metas, linked.authors, heading, &sites),
         description: metas.first(&["og:description", "description", "twitter:description"]),
@@ -130,6 +133,15 @@ pub(super) fn read(dom: &Dom, content: &Content, base: Option<&str>) -> About {
         outlet,
         title,
         language,
+    }
+}
+
+/// The day in the address is the site's own and is never rewritten. Where it is another than the given moment's day in
+/// UTC (late in the evening, west of Greenwich), or earlier (the page's data was made anew when the site moved), it holds.
+fn by_own_calendar(published: When, by_address: Option<When>) -> When {
+    match by_address {
+        Some(day) if day.date() < published.date() || published.date().tomorrow().is_ok_and(|next| next == day.date()) => day,
+        _ => published,
     }
 }
 
@@ -208,17 +220,13 @@ fn time_element(dom: &Dom, content: &Content, heading: Option<Id>) -> Option<Whe
             .or_else(|| dates::in_text(&dom.text_of(id), false))
     };
     let called = |id: Id| {
-        dom.nodes.get(id).is_some_and(|node| {
-            node.attr("pubdate").is_some()
-                || node.attr("class").is_some_and(|names| {
-                    let names = names.to_ascii_lowercase();
-                    (names.contains("publish") || names.contains("entry-date") || names.contains("post-date"))
-                        && !names.contains("updated") | names.contains("published")
-                })
-        })
+        let names = dom.called(id);
+        dom.nodes.get(id).is_some_and(|node| node.attr("pubdate").is_some())
+            || names.contains("publish")
+            || (!names.contains("updated") && (names.contains("entry-date") || names.contains("post-date")))
     };
     let around = around(dom, content, heading);
-    let near = |id: &Id| around.contains(id);
+    let near = |id: &Id| around.contains(id) && !authors::in_comment(dom, *id);
     dom.named("time")
         .filter(near)
         .find(|id| called(*id))
@@ -241,14 +249,12 @@ fn around(dom: &Dom, content: &Content, heading: Option<Id>) -> std::ops::Range<
 fn text_date(dom: &Dom, content: &Content, heading: Option<Id>, month_first: bool) -> Option<When> {
     let around = around(dom, content, heading);
     let named = |id: Id| {
-        dom.nodes.get(id).is_some_and(|node| {
-            [node.attr("class"), node.attr("id")].into_iter().flatten().any(|names| {
-                let names = names.to_ascii_lowercase();
-                ["date", "time", "publish", "posted", "datum", "fecha", "byline", "meta", "stamp"]
-                    .iter()
-                    .any(|word| names.contains(word))
-            })
-        })
+        let names = dom.called(id);
+        !names.is_empty()
+            && ["date", "time", "publish", "posted", "datum", "fecha", "byline", "meta", "stamp"]
+                .iter()
+                .any(|word| names.contains(word))
+            && !authors::in_comment(dom, id)
     };
     let short = |id: Id| {
         let text = dom.text_of(id);
@@ -265,7 +271,11 @@ fn text_date(dom: &Dom, content: &Content, heading: Option<Id>, month_first: boo
                     let node = dom.nodes.get(id)?;
                     let text = squeeze(node.text()?);
                     let length = text.chars().count();
-                    if !(6..=120).contains(&length) || in_script(dom, id) {
+                    if !(6..=120).contains(&length)
+                        || !text.bytes().any(|byte| byte.is_ascii_digit())
+                        || in_script(dom, id)
+                        || authors::in_comment(dom, id)
+                    {
                         return None;
                     }
                     dates::in_text(&text, month_first)
