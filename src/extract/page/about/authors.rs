@@ -113,7 +113,12 @@ fn byline(dom: &Dom, content: &Content, heading: Option<Id>, sites: &[String]) -
     for test in tests {
         let mut names = Vec::new();
         let mut end = 0;
+        let mut last = usize::MAX;
         for id in around.clone() {
+            // A byline is one place; what calls itself an author far from it is somebody else's.
+            if id > last {
+                break;
+            }
             if id < end || !test(id) || in_comment(dom, id) {
                 continue;
             }
@@ -131,6 +136,9 @@ fn byline(dom: &Dom, content: &Content, heading: Option<Id>, sites: &[String]) -
                 (None, Some(inner)) => cleaned(std::iter::once(dom.text_of(inner).as_str()), sites),
                 (None, None) => first_name(&lines(dom, id), sites),
             };
+            if !found.is_empty() {
+                last = id.saturating_add(40);
+            }
             for name in found {
                 if !names.contains(&name) {
                     names.push(name);
@@ -210,7 +218,8 @@ pub(super) fn in_comment(dom: &Dom, id: Id) -> bool {
     std::iter::once(id)
         .chain(dom.ancestors(id))
         .take(12)
-        .any(|id| class_contains(dom, id, &["comment", "related", "sidebar", "widget"]))
+        .filter(|id| dom.nodes.get(*id).is_some_and(|node| !matches!(node.name(), "html" | "body" | "main" | "article")))
+        .any(|id| class_has_word(dom, id, &["comment", "comments", "commentlist"]) || class_contains(dom, id, &["comment-", "related-"]))
 }
 
 /// Names out of values, in order, each once.
