@@ -29,7 +29,7 @@ pub(super) fn read(html: &str, base: Option<&str>) -> Page {
     let dom = dom::Dom::new(&parsed);
     let content = content::find(&dom);
     let about = about::read(&dom, &content, base);
-    let (text, marks) = blocks::read(&dom, &content, about.title.as_deref());
+    let (text, marks) = blocks::read(&dom, &content, about.title.as_deref(), about.description.as_deref());
     Page {
         url: about.url,
         outlet: about.outlet,

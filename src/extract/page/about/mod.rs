@@ -16,6 +16,7 @@ use super::super::address;
 use super::content::Content;
 use super::dom::{Dom, Id, is_block, squeeze};
 use linked::unescape;
+pub(super) use title::fold;
 
 /// What a page says about itself.
 #[derive(Debug, Default)]

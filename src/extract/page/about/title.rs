@@ -219,7 +219,7 @@ fn names_site(piece: &str, sites: &[String]) -> bool {
 }
 
 /// Words in lower case, parted by one space, without marks.
-pub(super) fn fold(text: &str) -> String {
+pub(in super::super) fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars().flat_map(char::to_lowercase) {
         if c.is_alphanumeric() {
