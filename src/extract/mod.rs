@@ -4,4 +4,5 @@ pub mod address;
 mod page;
 mod reading;
 
+pub use page::decode as decode_page;
 pub use reading::{Reading, read_item};

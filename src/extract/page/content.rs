@@ -200,12 +200,10 @@ impl Sums {
             if node.name() == "a" {
                 link_to = link_to.max(node.end);
             }
-            if let Some(chars) = node.text() {
-                let length = weight(chars);
-                all += length;
-                if id < link_to {
-                    in_links += length;
-                }
+            let length = dom.weight(id);
+            all += length;
+            if id < link_to {
+                in_links += length;
             }
         }
         text.push(all);
@@ -227,19 +225,6 @@ fn between(sums: &[usize], range: std::ops::Range<Id>) -> usize {
     at(range.end).saturating_sub(at(range.start))
 }
 
-/// Characters of a text, with runs of white space counted as one.
-fn weight(text: &str) -> usize {
-    let (mut count, mut space) = (0, true);
-    for c in text.chars() {
-        let is_space = c.is_whitespace();
-        if !(is_space && space) {
-            count += 1;
-        }
-        space = is_space;
-    }
-    if count == 1 && space { 0 } else { count }
-}
-
 /// Finds the article.
 pub(super) fn find(dom: &Dom) -> Content {
     let mut dropped = never_text(dom);
@@ -254,19 +239,13 @@ pub(super) fn find(dom: &Dom) -> Content {
     if Sums::new(dom, &visible).text(dom, body) * 4 > sums.text(dom, body) {
         dropped = visible;
     }
-    let none = vec![false; dom.nodes.len()];
-    let all = Sums::new(dom, &none);
     let sums = Sums::new(dom, &dropped);
     let page = sums.text(dom, body);
-    if std::env::var("DBG").is_ok() { for (i,d) in dropped.iter().enumerate() { if *d && all.text(dom,i) > 300 && !matches!(dom.nodes[i].name(),"script"|"style"|"head") { eprintln!("  early drop {} [{}] {} {}", dom.nodes[i].name(), dom.called(i), all.text(dom,i), dom.text_of(i).chars().take(80).collect::<String>()); } } }
 
     let mut best: Option<(usize, Content)> = None;
     for roots in candidates(dom, &sums) {
-        let root = roots[0];
         let content = within(dom, &sums, &roots, &dropped);
         let length = kept(dom, &content);
-        if std::env::var("DBG").is_ok() { eprintln!("cand {} [{}] raw {} kept {} page {}", dom.nodes[root].name(), dom.called(root), sums.text(dom, root), length, page);
-  for i in dom.subtree(root) { if content.dropped[i] && !dropped[i] && sums.text(dom,i)>80 { eprintln!("  late drop {} [{}] {} {}", dom.nodes[i].name(), dom.called(i), sums.text(dom,i), dom.text_of(i).chars().take(80).collect::<String>()); } } }
         if length >= SHORT {
             best = Some((length, content));
             break;
@@ -287,6 +266,14 @@ pub(super) fn find(dom: &Dom) -> Content {
     match best {
         Some((_, content)) => content,
         None => within(dom, &sums, &[body], &dropped),
+    }
+}
+
+/// All of a page's text, for one that is nothing but an article.
+pub(super) fn whole(dom: &Dom) -> Content {
+    Content {
+        roots: vec![dom.named("body").next().unwrap_or(0)],
+        dropped: never_text(dom),
     }
 }
 

@@ -86,6 +86,8 @@ pub(super) struct Dom<'a> {
     pub nodes: Vec<Node<'a>>,
     /// Each node's id and classes in lower case; "" where it has none.
     names: Vec<String>,
+    /// The characters of each text, runs of white space counted as one; 0 for an element.
+    weights: Vec<usize>,
 }
 
 impl<'a> Dom<'a> {
@@ -126,7 +128,20 @@ impl<'a> Dom<'a> {
             }
         }
         let names = nodes.iter().map(called).collect();
-        Self { nodes, names }
+        let weights = nodes
+            .iter()
+            .map(|node| node.text().map_or(0, weight))
+            .collect();
+        Self {
+            nodes,
+            names,
+            weights,
+        }
+    }
+
+    /// The characters of a text, runs of white space counted as one; 0 for an element.
+    pub fn weight(&self, id: Id) -> usize {
+        self.weights.get(id).copied().unwrap_or_default()
     }
 
     /// The node's id and classes in lower case; "" where it has none.
@@ -180,6 +195,18 @@ impl<'a> Dom<'a> {
             .filter(move |(_, node)| node.name() == name)
             .map(|(id, _)| id)
     }
+}
+
+fn weight(text: &str) -> usize {
+    let (mut count, mut space) = (0, true);
+    for c in text.chars() {
+        let is_space = c.is_whitespace();
+        if !(is_space && space) {
+            count += 1;
+        }
+        space = is_space;
+    }
+    count
 }
 
 fn called(node: &Node) -> String {

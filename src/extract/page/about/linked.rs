@@ -57,7 +57,8 @@ pub(super) fn read<'a>(scripts: impl Iterator<Item = &'a str>) -> Linked {
             if found.authors.is_empty() {
                 found.authors = names(object.get("creator"), &by_id);
             }
-            found.body = found.body.or_else(|| text("articleBody")).or_else(|| text("text"));
+            let body = |key: &str| object.get(key).and_then(Value::as_str).map(unescape);
+            found.body = found.body.or_else(|| body("articleBody")).or_else(|| body("text"));
         }
         let when = |key: &str| text(key).and_then(|value| dates::machine(&value));
         found.published = found
