@@ -1,6 +1,8 @@
 //! Pure: text in, statements out.
 
 pub mod address;
+mod blocks;
+mod markdown;
 mod page;
 mod reading;
 

@@ -128,8 +128,15 @@ static HIDDEN: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Names of an embedded post or a quotation, which is content wherever it stands.
-static QUOTED: LazyLock<Regex> =
-    LazyLock::new(|| pattern(&["pull-?quote", "twitter-tweet", "mastodon", "bluesky", "block-?quote"]));
+static QUOTED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&[
+        "pull-?quote",
+        "twitter-tweet",
+        "mastodon",
+        "bluesky",
+        "block-?quote",
+    ])
+});
 
 /// What an article's own element is called, the surest names first.
 static NAMED: LazyLock<[Regex; 3]> = LazyLock::new(|| {
@@ -172,7 +179,10 @@ static NAMED: LazyLock<[Regex; 3]> = LazyLock::new(|| {
 });
 
 fn pattern(alternatives: &[&str]) -> Regex {
-    #[expect(clippy::expect_used, reason = "a constant pattern, tried by every test of a page")]
+    #[expect(
+        clippy::expect_used,
+        reason = "a constant pattern, tried by every test of a page"
+    )]
     Regex::new(&alternatives.join("|")).expect("a valid pattern")
 }
 
@@ -292,9 +302,19 @@ fn never_text(dom: &Dom) -> Vec<bool> {
             | "legend" | "optgroup" | "option" | "rp" | "rt" | "source" | "track" | "img" => true,
             _ => false,
         } || matches!(
-                element.attr("role"),
-                Some("navigation" | "search" | "banner" | "contentinfo" | "dialog" | "menu" | "menubar" | "toolbar" | "tablist")
-            );
+            element.attr("role"),
+            Some(
+                "navigation"
+                    | "search"
+                    | "banner"
+                    | "contentinfo"
+                    | "dialog"
+                    | "menu"
+                    | "menubar"
+                    | "toolbar"
+                    | "tablist"
+            )
+        );
         if drop && let Some(flag) = dropped.get_mut(id) {
             *flag = name != "body" && name != "html";
         }
@@ -327,13 +347,7 @@ fn hides(style: &str) -> bool {
 }
 
 /// Drops elements below `root` by their names, except where that would take half of its text.
-fn drop_named(
-    dom: &Dom,
-    pattern: &Regex,
-    sums: &Sums,
-    root: Id,
-    dropped: &mut [bool],
-) {
+fn drop_named(dom: &Dom, pattern: &Regex, sums: &Sums, root: Id, dropped: &mut [bool]) {
     let whole = sums.text(dom, root);
     let range = dom.subtree(root);
     let mut at = range.start + 1;
@@ -342,15 +356,27 @@ fn drop_named(
         let name = dom.called(at);
         let matches = !is_dropped
             && !name.is_empty()
-            && !matches!(node.name(), "body" | "html" | "main" | "article" | "blockquote" | "a" | "em" | "strong" | "b" | "i")
+            && !matches!(
+                node.name(),
+                "body"
+                    | "html"
+                    | "main"
+                    | "article"
+                    | "blockquote"
+                    | "a"
+                    | "em"
+                    | "strong"
+                    | "b"
+                    | "i"
+            )
             && pattern.is_match(name);
         if matches {
             let length = sums.text(dom, at);
-            let quotes = QUOTED.is_match(name)
-                || dom
-                    .subtree(at)
-                    .any(|id| dom.nodes.get(id).is_some_and(|node| node.name() == "blockquote"));
-            if !quotes && length * 2 <= whole && let Some(flag) = dropped.get_mut(at) {
+            let holds_quote = QUOTED.is_match(name) || quotes(dom, at);
+            if !holds_quote
+                && length * 2 <= whole
+                && let Some(flag) = dropped.get_mut(at)
+            {
                 *flag = true;
             }
         }
@@ -362,12 +388,21 @@ fn drop_named(
     }
 }
 
+/// Whether a quotation or an embedded post is in this subtree, as far as its first thousand nodes show.
+fn quotes(dom: &Dom, id: Id) -> bool {
+    dom.subtree(id).take(1000).any(|id| {
+        dom.nodes
+            .get(id)
+            .is_some_and(|node| node.name() == "blockquote")
+    })
+}
+
 /// The elements that may hold the article, the likeliest first.
 fn candidates(dom: &Dom, sums: &Sums) -> Vec<Vec<Id>> {
     let holds = |id: &Id| {
-        dom.nodes
-            .get(*id)
-            .is_some_and(|node| matches!(node.name(), "article" | "div" | "main" | "section" | "td"))
+        dom.nodes.get(*id).is_some_and(|node| {
+            matches!(node.name(), "article" | "div" | "main" | "section" | "td")
+        })
     };
     // The longest, and what stands beside it under the same name: an article in several parts.
     let parts = |test: &dyn Fn(Id) -> bool, scattered: bool| -> Option<Vec<Id>> {
@@ -404,7 +439,9 @@ fn candidates(dom: &Dom, sums: &Sums) -> Vec<Vec<Id>> {
     let [first, second, third] = &*NAMED;
     let tests: [(&dyn Fn(Id) -> bool, bool); 6] = [
         (
-            &|id| attr(id, "itemprop").is_some_and(|value| value.eq_ignore_ascii_case("articleBody")),
+            &|id| {
+                attr(id, "itemprop").is_some_and(|value| value.eq_ignore_ascii_case("articleBody"))
+            },
             true,
         ),
         (&|id| first.is_match(name(id)), false),
@@ -443,7 +480,8 @@ fn by_paragraphs(dom: &Dom, sums: &Sums, dropped: &[bool]) -> Option<Id> {
             let length = sums.text(dom, at);
             let linked = sums.linked(dom, at);
             if length >= 25 {
-                let score = (1.0 + (length as f64 / 100.0).min(3.0)) * (1.0 - linked as f64 / length as f64);
+                let score = (1.0 + (length as f64 / 100.0).min(3.0))
+                    * (1.0 - linked as f64 / length as f64);
                 for (level, ancestor) in dom.ancestors(at).take(3).enumerate() {
                     if let Some(sum) = scores.get_mut(ancestor) {
                         *sum += score / [1.0, 2.0, 6.0][level.min(2)];
@@ -471,12 +509,7 @@ fn by_paragraphs(dom: &Dom, sums: &Sums, dropped: &[bool]) -> Option<Id> {
 }
 
 /// The content of these roots: what surrounds the article by name, and blocks of links, left out.
-fn within(
-    dom: &Dom,
-    sums: &Sums,
-    roots: &[Id],
-    dropped: &[bool],
-) -> Content {
+fn within(dom: &Dom, sums: &Sums, roots: &[Id], dropped: &[bool]) -> Content {
     let mut dropped = dropped.to_vec();
     for &root in roots {
         for id in dom.subtree(root).skip(1) {
@@ -486,10 +519,21 @@ fn within(
                 "footer" => {
                     small(2)
                         && !dom.ancestors(id).any(|id| {
-                            dom.nodes.get(id).is_some_and(|node| node.name() == "blockquote")
+                            dom.nodes
+                                .get(id)
+                                .is_some_and(|node| node.name() == "blockquote")
                         })
                 }
-                "figcaption" | "form" | "fieldset" => small(2),
+                "figcaption" => {
+                    small(2)
+                        && !dom.ancestors(id).take(3).any(|id| {
+                            dom.nodes
+                                .get(id)
+                                .is_some_and(|node| node.name() == "figure")
+                                && quotes(dom, id)
+                        })
+                }
+                "form" | "fieldset" => small(2),
                 _ => false,
             };
             if drop && let Some(flag) = dropped.get_mut(id) {

@@ -25,6 +25,11 @@ const MAX_ATTRIBUTES: usize = 512;
 /// Bytes of a page that are read; a page above this is cut. Fetching stops at the same size.
 const MAX_BYTES: usize = 16 << 20;
 
+/// Nodes and bytes up to which a subtree's text is read as one label: enough for any headline, byline or lead, and a
+/// bound on what nested elements can cost together.
+const MAX_LABEL_NODES: usize = 2_000;
+const MAX_LABEL_BYTES: usize = 10_000;
+
 /// Where a node stands in the list.
 pub(super) type Id = usize;
 
@@ -167,19 +172,26 @@ impl<'a> Dom<'a> {
         })
     }
 
-    /// The characters of a subtree, white space squeezed.
+    /// The characters of a subtree, white space squeezed: a label or a line, not more than some pages of text.
     pub fn text_of(&self, id: Id) -> String {
         let mut out = String::new();
         let mut at = id;
-        let end = self.subtree(id).end;
-        while let Some(node) = self.nodes.get(at).filter(|_| at < end) {
+        let end = self.subtree(id).end.min(id + MAX_LABEL_NODES);
+        while let Some(node) = self
+            .nodes
+            .get(at)
+            .filter(|_| at < end && out.len() < MAX_LABEL_BYTES)
+        {
             if matches!(node.name(), "script" | "style" | "template") {
                 at = node.end;
                 continue;
             }
             if let Some(text) = node.text() {
+                let text = text
+                    .get(..text.floor_char_boundary(MAX_LABEL_BYTES))
+                    .unwrap_or(text);
                 out.push_str(text);
-            } else if is_block(node.name()) {
+            } else if is_block(node.name()) || node.name() == "br" {
                 out.push(' ');
             }
             at += 1;

@@ -92,23 +92,55 @@ pub(super) fn read(
     if !tagged.is_empty() && !shown.iter().all(is_full) {
         return tagged;
     }
-    [shown, told, tagged].into_iter().find(|names| !names.is_empty()).unwrap_or_default()
+    [shown, told, tagged]
+        .into_iter()
+        .find(|names| !names.is_empty())
+        .unwrap_or_default()
 }
 
 /// The authors that the page shows: in an element that says so, near the headline or below the article.
 fn byline(dom: &Dom, content: &Content, heading: Option<Id>, sites: &[String]) -> Vec<String> {
     let around = around(dom, content, heading);
     let tests: [&dyn Fn(Id) -> bool; 4] = [
-        &|id| has_word(dom, id, &["itemprop", "property"], &["author", "schema:author", "creator"]),
+        &|id| {
+            has_word(
+                dom,
+                id,
+                &["itemprop", "property"],
+                &["author", "schema:author", "creator"],
+            )
+        },
         &|id| has_word(dom, id, &["rel"], &["author"]),
         &|id| {
             class_contains(
                 dom,
                 id,
-                &["author-name", "author_name", "authorname", "byline-name", "byline__name", "author__name", "fn n", "p-author"],
+                &[
+                    "author-name",
+                    "author_name",
+                    "authorname",
+                    "byline-name",
+                    "byline__name",
+                    "author__name",
+                    "fn n",
+                    "p-author",
+                ],
             ) || class_has_word(dom, id, &["author", "byline", "autor", "authors", "auteur"])
         },
-        &|id| class_contains(dom, id, &["byline", "author", "autor", "writer", "posted-by", "submitted"]),
+        &|id| {
+            class_contains(
+                dom,
+                id,
+                &[
+                    "byline",
+                    "author",
+                    "autor",
+                    "writer",
+                    "posted-by",
+                    "submitted",
+                ],
+            )
+        },
     ];
     for test in tests {
         let mut names = Vec::new();
@@ -127,9 +159,12 @@ fn byline(dom: &Dom, content: &Content, heading: Option<Id>, sites: &[String]) -
                 end = id;
                 continue;
             }
-            let Some(node) = dom.nodes.get(id) else { continue };
+            let Some(node) = dom.nodes.get(id) else {
+                continue;
+            };
             let inner = dom.subtree(id).skip(1).find(|id| {
-                has_word(dom, *id, &["itemprop", "property"], &["name"]) || has_word(dom, *id, &["rel"], &["author"])
+                has_word(dom, *id, &["itemprop", "property"], &["name"])
+                    || has_word(dom, *id, &["rel"], &["author"])
             });
             let found = match (node.attr("content"), inner) {
                 (Some(content), _) => cleaned(std::iter::once(content), sites),
@@ -167,7 +202,12 @@ fn spoken(dom: &Dom, around: std::ops::Range<Id>, sites: &[String]) -> Vec<Strin
         .filter_map(|id| {
             let node = dom.nodes.get(id)?;
             let shown = node.text()?;
-            if shown.len() > 160 || dom.nodes.get(node.parent).is_some_and(|node| matches!(node.name(), "script" | "style")) {
+            if shown.len() > 160
+                || dom
+                    .nodes
+                    .get(node.parent)
+                    .is_some_and(|node| matches!(node.name(), "script" | "style"))
+            {
                 return None;
             }
             let mut shown = text(shown);
@@ -175,11 +215,17 @@ fn spoken(dom: &Dom, around: std::ops::Range<Id>, sites: &[String]) -> Vec<Strin
             if end >= shown.len() {
                 // The name is in the element that follows: By <a>Ada Vale</a>.
                 shown.push(' ');
-                shown.push_str(&dom.nodes.get(id + 1).filter(|_| dom.subtree(id + 1).len() <= 6).map(|_| dom.text_of(id + 1))?);
+                shown.push_str(
+                    &dom.nodes
+                        .get(id + 1)
+                        .filter(|_| dom.subtree(id + 1).len() <= 6)
+                        .map(|_| dom.text_of(id + 1))?,
+                );
             }
             let names = cleaned(std::iter::once(shown.as_str()), sites);
             let rest = names.first()?;
-            (rest.split(' ').count() >= 2 && rest.chars().next().is_some_and(char::is_uppercase)).then_some(names)
+            (rest.split(' ').count() >= 2 && rest.chars().next().is_some_and(char::is_uppercase))
+                .then_some(names)
         })
         .next()
         .unwrap_or_default()
@@ -200,13 +246,17 @@ fn first_name(lines: &[String], sites: &[String]) -> Vec<String> {
 fn has_word(dom: &Dom, id: Id, keys: &[&str], words: &[&str]) -> bool {
     dom.nodes.get(id).is_some_and(|node| {
         keys.iter().filter_map(|key| node.attr(key)).any(|value| {
-            value.split_whitespace().any(|word| words.iter().any(|wanted| word.eq_ignore_ascii_case(wanted)))
+            value
+                .split_whitespace()
+                .any(|word| words.iter().any(|wanted| word.eq_ignore_ascii_case(wanted)))
         })
     })
 }
 
 fn class_has_word(dom: &Dom, id: Id, words: &[&str]) -> bool {
-    dom.called(id).split_whitespace().any(|word| words.contains(&word))
+    dom.called(id)
+        .split_whitespace()
+        .any(|word| words.contains(&word))
 }
 
 fn class_contains(dom: &Dom, id: Id, parts: &[&str]) -> bool {
@@ -218,8 +268,15 @@ pub(super) fn in_comment(dom: &Dom, id: Id) -> bool {
     std::iter::once(id)
         .chain(dom.ancestors(id))
         .take(12)
-        .filter(|id| dom.nodes.get(*id).is_some_and(|node| !matches!(node.name(), "html" | "body" | "main" | "article")))
-        .any(|id| class_has_word(dom, id, &["comment", "comments", "commentlist"]) || class_contains(dom, id, &["comment-", "related-"]))
+        .filter(|id| {
+            dom.nodes
+                .get(*id)
+                .is_some_and(|node| !matches!(node.name(), "html" | "body" | "main" | "article"))
+        })
+        .any(|id| {
+            class_has_word(dom, id, &["comment", "comments", "commentlist"])
+                || class_contains(dom, id, &["comment-", "related-"])
+        })
 }
 
 /// Names out of values, in order, each once.
@@ -228,7 +285,9 @@ fn cleaned<'a>(values: impl Iterator<Item = &'a str>, sites: &[String]) -> Vec<S
     for value in values.take(40) {
         let value = text(value);
         let value = BEFORE.as_ref().map_or(value.as_str(), |before| {
-            before.find(&value).map_or(value.as_str(), |found| value.get(found.end()..).unwrap_or_default())
+            before.find(&value).map_or(value.as_str(), |found| {
+                value.get(found.end()..).unwrap_or_default()
+            })
         });
         for part in by_conjunction(value).into_iter().flat_map(by_comma) {
             if let Some(name) = name(part)
@@ -260,18 +319,28 @@ fn by_conjunction(value: &str) -> Vec<&str> {
                 let first = words.next().and_then(|word| word.chars().next());
                 first.is_some_and(|c| c.is_uppercase()) && words.next().is_some()
             };
-            if names.iter().all(full) { names } else { vec![part] }
+            if names.iter().all(full) {
+                names
+            } else {
+                vec![part]
+            }
         })
         .collect()
 }
 
 /// "Ada Vale, Tom Marsh" are two; "Ada Vale, Kyiv" and "Ada Vale, chief editor" are one.
 fn by_comma(part: &str) -> Vec<&str> {
-    let pieces: Vec<&str> = part.split(',').map(str::trim).filter(|piece| !piece.is_empty()).collect();
+    let pieces: Vec<&str> = part
+        .split(',')
+        .map(str::trim)
+        .filter(|piece| !piece.is_empty())
+        .collect();
     let is_name = |piece: &&str| {
         let words: Vec<&str> = piece.split_whitespace().collect();
         (2..=4).contains(&words.len())
-            && words.iter().all(|word| word.chars().next().is_some_and(char::is_uppercase) || word.len() <= 3)
+            && words
+                .iter()
+                .all(|word| word.chars().next().is_some_and(char::is_uppercase) || word.len() <= 3)
     };
     if pieces.len() > 1 && pieces.iter().all(|piece| is_name(&piece)) {
         pieces
@@ -286,16 +355,27 @@ fn by_comma(part: &str) -> Vec<&str> {
 fn name(part: &str) -> Option<String> {
     let part = part.trim();
     let part = BEFORE.as_ref().map_or(part, |before| {
-        before.find(part).map_or(part, |found| part.get(found.end()..).unwrap_or_default())
+        before
+            .find(part)
+            .map_or(part, |found| part.get(found.end()..).unwrap_or_default())
     });
     if part.contains("://") || part.starts_with("www.") || part.starts_with('/') {
         return None;
     }
     let part = AFTER.as_ref().map_or(part, |after| {
-        after.find(part).filter(|found| found.start() > 0).map_or(part, |found| part.get(..found.start()).unwrap_or(part))
+        after
+            .find(part)
+            .filter(|found| found.start() > 0)
+            .map_or(part, |found| part.get(..found.start()).unwrap_or(part))
     });
     let part = part
-        .trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '-' | '–' | '—' | '|' | '"' | '“' | '”' | '*'))
+        .trim_matches(|c: char| {
+            c.is_whitespace()
+                || matches!(
+                    c,
+                    ',' | ';' | ':' | '-' | '–' | '—' | '|' | '"' | '“' | '”' | '*'
+                )
+        })
         .trim();
     let part = part.strip_prefix('@').unwrap_or(part);
     let words = part.split_whitespace().count();
@@ -303,14 +383,49 @@ fn name(part: &str) -> Option<String> {
     let folded = fold(part);
     let is_none = matches!(
         folded.as_str(),
-        "no author" | "no byline" | "admin" | "administrator" | "author" | "autor" | "editor" | "none" | "null" | "undefined" | "unknown" | "guest"
-            | "webmaster" | "user" | "by" | "von" | "web" | "about" | "share" | "follow" | "contact" | "read more"
-            | "see all posts" | "view all posts" | "comments" | "no comments" | "staff" | "root"
+        "no author"
+            | "no byline"
+            | "admin"
+            | "administrator"
+            | "author"
+            | "autor"
+            | "editor"
+            | "none"
+            | "null"
+            | "undefined"
+            | "unknown"
+            | "guest"
+            | "webmaster"
+            | "user"
+            | "by"
+            | "von"
+            | "web"
+            | "about"
+            | "share"
+            | "follow"
+            | "contact"
+            | "read more"
+            | "see all posts"
+            | "view all posts"
+            | "comments"
+            | "no comments"
+            | "staff"
+            | "root"
     );
     // A sentence is no name: most words of one begin with a capital, where its script has any.
-    let small = part.split_whitespace().filter(|word| word.chars().next().is_some_and(char::is_lowercase)).count();
+    let small = part
+        .split_whitespace()
+        .filter(|word| word.chars().next().is_some_and(char::is_lowercase))
+        .count();
     let counts = part.chars().next().is_some_and(|c| c.is_ascii_digit()) && words > 1;
-    (words >= 1 && words <= 8 && !counts && (small * 2 <= words || words == 1) && letters >= 2 && part.chars().count() <= 70 && !part.contains('@') && !is_none)
+    (words >= 1
+        && words <= 8
+        && !counts
+        && (small * 2 <= words || words == 1)
+        && letters >= 2
+        && part.chars().count() <= 70
+        && !part.contains('@')
+        && !is_none)
         .then(|| part.to_owned())
 }
 

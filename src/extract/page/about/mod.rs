@@ -41,14 +41,22 @@ impl<'a> Metas<'a> {
     fn new(dom: &Dom<'a>) -> Self {
         let mut all: HashMap<String, Vec<&'a str>> = HashMap::new();
         for id in dom.named("meta") {
-            let Some(node) = dom.nodes.get(id) else { continue };
-            let Some(content) = node.attr("content").map(str::trim).filter(|text| !text.is_empty()) else {
+            let Some(node) = dom.nodes.get(id) else {
+                continue;
+            };
+            let Some(content) = node
+                .attr("content")
+                .map(str::trim)
+                .filter(|text| !text.is_empty())
+            else {
                 continue;
             };
             for key in ["property", "name", "http-equiv"] {
                 if let Some(names) = node.attr(key) {
                     for name in names.split_whitespace() {
-                        all.entry(name.to_ascii_lowercase()).or_default().push(content);
+                        all.entry(name.to_ascii_lowercase())
+                            .or_default()
+                            .push(content);
                     }
                 }
             }
@@ -82,9 +90,14 @@ pub(super) fn read(dom: &Dom, content: &Content, base: Option<&str>) -> About {
     let linked = linked::read(
         dom.named("script")
             .filter(|id| {
-                dom.nodes.get(*id).and_then(|node| node.attr("type")).is_some_and(|kind| {
-                    kind.trim().to_ascii_lowercase().starts_with("application/ld+json")
-                })
+                dom.nodes
+                    .get(*id)
+                    .and_then(|node| node.attr("type"))
+                    .is_some_and(|kind| {
+                        kind.trim()
+                            .to_ascii_lowercase()
+                            .starts_with("application/ld+json")
+                    })
             })
             .filter_map(|id| dom.nodes.get(id + 1).and_then(|node| node.text())),
     );
@@ -93,16 +106,29 @@ pub(super) fn read(dom: &Dom, content: &Content, base: Option<&str>) -> About {
     let outlet = site
         .clone()
         .or_else(|| linked.publisher.clone())
-        .or_else(|| metas.first(&["application-name", "citation_journal_title", "dc.publisher", "dcterms.publisher"]))
+        .or_else(|| {
+            metas.first(&[
+                "application-name",
+                "citation_journal_title",
+                "dc.publisher",
+                "dcterms.publisher",
+            ])
+        })
         .filter(|name| name.chars().count() <= 80)
         .or_else(|| base.or(url.as_deref()).and_then(address::host));
-    let sites: Vec<String> = [site, linked.publisher.clone(), metas.first(&["application-name"])]
-        .into_iter()
-        .flatten()
-        .chain(base.or(url.as_deref()).and_then(address::host))
-        .collect();
+    let sites: Vec<String> = [
+        site,
+        linked.publisher.clone(),
+        metas.first(&["application-name"]),
+    ]
+    .into_iter()
+    .flatten()
+    .chain(base.or(url.as_deref()).and_then(address::host))
+    .collect();
     let title = title::read(dom, content, &metas, linked.headline.as_deref(), &sites);
-    let heading = title.as_deref().and_then(|title| title::heading(dom, title));
+    let heading = title
+        .as_deref()
+        .and_then(|title| title::heading(dom, title));
     let language = language(dom, &metas, linked.language.as_deref());
     let month_first = dom
         .named("html")
@@ -141,7 +167,15 @@ pub(super) fn read(dom: &Dom, content: &Content, base: Option<&str>) -> About {
 /// UTC (late in the evening, west of Greenwich), or earlier (the page's data was made anew when the site moved), it holds.
 fn by_own_calendar(published: When, by_address: Option<When>) -> When {
     match by_address {
-        Some(day) if day.date() < published.date() || published.date().tomorrow().is_ok_and(|next| next == day.date()) => day,
+        Some(day)
+            if day.date() < published.date()
+                || published
+                    .date()
+                    .tomorrow()
+                    .is_ok_and(|next| next == day.date()) =>
+        {
+            day
+        }
         _ => published,
     }
 }
@@ -196,12 +230,17 @@ fn meta_date(metas: &Metas, names: &[&str]) -> Option<When> {
 /// Microdata and RDFa: `itemprop` or `property`, the value in an attribute or in the text.
 fn item_date(dom: &Dom, names: &[&str]) -> Option<When> {
     dom.nodes.iter().enumerate().find_map(|(id, node)| {
-        let named = [node.attr("itemprop"), node.attr("property")].into_iter().flatten().any(|value| {
-            value.split_whitespace().any(|word| {
-                let word = word.to_ascii_lowercase();
-                names.iter().any(|name| word == *name || word.strip_prefix("schema:") == Some(name))
-            })
-        });
+        let named = [node.attr("itemprop"), node.attr("property")]
+            .into_iter()
+            .flatten()
+            .any(|value| {
+                value.split_whitespace().any(|word| {
+                    let word = word.to_ascii_lowercase();
+                    names
+                        .iter()
+                        .any(|name| word == *name || word.strip_prefix("schema:") == Some(name))
+                })
+            });
         if !named {
             return None;
         }
@@ -222,9 +261,12 @@ fn time_element(dom: &Dom, content: &Content, heading: Option<Id>) -> Option<Whe
     };
     let called = |id: Id| {
         let names = dom.called(id);
-        dom.nodes.get(id).is_some_and(|node| node.attr("pubdate").is_some())
+        dom.nodes
+            .get(id)
+            .is_some_and(|node| node.attr("pubdate").is_some())
             || names.contains("publish")
-            || (!names.contains("updated") && (names.contains("entry-date") || names.contains("post-date")))
+            || (!names.contains("updated")
+                && (names.contains("entry-date") || names.contains("post-date")))
     };
     let around = around(dom, content, heading);
     let near = |id: &Id| around.contains(id) && !authors::in_comment(dom, *id);
@@ -239,9 +281,14 @@ fn time_element(dom: &Dom, content: &Content, heading: Option<Id>) -> Option<Whe
 /// From a little before the headline to the end of the article: where its byline stands.
 fn around(dom: &Dom, content: &Content, heading: Option<Id>) -> std::ops::Range<Id> {
     let first = content.roots.first().copied().unwrap_or(0);
-    let end = content.roots.last().map_or(0, |root| dom.subtree(*root).end);
+    let end = content
+        .roots
+        .last()
+        .map_or(0, |root| dom.subtree(*root).end);
     // The box that holds both the headline and the article also holds what stands between.
-    let start = heading.map_or(first, |heading| heading.min(first)).saturating_sub(60);
+    let start = heading
+        .map_or(first, |heading| heading.min(first))
+        .saturating_sub(60);
     let after = end.saturating_add(80).min(dom.nodes.len());
     start..after.max(start)
 }
@@ -252,9 +299,11 @@ fn text_date(dom: &Dom, content: &Content, heading: Option<Id>, month_first: boo
     let named = |id: Id| {
         let names = dom.called(id);
         !names.is_empty()
-            && ["date", "time", "publish", "posted", "datum", "fecha", "byline", "meta", "stamp"]
-                .iter()
-                .any(|word| names.contains(word))
+            && [
+                "date", "time", "publish", "posted", "datum", "fecha", "byline", "meta", "stamp",
+            ]
+            .iter()
+            .any(|word| names.contains(word))
             && !authors::in_comment(dom, id)
     };
     let short = |id: Id| {
@@ -265,7 +314,9 @@ fn text_date(dom: &Dom, content: &Content, heading: Option<Id>, month_first: boo
     let within = |range: std::ops::Range<Id>, limit: usize| {
         range
             .clone()
-            .filter(|id| dom.nodes.get(*id).is_some_and(|node| node.is_element()) && named(*id) && small(*id))
+            .filter(|id| {
+                dom.nodes.get(*id).is_some_and(|node| node.is_element()) && named(*id) && small(*id)
+            })
             .find_map(|id| dates::in_text(&short(id)?, month_first))
             .or_else(|| {
                 range.take(limit).find_map(|id| {
@@ -285,7 +336,9 @@ fn text_date(dom: &Dom, content: &Content, heading: Option<Id>, month_first: boo
     };
     within(around, usize::MAX).or_else(|| {
         (0..dom.nodes.len())
-            .filter(|id| dom.nodes.get(*id).is_some_and(|node| node.is_element()) && named(*id) && small(*id))
+            .filter(|id| {
+                dom.nodes.get(*id).is_some_and(|node| node.is_element()) && named(*id) && small(*id)
+            })
             .find_map(|id| dates::in_text(&short(id)?, month_first))
     })
 }
@@ -294,7 +347,12 @@ fn in_script(dom: &Dom, id: Id) -> bool {
     dom.nodes
         .get(id)
         .and_then(|node| dom.nodes.get(node.parent))
-        .is_some_and(|node| matches!(node.name(), "script" | "style" | "noscript" | "title" | "template"))
+        .is_some_and(|node| {
+            matches!(
+                node.name(),
+                "script" | "style" | "noscript" | "title" | "template"
+            )
+        })
 }
 
 fn url(dom: &Dom, metas: &Metas, linked: &linked::Linked, base: Option<&str>) -> Option<String> {
@@ -303,7 +361,8 @@ fn url(dom: &Dom, metas: &Metas, linked: &linked::Linked, base: Option<&str>) ->
         .filter_map(|id| dom.nodes.get(id))
         .filter(|node| {
             node.attr("rel").is_some_and(|rel| {
-                rel.split_whitespace().any(|word| word.eq_ignore_ascii_case("canonical"))
+                rel.split_whitespace()
+                    .any(|word| word.eq_ignore_ascii_case("canonical"))
             })
         })
         .filter_map(|node| node.attr("href"));
@@ -311,13 +370,16 @@ fn url(dom: &Dom, metas: &Metas, linked: &linked::Linked, base: Option<&str>) ->
         .chain(metas.all(&["og:url"]))
         .chain(linked.url.as_deref())
         .filter_map(|address| address::resolve(address, base))
-        .find(|address| base.is_none_or(|base| address::same_site(address, base)) && !is_front(address, base));
+        .find(|address| {
+            base.is_none_or(|base| address::same_site(address, base)) && !is_front(address, base)
+        });
     found.or_else(|| base.and_then(address::canonical))
 }
 
 /// Whether an address is a site's front page while the page came from further inside: a common slip.
 fn is_front(address: &str, base: Option<&str>) -> bool {
-    let path = |address: &str| url::Url::parse(address).map(|url| url.path().trim_matches('/').to_owned());
+    let path =
+        |address: &str| url::Url::parse(address).map(|url| url.path().trim_matches('/').to_owned());
     match base.map(path) {
         Some(Ok(base)) => !base.is_empty() && path(address).is_ok_and(|path| path.is_empty()),
         _ => false,
@@ -325,9 +387,14 @@ fn is_front(address: &str, base: Option<&str>) -> bool {
 }
 
 fn language(dom: &Dom, metas: &Metas, linked: Option<&str>) -> Language {
-    let html = dom.named("html").filter_map(|id| dom.nodes.get(id)).find_map(|node| {
-        node.attr("lang").or_else(|| node.attr("xml:lang")).filter(|tag| !tag.trim().is_empty())
-    });
+    let html = dom
+        .named("html")
+        .filter_map(|id| dom.nodes.get(id))
+        .find_map(|node| {
+            node.attr("lang")
+                .or_else(|| node.attr("xml:lang"))
+                .filter(|tag| !tag.trim().is_empty())
+        });
     html.into_iter()
         .chain(metas.all(&["og:locale"]))
         .chain(linked)
@@ -350,5 +417,8 @@ fn lines(dom: &Dom, id: Id) -> Vec<String> {
         }
     }
     out.push(line);
-    out.iter().map(|line| squeeze(line)).filter(|line| !line.is_empty()).collect()
+    out.iter()
+        .map(|line| squeeze(line))
+        .filter(|line| !line.is_empty())
+        .collect()
 }
