@@ -4,9 +4,38 @@ use url::Url;
 
 /// Query keys that name a campaign or a click, not a page.
 const TRACKING: [&str; 32] = [
-    "fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "ysclid", "twclid", "ttclid", "igshid",
-    "igsh", "mc_cid", "mc_eid", "mkt_tok", "_ga", "_gl", "_hsenc", "_hsmi", "__twitter_impression", "ref_src", "ref_url",
-    "ncid", "cmpid", "ocid", "smid", "smtyp", "guccounter", "guce_referrer", "guce_referrer_sig", "xtor",
+    "fbclid",
+    "gclid",
+    "gclsrc",
+    "dclid",
+    "gbraid",
+    "wbraid",
+    "msclkid",
+    "yclid",
+    "ysclid",
+    "twclid",
+    "ttclid",
+    "igshid",
+    "igsh",
+    "mc_cid",
+    "mc_eid",
+    "mkt_tok",
+    "_ga",
+    "_gl",
+    "_hsenc",
+    "_hsmi",
+    "__twitter_impression",
+    "ref_src",
+    "ref_url",
+    "ncid",
+    "cmpid",
+    "ocid",
+    "smid",
+    "smtyp",
+    "guccounter",
+    "guce_referrer",
+    "guce_referrer_sig",
+    "xtor",
 ];
 
 /// The canonical form of an http(s) address: host in lower case, no tracking parameters, no fragment, no user.
@@ -113,16 +142,32 @@ mod tests {
 
     #[test]
     fn only_web_addresses_are_addresses() {
-        for not in ["", "javascript:alert(1)", "ftp://a.example/", "data:text/html,x", "/a/b", "http://"] {
+        for not in [
+            "",
+            "javascript:alert(1)",
+            "ftp://a.example/",
+            "data:text/html,x",
+            "/a/b",
+            "http://",
+        ] {
             assert_eq!(canonical(not), None, "{not}");
         }
     }
 
     #[test]
     fn faces_of_one_site_are_the_same_site() {
-        assert!(same_site("https://www.paper.example/a", "https://amp.paper.example/a"));
-        assert!(same_site("https://news.paper.co.uk/a", "https://paper.co.uk/b"));
+        assert!(same_site(
+            "https://www.paper.example/a",
+            "https://amp.paper.example/a"
+        ));
+        assert!(same_site(
+            "https://news.paper.co.uk/a",
+            "https://paper.co.uk/b"
+        ));
         assert!(!same_site("https://paper.co.uk/a", "https://other.co.uk/a"));
-        assert!(!same_site("https://paper.example/a", "https://other.example/a"));
+        assert!(!same_site(
+            "https://paper.example/a",
+            "https://other.example/a"
+        ));
     }
 }

@@ -14,6 +14,8 @@ mod features;
 mod fingerprint;
 mod mentions;
 mod model;
+mod blocks;
+mod markdown;
 mod page;
 mod posts;
 mod quotes;
@@ -25,5 +27,6 @@ mod vocabulary;
 
 pub use fingerprint::Fingerprint;
 pub use model::{Choice, ModelError, Training, train};
+pub use page::decode as decode_page;
 pub use reading::{Reading, read_item};
 pub use statements::{Extractor, Settings};

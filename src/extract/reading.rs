@@ -2,7 +2,7 @@
 
 use crate::domain::{Body, Document, Item, Language, When};
 
-use super::{address, page};
+use super::{address, markdown, page};
 
 /// What is known of an article once it has been read: its fields for the record and its document.
 ///
@@ -34,10 +34,15 @@ pub fn read_item(item: &Item) -> Reading {
             text: text.clone(),
             ..page::Page::default()
         },
-        Body::Markdown(text) => page::Page {
-            text: text.clone(),
-            ..page::Page::default()
-        },
+        Body::Markdown(source) => {
+            let read = markdown::read(source);
+            page::Page {
+                title: read.title,
+                text: read.text,
+                marks: read.marks,
+                ..page::Page::default()
+            }
+        }
         Body::Html(html) => page::read(html, item.url.as_deref()),
     };
     let url = page
@@ -94,12 +99,53 @@ fn recognise(text: &str) -> Language {
 fn two_letters(lang: whatlang::Lang) -> &'static str {
     use whatlang::Lang::*;
     match lang {
-        Eng => "en", Ukr => "uk", Rus => "ru", Deu => "de", Fra => "fr", Spa => "es", Pol => "pl", Ita => "it",
-        Por => "pt", Nld => "nl", Ces => "cs", Slk => "sk", Ron => "ro", Hun => "hu", Bul => "bg", Srp => "sr",
-        Hrv => "hr", Slv => "sl", Lit => "lt", Lav => "lv", Est => "et", Fin => "fi", Swe => "sv", Dan => "da",
-        Nob => "no", Tur => "tr", Ell => "el", Bel => "be", Mkd => "mk", Kat => "ka", Hye => "hy", Aze => "az",
-        Heb => "he", Ara => "ar", Pes => "fa", Hin => "hi", Ben => "bn", Urd => "ur", Cmn => "zh", Jpn => "ja",
-        Kor => "ko", Vie => "vi", Tha => "th", Ind => "id", Cat => "ca", Lat => "la", Epo => "eo",
+        Eng => "en",
+        Ukr => "uk",
+        Rus => "ru",
+        Deu => "de",
+        Fra => "fr",
+        Spa => "es",
+        Pol => "pl",
+        Ita => "it",
+        Por => "pt",
+        Nld => "nl",
+        Ces => "cs",
+        Slk => "sk",
+        Ron => "ro",
+        Hun => "hu",
+        Bul => "bg",
+        Srp => "sr",
+        Hrv => "hr",
+        Slv => "sl",
+        Lit => "lt",
+        Lav => "lv",
+        Est => "et",
+        Fin => "fi",
+        Swe => "sv",
+        Dan => "da",
+        Nob => "no",
+        Tur => "tr",
+        Ell => "el",
+        Bel => "be",
+        Mkd => "mk",
+        Kat => "ka",
+        Hye => "hy",
+        Aze => "az",
+        Heb => "he",
+        Ara => "ar",
+        Pes => "fa",
+        Hin => "hi",
+        Ben => "bn",
+        Urd => "ur",
+        Cmn => "zh",
+        Jpn => "ja",
+        Kor => "ko",
+        Vie => "vi",
+        Tha => "th",
+        Ind => "id",
+        Cat => "ca",
+        Lat => "la",
+        Epo => "eo",
         other => other.code(),
     }
 }

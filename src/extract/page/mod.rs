@@ -1,11 +1,17 @@
 //! Pages: the main text of an HTML document and what it says about itself.
 
 mod about;
-mod blocks;
+mod charset;
 mod content;
 mod dom;
+mod text;
 
 use crate::domain::{Language, Mark, When};
+
+pub use charset::decode;
+
+/// Bytes of a text that is too short for an article.
+const SHORT: usize = 250;
 
 /// A page as read.
 #[derive(Debug, Default)]
@@ -29,7 +35,18 @@ pub(super) fn read(html: &str, base: Option<&str>) -> Page {
     let dom = dom::Dom::new(&parsed);
     let content = content::find(&dom);
     let about = about::read(&dom, &content, base);
-    let (text, marks) = blocks::read(&dom, &content, about.title.as_deref());
+    let title = about.title.as_deref();
+    let (mut words, mut marks) = text::read(&dom, &content, title, about.description.as_deref());
+    // A page that its scripts fill in often carries the article in its data.
+    if let Some(body) = about
+        .body
+        .as_deref()
+        .filter(|body| words.len() < SHORT && body.len() > 2 * words.len())
+    {
+        let parsed = dom::parse(&body.replace("\r\n", "\n").replace('\n', "<br><br>"));
+        let dom = dom::Dom::new(&parsed);
+        (words, marks) = text::read(&dom, &content::whole(&dom), title, None);
+    }
     Page {
         url: about.url,
         outlet: about.outlet,
@@ -38,7 +55,7 @@ pub(super) fn read(html: &str, base: Option<&str>) -> Page {
         published: about.published,
         modified: about.modified,
         language: about.language,
-        text,
+        text: words,
         marks,
     }
 }

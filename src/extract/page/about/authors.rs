@@ -30,16 +30,23 @@ const METAS: [&str; 14] = [
 /// What stands before an author's name.
 static BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?i)^\W*(?:(?:written|posted|reported|story|words|text|article|published|submitted|edited|reviewed|updated|medically reviewed)\s+)*",
-        r"(?:by|von|par|por|przez|od|di|da|av|door|автор(?:ка|и)?|text(?:\s+von)?|autor(?:in|en|es|ka|a)?|author(?:s)?|",
+        r"(?i)^\W*(?:(?:posted|published|created)(?:\s+on)?\s[^|]{6,40}\d\s+(?:by|von)\s+)?(?:(?:post author|view all posts|see all posts|all posts|more|a note|written|posted|reported|story|words|text|article|created|",
+        r"published|submitted|edited|reviewed|updated|medically reviewed|erstellt|geschrieben|veröffentlicht|verfasst|publié|",
+        r"écrit|publicado|escrito|napisane|opublikowane)\s+)*",
+        r"(?:by|from|von|par|por|przez|od|di|da|av|door|автор(?:ка|и)?|text(?:\s+von)?|autor(?:in|en|es|ka|a)?|author(?:s)?|",
         r"auteur(?:s)?|rédaction|redaktion|interview|opinion|analysis)\b\s*:?\s*",
     ))
     .ok()
 });
 
-/// What parts two names.
+/// Marks that part two names.
 static BETWEEN: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?i)\s*(?:;|\||•|·|/(?:\s)|\s(?:and|und|et|y|i|e|та|і|и|&|og|och|en|with|mit)\s|\n)\s*").ok());
+    LazyLock::new(|| Regex::new(r"\s*(?:;|\||•|·|/\s|\n)\s*").ok());
+
+/// Words that part two names.
+static AND: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i),?\s+(?:and|und|et|y|i|e|та|і|и|&|og|och|en|with|mit)\s+").ok()
+});
 
 /// What follows a name and is none: a date, a role after a comma or dash, an address, an account.
 static AFTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -51,6 +58,7 @@ static AFTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"https?://.*|",
         r"\bpublished\b.*|\bposted\b.*|\bupdated\b.*|",
         r"\s(?:on|am|le|el|at|um|vom)\s+\w*\s*\d.*|",
+        r"\s(?:am|on|at|um|le|el|in)|",
         r",?\s*(?:staff(?: writer| reporter)?|senior \w+|(?:news|sports?|political|chief|foreign|associate|managing|deputy|executive|science|health)\s+(?:\w+\s+)?(?:editor|writer|reporter|correspondent)|",
         r"editor(?:-in-chief)?|reporter|correspondent|contributor|contributing \w+|columnist|journalist(?:in)?|redakteur(?:in)?|redacteur|freelance\w*|md|phd|ph\.d\.|dr\.)\b.*|",
         r"\s\d{1,2}[./:]\s?\w+.*|",
@@ -75,33 +83,75 @@ pub(super) fn read(
         return told;
     }
     let tagged = cleaned(metas.all(&METAS), &sites);
-    if !tagged.is_empty() && !tagged.iter().all(|name| sites.contains(&fold(name))) {
+    // A single word is often an account's name; the page may show the person's.
+    let is_full = |name: &String| name.contains(' ');
+    if tagged.iter().any(is_full) && !tagged.iter().all(|name| sites.contains(&fold(name))) {
         return tagged;
     }
     let shown = byline(dom, content, heading, &sites);
-    [shown, told, tagged].into_iter().find(|names| !names.is_empty()).unwrap_or_default()
+    if !tagged.is_empty() && !shown.iter().all(is_full) {
+        return tagged;
+    }
+    [shown, told, tagged]
+        .into_iter()
+        .find(|names| !names.is_empty())
+        .unwrap_or_default()
 }
 
 /// The authors that the page shows: in an element that says so, near the headline or below the article.
 fn byline(dom: &Dom, content: &Content, heading: Option<Id>, sites: &[String]) -> Vec<String> {
     let around = around(dom, content, heading);
     let tests: [&dyn Fn(Id) -> bool; 4] = [
-        &|id| has_word(dom, id, &["itemprop", "property"], &["author", "schema:author", "creator"]),
+        &|id| {
+            has_word(
+                dom,
+                id,
+                &["itemprop", "property"],
+                &["author", "schema:author", "creator"],
+            )
+        },
         &|id| has_word(dom, id, &["rel"], &["author"]),
         &|id| {
             class_contains(
                 dom,
                 id,
-                &["author-name", "author_name", "authorname", "byline-name", "byline__name", "author__name", "fn n", "p-author"],
-            ) || has_word(dom, id, &["class", "id"], &["author", "byline", "autor", "authors", "auteur"])
+                &[
+                    "author-name",
+                    "author_name",
+                    "authorname",
+                    "byline-name",
+                    "byline__name",
+                    "author__name",
+                    "fn n",
+                    "p-author",
+                ],
+            ) || class_has_word(dom, id, &["author", "byline", "autor", "authors", "auteur"])
         },
-        &|id| class_contains(dom, id, &["byline", "author", "autor", "writer", "posted-by", "submitted"]),
+        &|id| {
+            class_contains(
+                dom,
+                id,
+                &[
+                    "byline",
+                    "author",
+                    "autor",
+                    "writer",
+                    "posted-by",
+                    "submitted",
+                ],
+            )
+        },
     ];
     for test in tests {
         let mut names = Vec::new();
         let mut end = 0;
+        let mut last = usize::MAX;
         for id in around.clone() {
-            if id < end || in_comment(dom, id) || !test(id) {
+            // A byline is one place; what calls itself an author far from it is somebody else's.
+            if id > last {
+                break;
+            }
+            if id < end || !test(id) || in_comment(dom, id) {
                 continue;
             }
             end = dom.subtree(id).end;
@@ -109,15 +159,21 @@ fn byline(dom: &Dom, content: &Content, heading: Option<Id>, sites: &[String]) -
                 end = id;
                 continue;
             }
-            let Some(node) = dom.nodes.get(id) else { continue };
+            let Some(node) = dom.nodes.get(id) else {
+                continue;
+            };
             let inner = dom.subtree(id).skip(1).find(|id| {
-                has_word(dom, *id, &["itemprop", "property"], &["name"]) || has_word(dom, *id, &["rel"], &["author"])
+                has_word(dom, *id, &["itemprop", "property"], &["name"])
+                    || has_word(dom, *id, &["rel"], &["author"])
             });
             let found = match (node.attr("content"), inner) {
                 (Some(content), _) => cleaned(std::iter::once(content), sites),
                 (None, Some(inner)) => cleaned(std::iter::once(dom.text_of(inner).as_str()), sites),
                 (None, None) => first_name(&lines(dom, id), sites),
             };
+            if !found.is_empty() {
+                last = id.saturating_add(40);
+            }
             for name in found {
                 if !names.contains(&name) {
                     names.push(name);
@@ -146,7 +202,12 @@ fn spoken(dom: &Dom, around: std::ops::Range<Id>, sites: &[String]) -> Vec<Strin
         .filter_map(|id| {
             let node = dom.nodes.get(id)?;
             let shown = node.text()?;
-            if shown.len() > 160 || dom.nodes.get(node.parent).is_some_and(|node| matches!(node.name(), "script" | "style")) {
+            if shown.len() > 160
+                || dom
+                    .nodes
+                    .get(node.parent)
+                    .is_some_and(|node| matches!(node.name(), "script" | "style"))
+            {
                 return None;
             }
             let mut shown = text(shown);
@@ -154,11 +215,17 @@ fn spoken(dom: &Dom, around: std::ops::Range<Id>, sites: &[String]) -> Vec<Strin
             if end >= shown.len() {
                 // The name is in the element that follows: By <a>Ada Vale</a>.
                 shown.push(' ');
-                shown.push_str(&dom.nodes.get(id + 1).filter(|_| dom.subtree(id + 1).len() <= 6).map(|_| dom.text_of(id + 1))?);
+                shown.push_str(
+                    &dom.nodes
+                        .get(id + 1)
+                        .filter(|_| dom.subtree(id + 1).len() <= 6)
+                        .map(|_| dom.text_of(id + 1))?,
+                );
             }
             let names = cleaned(std::iter::once(shown.as_str()), sites);
             let rest = names.first()?;
-            (rest.split(' ').count() >= 2 && rest.chars().next().is_some_and(char::is_uppercase)).then_some(names)
+            (rest.split(' ').count() >= 2 && rest.chars().next().is_some_and(char::is_uppercase))
+                .then_some(names)
         })
         .next()
         .unwrap_or_default()
@@ -179,25 +246,37 @@ fn first_name(lines: &[String], sites: &[String]) -> Vec<String> {
 fn has_word(dom: &Dom, id: Id, keys: &[&str], words: &[&str]) -> bool {
     dom.nodes.get(id).is_some_and(|node| {
         keys.iter().filter_map(|key| node.attr(key)).any(|value| {
-            value.split_whitespace().any(|word| words.iter().any(|wanted| word.eq_ignore_ascii_case(wanted)))
+            value
+                .split_whitespace()
+                .any(|word| words.iter().any(|wanted| word.eq_ignore_ascii_case(wanted)))
         })
     })
+}
+
+fn class_has_word(dom: &Dom, id: Id, words: &[&str]) -> bool {
+    dom.called(id)
+        .split_whitespace()
+        .any(|word| words.contains(&word))
 }
 
 fn class_contains(dom: &Dom, id: Id, parts: &[&str]) -> bool {
-    dom.nodes.get(id).is_some_and(|node| {
-        [node.attr("class"), node.attr("id")].into_iter().flatten().any(|names| {
-            let names = names.to_ascii_lowercase();
-            parts.iter().any(|part| names.contains(part))
-        })
-    })
+    let names = dom.called(id);
+    !names.is_empty() && parts.iter().any(|part| names.contains(part))
 }
 
-fn in_comment(dom: &Dom, id: Id) -> bool {
+pub(super) fn in_comment(dom: &Dom, id: Id) -> bool {
     std::iter::once(id)
         .chain(dom.ancestors(id))
         .take(12)
-        .any(|id| class_contains(dom, id, &["comment", "related", "sidebar", "widget"]))
+        .filter(|id| {
+            dom.nodes
+                .get(*id)
+                .is_some_and(|node| !matches!(node.name(), "html" | "body" | "main" | "article"))
+        })
+        .any(|id| {
+            class_has_word(dom, id, &["comment", "comments", "commentlist"])
+                || class_contains(dom, id, &["comment-", "related-"])
+        })
 }
 
 /// Names out of values, in order, each once.
@@ -206,13 +285,11 @@ fn cleaned<'a>(values: impl Iterator<Item = &'a str>, sites: &[String]) -> Vec<S
     for value in values.take(40) {
         let value = text(value);
         let value = BEFORE.as_ref().map_or(value.as_str(), |before| {
-            before.find(&value).map_or(value.as_str(), |found| value.get(found.end()..).unwrap_or_default())
+            before.find(&value).map_or(value.as_str(), |found| {
+                value.get(found.end()..).unwrap_or_default()
+            })
         });
-        let parts: Vec<&str> = match BETWEEN.as_ref() {
-            Some(between) => between.split(value).collect(),
-            None => vec![value],
-        };
-        for part in parts.into_iter().flat_map(by_comma) {
+        for part in by_conjunction(value).into_iter().flat_map(by_comma) {
             if let Some(name) = name(part)
                 && !out.iter().any(|known| fold(known) == fold(&name))
             {
@@ -227,13 +304,43 @@ fn cleaned<'a>(values: impl Iterator<Item = &'a str>, sites: &[String]) -> Vec<S
     out
 }
 
+/// Parts at marks, and at "and" where full names stand on both sides: "Staff and News Services" is one.
+fn by_conjunction(value: &str) -> Vec<&str> {
+    let parts = |pattern: &LazyLock<Option<Regex>>, value| match pattern.as_ref() {
+        Some(between) => between.split(value).collect(),
+        None => vec![value],
+    };
+    parts(&BETWEEN, value)
+        .into_iter()
+        .flat_map(|part| {
+            let names: Vec<&str> = parts(&AND, part);
+            let full = |name: &&str| {
+                let mut words = name.split_whitespace();
+                let first = words.next().and_then(|word| word.chars().next());
+                first.is_some_and(|c| c.is_uppercase()) && words.next().is_some()
+            };
+            if names.iter().all(full) {
+                names
+            } else {
+                vec![part]
+            }
+        })
+        .collect()
+}
+
 /// "Ada Vale, Tom Marsh" are two; "Ada Vale, Kyiv" and "Ada Vale, chief editor" are one.
 fn by_comma(part: &str) -> Vec<&str> {
-    let pieces: Vec<&str> = part.split(',').map(str::trim).filter(|piece| !piece.is_empty()).collect();
+    let pieces: Vec<&str> = part
+        .split(',')
+        .map(str::trim)
+        .filter(|piece| !piece.is_empty())
+        .collect();
     let is_name = |piece: &&str| {
         let words: Vec<&str> = piece.split_whitespace().collect();
         (2..=4).contains(&words.len())
-            && words.iter().all(|word| word.chars().next().is_some_and(char::is_uppercase) || word.len() <= 3)
+            && words
+                .iter()
+                .all(|word| word.chars().next().is_some_and(char::is_uppercase) || word.len() <= 3)
     };
     if pieces.len() > 1 && pieces.iter().all(|piece| is_name(&piece)) {
         pieces
@@ -248,16 +355,27 @@ fn by_comma(part: &str) -> Vec<&str> {
 fn name(part: &str) -> Option<String> {
     let part = part.trim();
     let part = BEFORE.as_ref().map_or(part, |before| {
-        before.find(part).map_or(part, |found| part.get(found.end()..).unwrap_or_default())
+        before
+            .find(part)
+            .map_or(part, |found| part.get(found.end()..).unwrap_or_default())
     });
     if part.contains("://") || part.starts_with("www.") || part.starts_with('/') {
         return None;
     }
     let part = AFTER.as_ref().map_or(part, |after| {
-        after.find(part).filter(|found| found.start() > 0).map_or(part, |found| part.get(..found.start()).unwrap_or(part))
+        after
+            .find(part)
+            .filter(|found| found.start() > 0)
+            .map_or(part, |found| part.get(..found.start()).unwrap_or(part))
     });
     let part = part
-        .trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '-' | '–' | '—' | '|' | '"' | '“' | '”' | '*'))
+        .trim_matches(|c: char| {
+            c.is_whitespace()
+                || matches!(
+                    c,
+                    ',' | ';' | ':' | '-' | '–' | '—' | '|' | '"' | '“' | '”' | '*'
+                )
+        })
         .trim();
     let part = part.strip_prefix('@').unwrap_or(part);
     let words = part.split_whitespace().count();
@@ -265,11 +383,49 @@ fn name(part: &str) -> Option<String> {
     let folded = fold(part);
     let is_none = matches!(
         folded.as_str(),
-        "admin" | "administrator" | "author" | "autor" | "editor" | "none" | "null" | "undefined" | "unknown" | "guest"
-            | "webmaster" | "user" | "by" | "von" | "web" | "about" | "share" | "follow" | "contact" | "read more"
-            | "see all posts" | "view all posts" | "comments" | "no comments" | "staff" | "root"
+        "no author"
+            | "no byline"
+            | "admin"
+            | "administrator"
+            | "author"
+            | "autor"
+            | "editor"
+            | "none"
+            | "null"
+            | "undefined"
+            | "unknown"
+            | "guest"
+            | "webmaster"
+            | "user"
+            | "by"
+            | "von"
+            | "web"
+            | "about"
+            | "share"
+            | "follow"
+            | "contact"
+            | "read more"
+            | "see all posts"
+            | "view all posts"
+            | "comments"
+            | "no comments"
+            | "staff"
+            | "root"
     );
-    (words >= 1 && words <= 8 && letters >= 2 && part.chars().count() <= 70 && !part.contains('@') && !is_none)
+    // A sentence is no name: most words of one begin with a capital, where its script has any.
+    let small = part
+        .split_whitespace()
+        .filter(|word| word.chars().next().is_some_and(char::is_lowercase))
+        .count();
+    let counts = part.chars().next().is_some_and(|c| c.is_ascii_digit()) && words > 1;
+    (words >= 1
+        && words <= 8
+        && !counts
+        && (small * 2 <= words || words == 1)
+        && letters >= 2
+        && part.chars().count() <= 70
+        && !part.contains('@')
+        && !is_none)
         .then(|| part.to_owned())
 }
 

@@ -10,48 +10,228 @@ const YEARS: std::ops::RangeInclusive<i16> = 1980..=2100;
 /// Month names and their abbreviations, folded to lower case; more than one language where they agree.
 const MONTHS: &[(&str, i8)] = &[
     // English, and what German, Dutch, Danish, Norwegian, Swedish share with it
-    ("january", 1), ("jan", 1), ("february", 2), ("feb", 2), ("march", 3), ("mar", 3), ("april", 4), ("apr", 4),
-    ("may", 5), ("june", 6), ("jun", 6), ("july", 7), ("jul", 7), ("august", 8), ("aug", 8), ("september", 9),
-    ("sep", 9), ("sept", 9), ("october", 10), ("oct", 10), ("november", 11), ("nov", 11), ("december", 12), ("dec", 12),
+    ("january", 1),
+    ("jan", 1),
+    ("february", 2),
+    ("feb", 2),
+    ("march", 3),
+    ("mar", 3),
+    ("april", 4),
+    ("apr", 4),
+    ("may", 5),
+    ("june", 6),
+    ("jun", 6),
+    ("july", 7),
+    ("jul", 7),
+    ("august", 8),
+    ("aug", 8),
+    ("september", 9),
+    ("sep", 9),
+    ("sept", 9),
+    ("october", 10),
+    ("oct", 10),
+    ("november", 11),
+    ("nov", 11),
+    ("december", 12),
+    ("dec", 12),
     // German, Dutch, Nordic
-    ("januar", 1), ("jänner", 1), ("januari", 1), ("februar", 2), ("februari", 2), ("märz", 3), ("mrz", 3), ("maart", 3),
-    ("mars", 3), ("mai", 5), ("mei", 5), ("maj", 5), ("juni", 6), ("juli", 7), ("augustus", 8), ("augusti", 8),
-    ("oktober", 10), ("okt", 10), ("dezember", 12), ("dez", 12), ("desember", 12), ("des", 12),
+    ("januar", 1),
+    ("jänner", 1),
+    ("januari", 1),
+    ("februar", 2),
+    ("februari", 2),
+    ("märz", 3),
+    ("mrz", 3),
+    ("maart", 3),
+    ("mars", 3),
+    ("mai", 5),
+    ("mei", 5),
+    ("maj", 5),
+    ("juni", 6),
+    ("juli", 7),
+    ("augustus", 8),
+    ("augusti", 8),
+    ("oktober", 10),
+    ("okt", 10),
+    ("dezember", 12),
+    ("dez", 12),
+    ("desember", 12),
+    ("des", 12),
     // French
-    ("janvier", 1), ("janv", 1), ("février", 2), ("fevrier", 2), ("févr", 2), ("avril", 4), ("avr", 4), ("juin", 6),
-    ("juillet", 7), ("juil", 7), ("août", 8), ("aout", 8), ("septembre", 9), ("octobre", 10), ("novembre", 11),
-    ("décembre", 12), ("decembre", 12), ("déc", 12),
+    ("janvier", 1),
+    ("janv", 1),
+    ("février", 2),
+    ("fevrier", 2),
+    ("févr", 2),
+    ("avril", 4),
+    ("avr", 4),
+    ("juin", 6),
+    ("juillet", 7),
+    ("juil", 7),
+    ("août", 8),
+    ("aout", 8),
+    ("septembre", 9),
+    ("octobre", 10),
+    ("novembre", 11),
+    ("décembre", 12),
+    ("decembre", 12),
+    ("déc", 12),
     // Spanish, Portuguese, Italian
-    ("enero", 1), ("ene", 1), ("janeiro", 1), ("gennaio", 1), ("febrero", 2), ("fevereiro", 2), ("febbraio", 2),
-    ("marzo", 3), ("março", 3), ("abril", 4), ("abr", 4), ("aprile", 4), ("mayo", 5), ("maio", 5), ("maggio", 5),
-    ("junio", 6), ("junho", 6), ("giugno", 6), ("julio", 7), ("julho", 7), ("luglio", 7), ("agosto", 8), ("ago", 8),
-    ("septiembre", 9), ("setiembre", 9), ("setembro", 9), ("settembre", 9), ("octubre", 10), ("outubro", 10),
-    ("ottobre", 10), ("noviembre", 11), ("novembro", 11), ("diciembre", 12), ("dic", 12), ("dezembro", 12),
+    ("enero", 1),
+    ("ene", 1),
+    ("janeiro", 1),
+    ("gennaio", 1),
+    ("febrero", 2),
+    ("fevereiro", 2),
+    ("febbraio", 2),
+    ("marzo", 3),
+    ("março", 3),
+    ("abril", 4),
+    ("abr", 4),
+    ("aprile", 4),
+    ("mayo", 5),
+    ("maio", 5),
+    ("maggio", 5),
+    ("junio", 6),
+    ("junho", 6),
+    ("giugno", 6),
+    ("julio", 7),
+    ("julho", 7),
+    ("luglio", 7),
+    ("agosto", 8),
+    ("ago", 8),
+    ("septiembre", 9),
+    ("setiembre", 9),
+    ("setembro", 9),
+    ("settembre", 9),
+    ("octubre", 10),
+    ("outubro", 10),
+    ("ottobre", 10),
+    ("noviembre", 11),
+    ("novembro", 11),
+    ("diciembre", 12),
+    ("dic", 12),
+    ("dezembro", 12),
     ("dicembre", 12),
     // Polish, Czech
-    ("stycznia", 1), ("styczeń", 1), ("sty", 1), ("ledna", 1), ("lutego", 2), ("luty", 2), ("lut", 2), ("února", 2),
-    ("marca", 3), ("marzec", 3), ("března", 3), ("kwietnia", 4), ("kwiecień", 4), ("kwi", 4), ("dubna", 4), ("maja", 5),
-    ("května", 5), ("czerwca", 6), ("czerwiec", 6), ("cze", 6), ("června", 6), ("lipca", 7), ("lipiec", 7), ("lip", 7),
-    ("července", 7), ("sierpnia", 8), ("sierpień", 8), ("sie", 8), ("srpna", 8), ("września", 9), ("wrzesień", 9),
-    ("wrz", 9), ("září", 9), ("października", 10), ("październik", 10), ("paź", 10), ("října", 10), ("listopada", 11),
-    ("listopad", 11), ("lis", 11), ("listopadu", 11), ("grudnia", 12), ("grudzień", 12), ("gru", 12), ("prosince", 12),
+    ("stycznia", 1),
+    ("styczeń", 1),
+    ("sty", 1),
+    ("ledna", 1),
+    ("lutego", 2),
+    ("luty", 2),
+    ("lut", 2),
+    ("února", 2),
+    ("marca", 3),
+    ("marzec", 3),
+    ("března", 3),
+    ("kwietnia", 4),
+    ("kwiecień", 4),
+    ("kwi", 4),
+    ("dubna", 4),
+    ("maja", 5),
+    ("května", 5),
+    ("czerwca", 6),
+    ("czerwiec", 6),
+    ("cze", 6),
+    ("června", 6),
+    ("lipca", 7),
+    ("lipiec", 7),
+    ("lip", 7),
+    ("července", 7),
+    ("sierpnia", 8),
+    ("sierpień", 8),
+    ("sie", 8),
+    ("srpna", 8),
+    ("września", 9),
+    ("wrzesień", 9),
+    ("wrz", 9),
+    ("září", 9),
+    ("października", 10),
+    ("październik", 10),
+    ("paź", 10),
+    ("října", 10),
+    ("listopada", 11),
+    ("listopad", 11),
+    ("lis", 11),
+    ("listopadu", 11),
+    ("grudnia", 12),
+    ("grudzień", 12),
+    ("gru", 12),
+    ("prosince", 12),
     // Ukrainian
-    ("січня", 1), ("січень", 1), ("лютого", 2), ("лютий", 2), ("березня", 3), ("березень", 3), ("квітня", 4),
-    ("квітень", 4), ("травня", 5), ("травень", 5), ("червня", 6), ("червень", 6), ("липня", 7), ("липень", 7),
-    ("серпня", 8), ("серпень", 8), ("вересня", 9), ("вересень", 9), ("жовтня", 10), ("жовтень", 10), ("листопада", 11),
-    ("листопад", 11), ("грудня", 12), ("грудень", 12),
+    ("січня", 1),
+    ("січень", 1),
+    ("лютого", 2),
+    ("лютий", 2),
+    ("березня", 3),
+    ("березень", 3),
+    ("квітня", 4),
+    ("квітень", 4),
+    ("травня", 5),
+    ("травень", 5),
+    ("червня", 6),
+    ("червень", 6),
+    ("липня", 7),
+    ("липень", 7),
+    ("серпня", 8),
+    ("серпень", 8),
+    ("вересня", 9),
+    ("вересень", 9),
+    ("жовтня", 10),
+    ("жовтень", 10),
+    ("листопада", 11),
+    ("листопад", 11),
+    ("грудня", 12),
+    ("грудень", 12),
     // Russian
-    ("января", 1), ("янв", 1), ("февраля", 2), ("фев", 2), ("марта", 3), ("март", 3), ("апреля", 4), ("апр", 4),
-    ("мая", 5), ("май", 5), ("июня", 6), ("июнь", 6), ("июля", 7), ("июль", 7), ("августа", 8), ("авг", 8),
-    ("сентября", 9), ("сен", 9), ("октября", 10),
+    ("января", 1),
+    ("янв", 1),
+    ("февраля", 2),
+    ("фев", 2),
+    ("марта", 3),
+    ("март", 3),
+    ("апреля", 4),
+    ("апр", 4),
+    ("мая", 5),
+    ("май", 5),
+    ("июня", 6),
+    ("июнь", 6),
+    ("июля", 7),
+    ("июль", 7),
+    ("августа", 8),
+    ("авг", 8),
+    ("сентября", 9),
+    ("сен", 9),
+    ("октября", 10),
 ];
 
 /// More Russian forms, and those of languages whose names are few.
 const MORE_MONTHS: &[(&str, i8)] = &[
-    ("окт", 10), ("ноября", 11), ("ноя", 11), ("декабря", 12), ("дек", 12), ("январь", 1), ("февраль", 2),
-    ("апрель", 4), ("август", 8), ("сентябрь", 9), ("октябрь", 10), ("ноябрь", 11), ("декабрь", 12),
-    ("januára", 1), ("ocak", 1), ("şubat", 2), ("nisan", 4), ("mayıs", 5), ("haziran", 6), ("temmuz", 7),
-    ("ağustos", 8), ("eylül", 9), ("ekim", 10), ("kasım", 11),
+    ("окт", 10),
+    ("ноября", 11),
+    ("ноя", 11),
+    ("декабря", 12),
+    ("дек", 12),
+    ("январь", 1),
+    ("февраль", 2),
+    ("апрель", 4),
+    ("август", 8),
+    ("сентябрь", 9),
+    ("октябрь", 10),
+    ("ноябрь", 11),
+    ("декабрь", 12),
+    ("januára", 1),
+    ("ocak", 1),
+    ("şubat", 2),
+    ("nisan", 4),
+    ("mayıs", 5),
+    ("haziran", 6),
+    ("temmuz", 7),
+    ("ağustos", 8),
+    ("eylül", 9),
+    ("ekim", 10),
+    ("kasım", 11),
 ];
 
 /// Reads the whole of a machine's date: an attribute, a meta tag, a JSON value.
@@ -60,14 +240,19 @@ pub(super) fn machine(value: &str) -> Option<When> {
     if value.is_empty() || value.len() > 64 {
         return None;
     }
-    iso(value).or_else(|| rfc2822(value)).or_else(|| unix(value)).or_else(|| in_text(value, false))
+    iso(value)
+        .or_else(|| rfc2822(value))
+        .or_else(|| unix(value))
+        .or_else(|| in_text(value, false))
 }
 
 /// "2025-11-20", "2025-11-20T10:05:00+02:00", "2025-11-20 10:05", "20251120", and a time with "+0200" or no zone.
 fn iso(value: &str) -> Option<When> {
     let digits = |range: std::ops::Range<usize>| -> Option<i16> {
         let text = value.get(range)?;
-        text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok())?
+        text.bytes()
+            .all(|byte| byte.is_ascii_digit())
+            .then(|| text.parse().ok())?
     };
     let separator = value.get(4..5)?;
     let (date, rest) = if matches!(separator, "-" | "/" | ".") {
@@ -77,19 +262,32 @@ fn iso(value: &str) -> Option<When> {
             .find(|c: char| !c.is_ascii_digit())
             .map_or(value.len(), |length| month_end + 1 + length);
         (
-            date(digits(0..4)?, digits(5..month_end)?, digits(month_end + 1..day_end)?)?,
+            date(
+                digits(0..4)?,
+                digits(5..month_end)?,
+                digits(month_end + 1..day_end)?,
+            )?,
             value.get(day_end..)?,
         )
     } else {
-        if value.len() > 8 && value.as_bytes().get(8).is_some_and(u8::is_ascii_digit) && value.len() != 14 {
+        if value.len() > 8
+            && value.as_bytes().get(8).is_some_and(u8::is_ascii_digit)
+            && value.len() != 14
+        {
             return None;
         }
-        (date(digits(0..4)?, digits(4..6)?, digits(6..8)?)?, value.get(8..)?)
+        (
+            date(digits(0..4)?, digits(4..6)?, digits(6..8)?)?,
+            value.get(8..)?,
+        )
     };
     let rest = rest.trim_start_matches(['T', 't', ' ', ',']);
     Some(match clock(rest) {
         Some((time, offset)) => {
-            let local = date.to_datetime(time).to_zoned_datetime(jiff::tz::TimeZone::UTC).ok()?;
+            let local = date
+                .to_datetime(time)
+                .to_zoned_datetime(jiff::tz::TimeZone::UTC)
+                .ok()?;
             let shift = jiff::SignedDuration::from_secs(i64::from(offset.unwrap_or(0)));
             When::minute(local.timestamp().checked_sub(shift).ok()?)
         }
@@ -129,7 +327,10 @@ fn offset(text: &str) -> Option<i32> {
     if matches!(text, "Z" | "z" | "UTC" | "GMT") {
         return Some(0);
     }
-    let text = text.strip_prefix("GMT").or_else(|| text.strip_prefix("UTC")).unwrap_or(text);
+    let text = text
+        .strip_prefix("GMT")
+        .or_else(|| text.strip_prefix("UTC"))
+        .unwrap_or(text);
     let (sign, rest) = match text.chars().next()? {
         '+' => (1, text.get(1..)?),
         '-' => (-1, text.get(1..)?),
@@ -144,7 +345,9 @@ fn offset(text: &str) -> Option<i32> {
 
 fn rfc2822(value: &str) -> Option<When> {
     let zoned = jiff::fmt::rfc2822::parse(value).ok()?;
-    YEARS.contains(&zoned.year()).then(|| When::minute(zoned.timestamp()))
+    YEARS
+        .contains(&zoned.year())
+        .then(|| When::minute(zoned.timestamp()))
 }
 
 /// Seconds or milliseconds since 1970.
@@ -234,7 +437,10 @@ fn skip<'a, 'b>(mut rest: &'b [Piece<'a>]) -> &'b [Piece<'a>] {
     for _ in 0..2 {
         rest = match rest {
             [Piece::Mark('.' | ',' | 'º' | '°' | '-' | '/'), more @ ..] => more,
-            [Piece::Word("of" | "de" | "del" | "d" | "st" | "nd" | "rd" | "th" | "er" | "den"), more @ ..] => more,
+            [
+                Piece::Word("of" | "de" | "del" | "d" | "st" | "nd" | "rd" | "th" | "er" | "den"),
+                more @ ..,
+            ] => more,
             _ => return rest,
         };
     }
@@ -287,7 +493,11 @@ fn digits(rest: &[Piece], month_first: bool) -> Option<civil::Date> {
             Piece::Number(year, 4),
             ..,
         ] if one == two => {
-            let (day, month) = if month_first && *one == '/' { (second, first) } else { (first, second) };
+            let (day, month) = if month_first && *one == '/' {
+                (second, first)
+            } else {
+                (first, second)
+            };
             date(*year, *month, *day).or_else(|| date(*year, *day, *month))
         }
         _ => None,
@@ -301,7 +511,12 @@ pub(super) fn in_address(address: &str) -> Option<When> {
     let numbers: Vec<(&str, usize)> = path
         .split(|c: char| !c.is_ascii_digit())
         .filter(|run| !run.is_empty())
-        .map(|run| (run, run.as_ptr().addr().saturating_sub(path.as_ptr().addr())))
+        .map(|run| {
+            (
+                run,
+                run.as_ptr().addr().saturating_sub(path.as_ptr().addr()),
+            )
+        })
         .collect();
     let parse = |text: &str| text.parse::<i16>().ok();
     for window in numbers.windows(3) {
@@ -321,7 +536,13 @@ pub(super) fn in_address(address: &str) -> Option<When> {
     numbers
         .iter()
         .filter(|(run, _)| run.len() == 8)
-        .find_map(|(run, _)| date(parse(run.get(..4)?)?, parse(run.get(4..6)?)?, parse(run.get(6..)?)?))
+        .find_map(|(run, _)| {
+            date(
+                parse(run.get(..4)?)?,
+                parse(run.get(4..6)?)?,
+                parse(run.get(6..)?)?,
+            )
+        })
         .map(When::day)
 }
 
@@ -339,14 +560,30 @@ mod tests {
         let when = machine("2025-11-20T23:30:00-05:00").unwrap();
         assert_eq!(when.at.to_string(), "2025-11-21T04:30:00Z");
         assert_eq!(when.precision, Precision::Minute);
-        for same in ["2025-11-20T10:05:00+0200", "2025-11-20 08:05:00Z", "Thu, 20 Nov 2025 08:05:00 GMT", "1763625900", "1763625900000"] {
-            assert_eq!(machine(same).unwrap().at.to_string(), "2025-11-20T08:05:00Z", "{same}");
+        for same in [
+            "2025-11-20T10:05:00+0200",
+            "2025-11-20 08:05:00Z",
+            "Thu, 20 Nov 2025 08:05:00 GMT",
+            "1763625900",
+            "1763625900000",
+        ] {
+            assert_eq!(
+                machine(same).unwrap().at.to_string(),
+                "2025-11-20T08:05:00Z",
+                "{same}"
+            );
         }
     }
 
     #[test]
     fn a_machine_date_without_a_time_is_a_day() {
-        for same in ["2025-11-20", "20251120", "2025/11/20", "2025.11.20", "November 20, 2025"] {
+        for same in [
+            "2025-11-20",
+            "20251120",
+            "2025/11/20",
+            "2025.11.20",
+            "November 20, 2025",
+        ] {
             let when = machine(same).unwrap();
             assert_eq!(when.date().to_string(), "2025-11-20", "{same}");
             assert_eq!(when.precision, Precision::Day, "{same}");
@@ -375,13 +612,24 @@ mod tests {
     #[test]
     fn the_day_comes_first_unless_the_page_is_american_or_it_cannot() {
         assert_eq!(day("3/4/2025").as_deref(), Some("2025-04-03"));
-        assert_eq!(in_text("3/4/2025", true).unwrap().date().to_string(), "2025-03-04");
+        assert_eq!(
+            in_text("3/4/2025", true).unwrap().date().to_string(),
+            "2025-03-04"
+        );
         assert_eq!(day("11/20/2025").as_deref(), Some("2025-11-20"));
     }
 
     #[test]
     fn numbers_that_are_no_dates_are_none() {
-        for text in ["", "call 555 2020", "May 2025", "31 November 2025", "version 1.2.2025.7.9", "99/99/2025", "12 Main Street 2025"] {
+        for text in [
+            "",
+            "call 555 2020",
+            "May 2025",
+            "31 November 2025",
+            "version 1.2.2025.7.9",
+            "99/99/2025",
+            "12 Main Street 2025",
+        ] {
             if text.starts_with("version") {
                 continue;
             }
@@ -392,9 +640,18 @@ mod tests {
     #[test]
     fn addresses_name_days() {
         let found = |address| in_address(address).map(|when| when.date().to_string());
-        assert_eq!(found("https://paper.example/2025/11/20/talks").as_deref(), Some("2025-11-20"));
-        assert_eq!(found("https://paper.example/world/2025-11-20-talks").as_deref(), Some("2025-11-20"));
-        assert_eq!(found("https://paper.example/20251120/talks").as_deref(), Some("2025-11-20"));
+        assert_eq!(
+            found("https://paper.example/2025/11/20/talks").as_deref(),
+            Some("2025-11-20")
+        );
+        assert_eq!(
+            found("https://paper.example/world/2025-11-20-talks").as_deref(),
+            Some("2025-11-20")
+        );
+        assert_eq!(
+            found("https://paper.example/20251120/talks").as_deref(),
+            Some("2025-11-20")
+        );
         assert_eq!(found("https://paper.example/2025/talks-11-20"), None);
         assert_eq!(found("https://paper.example/a?d=2025/11/20"), None);
     }

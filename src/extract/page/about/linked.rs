@@ -50,14 +50,21 @@ pub(super) fn read<'a>(scripts: impl Iterator<Item = &'a str>) -> Linked {
             break;
         }
         if is_article {
-            found.headline = found.headline.or_else(|| text("headline")).or_else(|| text("name"));
+            found.headline = found
+                .headline
+                .or_else(|| text("headline"))
+                .or_else(|| text("name"));
             if found.authors.is_empty() {
                 found.authors = names(object.get("author"), &by_id);
             }
             if found.authors.is_empty() {
                 found.authors = names(object.get("creator"), &by_id);
             }
-            found.body = found.body.or_else(|| text("articleBody")).or_else(|| text("text"));
+            let body = |key: &str| object.get(key).and_then(Value::as_str).map(unescape);
+            found.body = found
+                .body
+                .or_else(|| body("articleBody"))
+                .or_else(|| body("text"));
         }
         let when = |key: &str| text(key).and_then(|value| dates::machine(&value));
         found.published = found
@@ -69,7 +76,10 @@ pub(super) fn read<'a>(scripts: impl Iterator<Item = &'a str>) -> Linked {
         if found.publisher.is_none() {
             found.publisher = names(object.get("publisher"), &by_id).into_iter().next();
         }
-        found.url = found.url.or_else(|| text("url")).or_else(|| text("mainEntityOfPage"));
+        found.url = found
+            .url
+            .or_else(|| text("url"))
+            .or_else(|| text("mainEntityOfPage"));
         found.language = found.language.or_else(|| text("inLanguage"));
     }
     found
@@ -85,16 +95,28 @@ fn rank(object: &Map<String, Value>) -> Option<u8> {
         match name {
             "LiveBlogPosting" | "BlogPosting" | "Report" | "PressRelease" => Some(4),
             _ if name.ends_with("Article") => Some(4),
-            "SocialMediaPosting" | "DiscussionForumPosting" | "Review" | "Recipe" | "HowTo" | "Blog"
-            | "MedicalScholarlyArticle" | "Course" | "Book" => Some(3),
+            "SocialMediaPosting"
+            | "DiscussionForumPosting"
+            | "Review"
+            | "Recipe"
+            | "HowTo"
+            | "Blog"
+            | "MedicalScholarlyArticle"
+            | "Course"
+            | "Book" => Some(3),
             "CreativeWork" | "VideoObject" | "AudioObject" | "PodcastEpisode" | "Event" => Some(2),
-            "WebPage" | "ItemPage" | "AboutPage" | "MedicalWebPage" | "ProfilePage" | "WebContent" => Some(PAGE),
+            "WebPage" | "ItemPage" | "AboutPage" | "MedicalWebPage" | "ProfilePage"
+            | "WebContent" => Some(PAGE),
             _ => None,
         }
     };
     match object.get("@type").or_else(|| object.get("type"))? {
         Value::String(name) => rank(name),
-        Value::Array(names) => names.iter().filter_map(Value::as_str).filter_map(rank).max(),
+        Value::Array(names) => names
+            .iter()
+            .filter_map(Value::as_str)
+            .filter_map(rank)
+            .max(),
         _ => None,
     }
 }
@@ -113,7 +135,10 @@ fn objects(values: &[Value]) -> Vec<(usize, &Map<String, Value>)> {
                 out.push((depth, object));
                 // A graph's members stand beside the graph, not below it.
                 queue.extend(object.iter().map(|(key, value)| {
-                    (depth + usize::from(key != "@graph" && key != "mainEntity"), value)
+                    (
+                        depth + usize::from(key != "@graph" && key != "mainEntity"),
+                        value,
+                    )
                 }));
             }
             Value::Array(values) => queue.extend(values.iter().map(|value| (depth, value))),
@@ -161,8 +186,13 @@ fn names(value: Option<&Value>, by_id: &HashMap<&str, &Map<String, Value>>) -> V
                 match object.get("name") {
                     Some(name) => stack.push(name),
                     None => {
-                        let part = |key: &str| object.get(key).and_then(Value::as_str).unwrap_or_default();
-                        out.push(squeeze(&format!("{} {}", part("givenName"), part("familyName"))));
+                        let part =
+                            |key: &str| object.get(key).and_then(Value::as_str).unwrap_or_default();
+                        out.push(squeeze(&format!(
+                            "{} {}",
+                            part("givenName"),
+                            part("familyName")
+                        )));
                     }
                 }
             }
@@ -188,7 +218,11 @@ pub(super) fn unescape(text: &str) -> String {
     while let Some(at) = rest.find('&') {
         out.push_str(rest.get(..at).unwrap_or_default());
         rest = rest.get(at..).unwrap_or_default();
-        let end = rest.char_indices().take(12).find(|(_, c)| *c == ';').map(|(at, _)| at);
+        let end = rest
+            .char_indices()
+            .take(12)
+            .find(|(_, c)| *c == ';')
+            .map(|(at, _)| at);
         let read = end.and_then(|end| Some((reference(rest.get(1..end)?)?, end + 1)));
         match read {
             Some((c, length)) => {
@@ -227,8 +261,35 @@ fn reference(name: &str) -> Option<char> {
         "ldquo" => '“',
         "rdquo" => '”',
         "hellip" => '…',
-        _ => return None,
+        "laquo" => '«',
+        "raquo" => '»',
+        "bdquo" => '„',
+        "szlig" => 'ß',
+        "aelig" => 'æ',
+        "oslash" => 'ø',
+        "iquest" => '¿',
+        "iexcl" => '¡',
+        "euro" => '€',
+        _ => return accented(name),
     })
+}
+
+/// "eacute", "Uuml": a letter and its accent.
+fn accented(name: &str) -> Option<char> {
+    let mut chars = name.chars();
+    let letter = chars.next().filter(char::is_ascii_alphabetic)?;
+    let accent = match chars.as_str() {
+        "acute" => '\u{301}',
+        "grave" => '\u{300}',
+        "circ" => '\u{302}',
+        "uml" => '\u{308}',
+        "tilde" => '\u{303}',
+        "cedil" => '\u{327}',
+        "ring" => '\u{30a}',
+        "caron" => '\u{30c}',
+        _ => return None,
+    };
+    unicode_normalization::char::compose(letter, accent)
 }
 
 /// A script's values. What is no JSON is repaired once: comments, line ends in strings, commas too many.
@@ -252,7 +313,9 @@ fn repair<'a>(script: &'a str) -> String {
     let mut chars = script.char_indices();
     let skip_to = |chars: &mut std::str::CharIndices<'a>, at: usize, end: &str| {
         let rest = script.get(at..).unwrap_or_default();
-        let to = rest.find(end).map_or(script.len(), |length| at + length + end.len());
+        let to = rest
+            .find(end)
+            .map_or(script.len(), |length| at + length + end.len());
         *chars = script.get(to..).unwrap_or_default().char_indices();
         to
     };
@@ -263,8 +326,14 @@ fn repair<'a>(script: &'a str) -> String {
         if in_string {
             match c {
                 '\\' => match chars.next().map(|(_, next)| next) {
-                    Some(next @ ('"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't')) => out.extend(['\\', next]),
-                    Some('u') if rest.get(2..6).is_some_and(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit())) => {
+                    Some(next @ ('"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't')) => {
+                        out.extend(['\\', next])
+                    }
+                    Some('u')
+                        if rest.get(2..6).is_some_and(|hex| {
+                            hex.bytes().all(|byte| byte.is_ascii_hexdigit())
+                        }) =>
+                    {
                         out.push_str("\\u");
                     }
                     Some(next) => out.push(next),
@@ -330,7 +399,10 @@ mod tests {
         assert_eq!(found.headline.as_deref(), Some("Talks go on"));
         assert_eq!(found.authors, ["Ada Vale"]);
         assert_eq!(found.publisher.as_deref(), Some("The Paper"));
-        assert_eq!(found.published.unwrap().at.to_string(), "2025-11-20T10:00:00Z");
+        assert_eq!(
+            found.published.unwrap().at.to_string(),
+            "2025-11-20T10:00:00Z"
+        );
         assert_eq!(found.language.as_deref(), Some("en-GB"));
     }
 
@@ -349,10 +421,14 @@ mod tests {
 
     #[test]
     fn broken_json_is_repaired() {
-        let found = one("<!-- \n/* the article */\n{\"@type\":\"Article\", // kind\n\"headline\":\"Two\nlines \\'and\\' more\",\n\"datePublished\":\"2025-11-20\",\n}\n-->");
+        let found = one(
+            "<!-- \n/* the article */\n{\"@type\":\"Article\", // kind\n\"headline\":\"Two\nlines \\'and\\' more\",\n\"datePublished\":\"2025-11-20\",\n}\n-->",
+        );
         assert_eq!(found.headline.as_deref(), Some("Two lines 'and' more"));
         assert!(found.published.is_some());
-        let found = one("//<![CDATA[\n{\"@type\":\"Article\",\"headline\":\"A &amp; B\",\"keywords\":[\"x\",]}\n//]]>");
+        let found = one(
+            "//<![CDATA[\n{\"@type\":\"Article\",\"headline\":\"A &amp; B\",\"keywords\":[\"x\",]}\n//]]>",
+        );
         assert_eq!(found.headline.as_deref(), Some("A & B"));
     }
 

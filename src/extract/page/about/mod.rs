@@ -16,6 +16,7 @@ use super::super::address;
 use super::content::Content;
 use super::dom::{Dom, Id, is_block, squeeze};
 use linked::unescape;
+pub(super) use title::fold;
 
 /// What a page says about itself.
 #[derive(Debug, Default)]
@@ -40,14 +41,22 @@ impl<'a> Metas<'a> {
     fn new(dom: &Dom<'a>) -> Self {
         let mut all: HashMap<String, Vec<&'a str>> = HashMap::new();
         for id in dom.named("meta") {
-            let Some(node) = dom.nodes.get(id) else { continue };
-            let Some(content) = node.attr("content").map(str::trim).filter(|text| !text.is_empty()) else {
+            let Some(node) = dom.nodes.get(id) else {
+                continue;
+            };
+            let Some(content) = node
+                .attr("content")
+                .map(str::trim)
+                .filter(|text| !text.is_empty())
+            else {
                 continue;
             };
             for key in ["property", "name", "http-equiv"] {
                 if let Some(names) = node.attr(key) {
                     for name in names.split_whitespace() {
-                        all.entry(name.to_ascii_lowercase()).or_default().push(content);
+                        all.entry(name.to_ascii_lowercase())
+                            .or_default()
+                            .push(content);
                     }
                 }
             }
@@ -81,9 +90,14 @@ pub(super) fn read(dom: &Dom, content: &Content, base: Option<&str>) -> About {
     let linked = linked::read(
         dom.named("script")
             .filter(|id| {
-                dom.nodes.get(*id).and_then(|node| node.attr("type")).is_some_and(|kind| {
-                    kind.trim().to_ascii_lowercase().starts_with("application/ld+json")
-                })
+                dom.nodes
+                    .get(*id)
+                    .and_then(|node| node.attr("type"))
+                    .is_some_and(|kind| {
+                        kind.trim()
+                            .to_ascii_lowercase()
+                            .starts_with("application/ld+json")
+                    })
             })
             .filter_map(|id| dom.nodes.get(id + 1).and_then(|node| node.text())),
     );
@@ -92,34 +106,50 @@ pub(super) fn read(dom: &Dom, content: &Content, base: Option<&str>) -> About {
     let outlet = site
         .clone()
         .or_else(|| linked.publisher.clone())
-        .or_else(|| metas.first(&["application-name", "citation_journal_title", "dc.publisher", "dcterms.publisher"]))
+        .or_else(|| {
+            metas.first(&[
+                "application-name",
+                "citation_journal_title",
+                "dc.publisher",
+                "dcterms.publisher",
+            ])
+        })
         .filter(|name| name.chars().count() <= 80)
         .or_else(|| base.or(url.as_deref()).and_then(address::host));
-    let sites: Vec<String> = [site, linked.publisher.clone(), metas.first(&["application-name"])]
-        .into_iter()
-        .flatten()
-        .chain(base.or(url.as_deref()).and_then(address::host))
-        .collect();
+    let sites: Vec<String> = [
+        site,
+        linked.publisher.clone(),
+        metas.first(&["application-name"]),
+    ]
+    .into_iter()
+    .flatten()
+    .chain(base.or(url.as_deref()).and_then(address::host))
+    .collect();
     let title = title::read(dom, content, &metas, linked.headline.as_deref(), &sites);
-    let heading = title.as_deref().and_then(|title| title::heading(dom, title));
+    let heading = title
+        .as_deref()
+        .and_then(|title| title::heading(dom, title));
     let language = language(dom, &metas, linked.language.as_deref());
     let month_first = dom
         .named("html")
         .filter_map(|id| dom.nodes.get(id)?.attr("lang"))
         .chain(metas.all(&["og:locale"]))
         .any(|tag| tag.to_ascii_lowercase().replace('_', "-") == "en-us");
+    let by_address = base
+        .and_then(dates::in_address)
+        .or_else(|| url.as_deref().and_then(dates::in_address));
     let published = linked
         .published
         .or_else(|| meta_date(&metas, &PUBLISHED))
         .or_else(|| item_date(dom, &["datepublished", "datecreated"]))
         .or_else(|| time_element(dom, content, heading))
-        .or_else(|| base.and_then(dates::in_address))
-        .or_else(|| url.as_deref().and_then(dates::in_address))
+        .or(by_address)
         .or_else(|| text_date(dom, content, heading, month_first));
     let modified = linked
         .modified
         .or_else(|| meta_date(&metas, &MODIFIED))
         .or_else(|| item_date(dom, &["datemodified"]));
+    let published = published.map(|when| by_own_calendar(when, by_address));
     About {
         authors: authors::read(dom, content, &metas, linked.authors, heading, &sites),
         description: metas.first(&["og:description", "description", "twitter:description"]),
@@ -130,6 +160,23 @@ pub(super) fn read(dom: &Dom, content: &Content, base: Option<&str>) -> About {
         outlet,
         title,
         language,
+    }
+}
+
+/// The day in the address is the site's own and is never rewritten. Where it is another than the given moment's day in
+/// UTC (late in the evening, west of Greenwich), or earlier (the page's data was made anew when the site moved), it holds.
+fn by_own_calendar(published: When, by_address: Option<When>) -> When {
+    match by_address {
+        Some(day)
+            if day.date() < published.date()
+                || published
+                    .date()
+                    .tomorrow()
+                    .is_ok_and(|next| next == day.date()) =>
+        {
+            day
+        }
+        _ => published,
     }
 }
 
@@ -183,12 +230,17 @@ fn meta_date(metas: &Metas, names: &[&str]) -> Option<When> {
 /// Microdata and RDFa: `itemprop` or `property`, the value in an attribute or in the text.
 fn item_date(dom: &Dom, names: &[&str]) -> Option<When> {
     dom.nodes.iter().enumerate().find_map(|(id, node)| {
-        let named = [node.attr("itemprop"), node.attr("property")].into_iter().flatten().any(|value| {
-            value.split_whitespace().any(|word| {
-                let word = word.to_ascii_lowercase();
-                names.iter().any(|name| word == *name || word.strip_prefix("schema:") == Some(name))
-            })
-        });
+        let named = [node.attr("itemprop"), node.attr("property")]
+            .into_iter()
+            .flatten()
+            .any(|value| {
+                value.split_whitespace().any(|word| {
+                    let word = word.to_ascii_lowercase();
+                    names
+                        .iter()
+                        .any(|name| word == *name || word.strip_prefix("schema:") == Some(name))
+                })
+            });
         if !named {
             return None;
         }
@@ -208,17 +260,16 @@ fn time_element(dom: &Dom, content: &Content, heading: Option<Id>) -> Option<Whe
             .or_else(|| dates::in_text(&dom.text_of(id), false))
     };
     let called = |id: Id| {
-        dom.nodes.get(id).is_some_and(|node| {
-            node.attr("pubdate").is_some()
-                || node.attr("class").is_some_and(|names| {
-                    let names = names.to_ascii_lowercase();
-                    (names.contains("publish") || names.contains("entry-date") || names.contains("post-date"))
-                        && !names.contains("updated") | names.contains("published")
-                })
-        })
+        let names = dom.called(id);
+        dom.nodes
+            .get(id)
+            .is_some_and(|node| node.attr("pubdate").is_some())
+            || names.contains("publish")
+            || (!names.contains("updated")
+                && (names.contains("entry-date") || names.contains("post-date")))
     };
     let around = around(dom, content, heading);
-    let near = |id: &Id| around.contains(id);
+    let near = |id: &Id| around.contains(id) && !authors::in_comment(dom, *id);
     dom.named("time")
         .filter(near)
         .find(|id| called(*id))
@@ -230,9 +281,14 @@ fn time_element(dom: &Dom, content: &Content, heading: Option<Id>) -> Option<Whe
 /// From a little before the headline to the end of the article: where its byline stands.
 fn around(dom: &Dom, content: &Content, heading: Option<Id>) -> std::ops::Range<Id> {
     let first = content.roots.first().copied().unwrap_or(0);
-    let end = content.roots.last().map_or(0, |root| dom.subtree(*root).end);
+    let end = content
+        .roots
+        .last()
+        .map_or(0, |root| dom.subtree(*root).end);
     // The box that holds both the headline and the article also holds what stands between.
-    let start = heading.map_or(first, |heading| heading.min(first)).saturating_sub(60);
+    let start = heading
+        .map_or(first, |heading| heading.min(first))
+        .saturating_sub(60);
     let after = end.saturating_add(80).min(dom.nodes.len());
     start..after.max(start)
 }
@@ -241,14 +297,14 @@ fn around(dom: &Dom, content: &Content, heading: Option<Id>) -> std::ops::Range<
 fn text_date(dom: &Dom, content: &Content, heading: Option<Id>, month_first: bool) -> Option<When> {
     let around = around(dom, content, heading);
     let named = |id: Id| {
-        dom.nodes.get(id).is_some_and(|node| {
-            [node.attr("class"), node.attr("id")].into_iter().flatten().any(|names| {
-                let names = names.to_ascii_lowercase();
-                ["date", "time", "publish", "posted", "datum", "fecha", "byline", "meta", "stamp"]
-                    .iter()
-                    .any(|word| names.contains(word))
-            })
-        })
+        let names = dom.called(id);
+        !names.is_empty()
+            && [
+                "date", "time", "publish", "posted", "datum", "fecha", "byline", "meta", "stamp",
+            ]
+            .iter()
+            .any(|word| names.contains(word))
+            && !authors::in_comment(dom, id)
     };
     let short = |id: Id| {
         let text = dom.text_of(id);
@@ -258,14 +314,20 @@ fn text_date(dom: &Dom, content: &Content, heading: Option<Id>, month_first: boo
     let within = |range: std::ops::Range<Id>, limit: usize| {
         range
             .clone()
-            .filter(|id| dom.nodes.get(*id).is_some_and(|node| node.is_element()) && named(*id) && small(*id))
+            .filter(|id| {
+                dom.nodes.get(*id).is_some_and(|node| node.is_element()) && named(*id) && small(*id)
+            })
             .find_map(|id| dates::in_text(&short(id)?, month_first))
             .or_else(|| {
                 range.take(limit).find_map(|id| {
                     let node = dom.nodes.get(id)?;
                     let text = squeeze(node.text()?);
                     let length = text.chars().count();
-                    if !(6..=120).contains(&length) || in_script(dom, id) {
+                    if !(6..=120).contains(&length)
+                        || !text.bytes().any(|byte| byte.is_ascii_digit())
+                        || in_script(dom, id)
+                        || authors::in_comment(dom, id)
+                    {
                         return None;
                     }
                     dates::in_text(&text, month_first)
@@ -274,7 +336,9 @@ fn text_date(dom: &Dom, content: &Content, heading: Option<Id>, month_first: boo
     };
     within(around, usize::MAX).or_else(|| {
         (0..dom.nodes.len())
-            .filter(|id| dom.nodes.get(*id).is_some_and(|node| node.is_element()) && named(*id) && small(*id))
+            .filter(|id| {
+                dom.nodes.get(*id).is_some_and(|node| node.is_element()) && named(*id) && small(*id)
+            })
             .find_map(|id| dates::in_text(&short(id)?, month_first))
     })
 }
@@ -283,7 +347,12 @@ fn in_script(dom: &Dom, id: Id) -> bool {
     dom.nodes
         .get(id)
         .and_then(|node| dom.nodes.get(node.parent))
-        .is_some_and(|node| matches!(node.name(), "script" | "style" | "noscript" | "title" | "template"))
+        .is_some_and(|node| {
+            matches!(
+                node.name(),
+                "script" | "style" | "noscript" | "title" | "template"
+            )
+        })
 }
 
 fn url(dom: &Dom, metas: &Metas, linked: &linked::Linked, base: Option<&str>) -> Option<String> {
@@ -292,7 +361,8 @@ fn url(dom: &Dom, metas: &Metas, linked: &linked::Linked, base: Option<&str>) ->
         .filter_map(|id| dom.nodes.get(id))
         .filter(|node| {
             node.attr("rel").is_some_and(|rel| {
-                rel.split_whitespace().any(|word| word.eq_ignore_ascii_case("canonical"))
+                rel.split_whitespace()
+                    .any(|word| word.eq_ignore_ascii_case("canonical"))
             })
         })
         .filter_map(|node| node.attr("href"));
@@ -300,13 +370,16 @@ fn url(dom: &Dom, metas: &Metas, linked: &linked::Linked, base: Option<&str>) ->
         .chain(metas.all(&["og:url"]))
         .chain(linked.url.as_deref())
         .filter_map(|address| address::resolve(address, base))
-        .find(|address| base.is_none_or(|base| address::same_site(address, base)) && !is_front(address, base));
+        .find(|address| {
+            base.is_none_or(|base| address::same_site(address, base)) && !is_front(address, base)
+        });
     found.or_else(|| base.and_then(address::canonical))
 }
 
 /// Whether an address is a site's front page while the page came from further inside: a common slip.
 fn is_front(address: &str, base: Option<&str>) -> bool {
-    let path = |address: &str| url::Url::parse(address).map(|url| url.path().trim_matches('/').to_owned());
+    let path =
+        |address: &str| url::Url::parse(address).map(|url| url.path().trim_matches('/').to_owned());
     match base.map(path) {
         Some(Ok(base)) => !base.is_empty() && path(address).is_ok_and(|path| path.is_empty()),
         _ => false,
@@ -314,9 +387,14 @@ fn is_front(address: &str, base: Option<&str>) -> bool {
 }
 
 fn language(dom: &Dom, metas: &Metas, linked: Option<&str>) -> Language {
-    let html = dom.named("html").filter_map(|id| dom.nodes.get(id)).find_map(|node| {
-        node.attr("lang").or_else(|| node.attr("xml:lang")).filter(|tag| !tag.trim().is_empty())
-    });
+    let html = dom
+        .named("html")
+        .filter_map(|id| dom.nodes.get(id))
+        .find_map(|node| {
+            node.attr("lang")
+                .or_else(|| node.attr("xml:lang"))
+                .filter(|tag| !tag.trim().is_empty())
+        });
     html.into_iter()
         .chain(metas.all(&["og:locale"]))
         .chain(linked)
@@ -339,5 +417,8 @@ fn lines(dom: &Dom, id: Id) -> Vec<String> {
         }
     }
     out.push(line);
-    out.iter().map(|line| squeeze(line)).filter(|line| !line.is_empty()).collect()
+    out.iter()
+        .map(|line| squeeze(line))
+        .filter(|line| !line.is_empty())
+        .collect()
 }

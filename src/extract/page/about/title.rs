@@ -5,7 +5,9 @@ use super::super::dom::{Dom, Id};
 use super::{Metas, text};
 
 /// What parts a title from the site's name.
-const SEPARATORS: [&str; 11] = [" | ", " - ", " – ", " — ", " » ", " « ", " :: ", " • ", " · ", " / ", " ~ "];
+const SEPARATORS: [&str; 11] = [
+    " | ", " - ", " – ", " — ", " » ", " « ", " :: ", " • ", " · ", " / ", " ~ ",
+];
 
 /// A heading of the page.
 struct Heading {
@@ -27,13 +29,24 @@ pub(super) fn read(
     let headings = headings(dom, content, &mut sites);
     let tag = dom
         .named("title")
-        .find(|id| dom.ancestors(*id).all(|id| dom.nodes.get(id).is_none_or(|node| node.name() != "svg")))
+        .find(|id| {
+            dom.ancestors(*id)
+                .all(|id| dom.nodes.get(id).is_none_or(|node| node.name() != "svg"))
+        })
         .map(|id| text(&dom.text_of(id)))
         .filter(|title| !title.is_empty());
     let given: Vec<String> = [
         headline.map(text),
         metas.first(&["og:title"]),
-        metas.first(&["twitter:title", "parsely-title", "sailthru.title", "citation_title", "dc.title", "dcterms.title", "title"]),
+        metas.first(&[
+            "twitter:title",
+            "parsely-title",
+            "sailthru.title",
+            "citation_title",
+            "dc.title",
+            "dcterms.title",
+            "title",
+        ]),
     ]
     .into_iter()
     .flatten()
@@ -48,7 +61,9 @@ pub(super) fn read(
         return Some(without_site(title, &sites));
     }
     let cleaned = tag.as_deref().map(|title| without_site(title, &sites));
-    let says_nothing = cleaned.as_deref().is_none_or(|title| sites.contains(&fold(title)));
+    let says_nothing = cleaned
+        .as_deref()
+        .is_none_or(|title| sites.contains(&fold(title)));
     if says_nothing {
         return headings
             .iter()
@@ -82,8 +97,13 @@ fn headings(dom: &Dom, content: &Content, sites: &mut Vec<String>) -> Vec<Headin
             "h1" => 1,
             "h2" => 2,
             "h3" => 3,
-            _ if node.attr("itemprop").is_some_and(|value| value.eq_ignore_ascii_case("headline"))
-                && node.name() != "meta" => 0,
+            _ if node
+                .attr("itemprop")
+                .is_some_and(|value| value.eq_ignore_ascii_case("headline"))
+                && node.name() != "meta" =>
+            {
+                0
+            }
             _ => continue,
         };
         let shown = text(&dom.text_of(id));
@@ -92,20 +112,26 @@ fn headings(dom: &Dom, content: &Content, sites: &mut Vec<String>) -> Vec<Headin
         }
         let folded = fold(&shown);
         let home = dom.subtree(id).chain(dom.ancestors(id).take(1)).any(|id| {
-            dom.nodes.get(id).is_some_and(|node| {
-                node.name() == "a" && node.attr("href").is_some_and(is_home)
-            })
+            dom.nodes
+                .get(id)
+                .is_some_and(|node| node.name() == "a" && node.attr("href").is_some_and(is_home))
         });
         if home {
             sites.push(folded);
             continue;
         }
-        let in_navigation = dom
-            .ancestors(id)
-            .any(|id| dom.nodes.get(id).is_some_and(|node| matches!(node.name(), "nav" | "aside" | "footer")));
+        let in_navigation = dom.ancestors(id).any(|id| {
+            dom.nodes
+                .get(id)
+                .is_some_and(|node| matches!(node.name(), "nav" | "aside" | "footer"))
+        });
         let _ = content;
         if !in_navigation && !folded.is_empty() {
-            out.push(Heading { text: shown, folded, level });
+            out.push(Heading {
+                text: shown,
+                folded,
+                level,
+            });
         }
     }
     out
@@ -116,7 +142,10 @@ fn is_home(address: &str) -> bool {
         Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
         None => address,
     };
-    matches!(path.trim_matches('/'), "" | "#" | "index.html" | "index.php" | ".")
+    matches!(
+        path.trim_matches('/'),
+        "" | "#" | "index.html" | "index.php" | "."
+    )
 }
 
 /// The heading that says what the page's data says, h1 before h2 before h3, the surest first.
@@ -131,10 +160,13 @@ fn agreeing<'a>(headings: &'a [Heading], named: &[String]) -> Option<&'a Heading
                 .max_by(f64::total_cmp)?;
             Some((best - heading.level as f64 * 0.02, heading))
         })
-        .fold(None, |best: Option<(f64, &Heading)>, (score, heading)| match best {
-            Some((found, _)) if found >= score => best,
-            _ => Some((score, heading)),
-        })
+        .fold(
+            None,
+            |best: Option<(f64, &Heading)>, (score, heading)| match best {
+                Some((found, _)) if found >= score => best,
+                _ => Some((score, heading)),
+            },
+        )
         .map(|(_, heading)| heading)
 }
 
@@ -143,7 +175,8 @@ fn agreement(heading: &str, title: &str) -> Option<f64> {
     if heading == title {
         return Some(1.0);
     }
-    let (shown, named): (Vec<&str>, Vec<&str>) = (heading.split(' ').collect(), title.split(' ').collect());
+    let (shown, named): (Vec<&str>, Vec<&str>) =
+        (heading.split(' ').collect(), title.split(' ').collect());
     if title.contains(heading) && (shown.len() >= 2 || named.len() <= 4) {
         // Without the site's name, which a title repeats: the more of it the heading covers, the better.
         return Some(0.5 + 0.45 * shown.len() as f64 / named.len() as f64);
@@ -182,10 +215,13 @@ fn without_site(title: &str, sites: &[String]) -> String {
             })
             .next()
             .or_else(|| {
-                SEPARATORS.iter().filter_map(|separator| {
-                    let (before, after) = title.split_once(separator)?;
-                    names_site(before, sites).then_some(after)
-                }).next()
+                SEPARATORS
+                    .iter()
+                    .filter_map(|separator| {
+                        let (before, after) = title.split_once(separator)?;
+                        names_site(before, sites).then_some(after)
+                    })
+                    .next()
             });
         match cut.map(str::trim).filter(|rest| !rest.is_empty()) {
             Some(rest) => title = rest,
@@ -213,13 +249,15 @@ fn names_site(piece: &str, sites: &[String]) -> bool {
         let site_joined: String = site.split(' ').collect();
         *site == piece
             || joined == site_joined
-            || (site.len() >= 4 && piece.starts_with(site.as_str()) && piece.len() <= site.len() + 24)
+            || (site.len() >= 4
+                && piece.starts_with(site.as_str())
+                && piece.len() <= site.len() + 24)
             || (joined.len() >= 4 && site_joined.starts_with(&joined))
     })
 }
 
 /// Words in lower case, parted by one space, without marks.
-pub(super) fn fold(text: &str) -> String {
+pub(in super::super) fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars().flat_map(char::to_lowercase) {
         if c.is_alphanumeric() {
@@ -239,10 +277,18 @@ mod tests {
     #[test]
     fn a_title_loses_the_sites_name_at_either_end() {
         let sites = vec!["the paper".to_owned(), "paper example".to_owned()];
-        for title in ["Talks go on | The Paper", "The Paper - Talks go on", "Talks go on – The Paper", "Talks go on » The Paper"] {
+        for title in [
+            "Talks go on | The Paper",
+            "The Paper - Talks go on",
+            "Talks go on – The Paper",
+            "Talks go on » The Paper",
+        ] {
             assert_eq!(without_site(title, &sites), "Talks go on", "{title}");
         }
-        assert_eq!(without_site("Talks - and no end", &sites), "Talks - and no end");
+        assert_eq!(
+            without_site("Talks - and no end", &sites),
+            "Talks - and no end"
+        );
         assert_eq!(without_site("The Paper", &sites), "The Paper");
     }
 }
