@@ -304,10 +304,15 @@ fn noun_phrase(
             }
         }
     }
-    while name.len() > 1
-        && cut.tokens[name.start].is(ANY_TITLE | ANY_ROLE | DETERMINER)
-        && !cut.tokens[name.start].is(GIVEN_MALE | GIVEN_FEMALE)
-    {
+    // "Ukrainian President Volodymyr Zelensky": the name begins behind the last title or role.
+    let title = name.clone().rev().skip(1).find(|&at| {
+        let token = cut.tokens[at];
+        token.is(ANY_TITLE | ANY_ROLE) && !token.is(GIVEN_MALE | GIVEN_FEMALE)
+    });
+    if let Some(title) = title {
+        name.start = title + 1;
+    }
+    while name.len() > 1 && cut.tokens[name.start].is(DETERMINER) {
         name.start += 1;
     }
     let flags: Flags = cut.tokens[tokens.clone()]

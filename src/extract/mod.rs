@@ -15,6 +15,7 @@ mod mentions;
 mod model;
 mod posts;
 mod quotes;
+mod reported;
 mod statements;
 mod tokens;
 pub mod training;
