@@ -360,7 +360,10 @@ pub fn setting(outline: &Outline<'_>, index: usize) -> Setting {
         verbal: inner.iter().any(|t| t.is(AUXILIARY | CUE | VERB_ENDING)),
         titled,
         naming,
-        lead: lead(outline, around.start.max(paragraph.tokens.start)..span.outer.start),
+        lead: lead(
+            outline,
+            around.start.max(paragraph.tokens.start)..span.outer.start,
+        ),
     }
 }
 
@@ -370,7 +373,9 @@ fn lead(outline: &Outline<'_>, before: Range<usize>) -> [u8; 4] {
     let tokens = &outline.cut.tokens;
     let near = before.clone().rev().take(30);
     let cue = near.clone().find(|&i| {
-        outline.inside[i] == OUTSIDE && tokens[i].is(CUE | SOURCE | NAMING) && is_verb(&outline.cut, i)
+        outline.inside[i] == OUTSIDE
+            && tokens[i].is(CUE | SOURCE | NAMING)
+            && is_verb(&outline.cut, i)
     });
     if let Some(cue) = cue {
         found[0] = symbol(&tokens[cue]);

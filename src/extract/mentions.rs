@@ -491,6 +491,7 @@ fn forward(
     }
     // "Vale of Riverton said", "Vale took the floor and said".
     let end = rest.end.min(at + 14);
+    let mut verb = false;
     for index in at..end {
         if inside[index] != OUTSIDE {
             break;
@@ -499,8 +500,15 @@ fn forward(
         match token.kind {
             Kind::Stop | Kind::Semicolon | Kind::Colon | Kind::Comma => break,
             _ if token.is(SAYING | JUDGING) && is_verb(cut, index) => {
-                return (Relation::SubjectFar, Some(index), 0..0);
+                // Behind another verb, only a second verb of the same subject.
+                let joined = cut.tokens[index - 1].is(CONJUNCTION | ADVERB);
+                return if verb && !joined {
+                    none
+                } else {
+                    (Relation::SubjectFar, Some(index), 0..0)
+                };
             }
+            _ if token.is(AUXILIARY) => verb = true,
             _ => {}
         }
     }
@@ -591,7 +599,15 @@ fn backward(
         }
     }
     let token = cut.tokens[cue];
+    // "…, said Vale": an inverted cue begins its clause; "he says he" is none.
+    let begins = cue == paragraph.start || {
+        let before = cue - 1;
+        inside[before] != OUTSIDE
+            || !cut.tokens[before].is_word() && cut.tokens[before].kind != Kind::Number
+            || cut.tokens[before].is(ADVERB | SECOND | FIRST) && !cut.tokens[before].is(CUE)
+    };
     if inside[cue] == OUTSIDE
+        && begins
         && token.is(SAYING | JUDGING)
         && !has_subject[cue]
         && is_verb(cut, cue)

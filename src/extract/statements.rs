@@ -45,7 +45,7 @@ impl Default for Settings {
         Self {
             statement: 0.5,
             speaker: 0.4,
-            reported: 0.5,
+            reported: 0.4,
         }
     }
 }

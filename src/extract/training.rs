@@ -122,7 +122,10 @@ impl Extractor {
             }
             let bytes = outline.cut.bytes(&clause.tokens);
             let right = known.iter().any(|k| {
-                let common = bytes.end.min(k.range.end).saturating_sub(bytes.start.max(k.range.start));
+                let common = bytes
+                    .end
+                    .min(k.range.end)
+                    .saturating_sub(bytes.start.max(k.range.start));
                 common * 5 >= bytes.len().max(k.range.len()) * 4
             });
             let mut features = Features::named();
