@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::text::fold;
 
 use super::features::{Outline, bucket, fine_symbol};
-use super::mentions::{MentionKind, OUTSIDE, Relation, is_verb};
+use super::mentions::{MentionKind, OUTSIDE, Relation, begins_clause, is_verb};
 use super::model::Features;
 use super::tokens::Kind;
 use super::vocabulary::*;
@@ -90,8 +90,9 @@ fn in_sentence(
         // A clause has a verb; what a verb of judging governs is one only behind "that".
         let verbal = inner.iter().any(|t| t.is(AUXILIARY | CUE | VERB_ENDING));
         let says = tokens[cue].is(SAYING | PARTICIPLE | SOURCE | AFTER_SOURCE);
+        let thing = outline.mentions[mention].kind == MentionKind::Thing;
         let opened = inner.first().is_some_and(|t| t.is(THAT));
-        if words >= SHORTEST && verbal && (says || opened) {
+        if words >= SHORTEST && verbal && !thing && (says || opened) {
             found.push(Clause {
                 tokens: range,
                 mention,
@@ -106,6 +107,10 @@ fn in_sentence(
         .clone()
         .filter_map(|m| outline.mentions[m].cue.map(|cue| (cue, m)))
         .filter(|(cue, _)| sentence.contains(cue))
+        .filter(|&(cue, m)| {
+            outline.mentions[m].relation != Relation::Inverted
+                || begins_clause(&outline.cut, &outline.inside, &sentence, cue)
+        })
         .collect();
     // One subject for each cue: nearest by grammar, then the one that no preposition governs, then the last.
     let rank = |m: usize| {
