@@ -70,6 +70,7 @@ fn options() -> Result<Options> {
             "--roster" => options.roster = true,
             "--only" => options.only = Some(value()?),
             "--statement-threshold" => options.settings.statement = value()?.parse()?,
+            "--reported-threshold" => options.settings.reported = value()?.parse()?,
             "--speaker-threshold" => options.settings.speaker = value()?.parse()?,
             flag if flag.starts_with("--") => bail!("there is no option {flag}"),
             file => options.gold = file.into(),

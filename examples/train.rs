@@ -44,6 +44,7 @@ fn main() -> Result<()> {
     let extractor = Extractor::new(lexicons, roster);
     let mut statements = Vec::new();
     let mut speakers = Vec::new();
+    let mut clauses = Vec::new();
     let mut lost = Vec::new();
     for file in files {
         for article in shared::read_articles(&file, half)? {
@@ -53,17 +54,22 @@ fn main() -> Result<()> {
                 .map(|gold| Known {
                     range: gold.range.clone(),
                     speaker: gold.mention.clone(),
-                    quoted: gold.kind == "direct",
+                    quoted: gold.kind == "direct" || gold.kind == "mixed",
                 })
                 .collect();
             let lessons = extractor.lessons(&article.document, &known, shared::same_speaker);
             statements.extend(lessons.statements);
+            clauses.extend(lessons.clauses);
             speakers.extend(lessons.speakers);
             lost.extend(lessons.missed);
         }
     }
     std::fs::create_dir_all(&out)?;
-    for (name, choices) in [("statement", &statements), ("speaker", &speakers)] {
+    for (name, choices) in [
+        ("statement", &statements),
+        ("speaker", &speakers),
+        ("clause", &clauses),
+    ] {
         let header = format!(
             "# Fitted by `cargo run --release --example train` to {} choices. A feature (template=numbers), a tab, its weight.\n",
             choices.len()

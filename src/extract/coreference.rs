@@ -149,7 +149,7 @@ pub fn resolve(
     names: &Names,
     on: Option<Date>,
 ) -> Resolved {
-    let mut people = gather(outline, names, on);
+    let mut people = gather(outline, names);
     let mentions = &outline.mentions;
     let mut of: Vec<Option<usize>> = Vec::with_capacity(mentions.len());
     for (index, mention) in mentions.iter().enumerate() {
@@ -201,7 +201,7 @@ struct People {
 }
 
 /// Gathers everybody whom the article names, full names first, then surnames to them.
-fn gather(outline: &Outline<'_>, names: &Names, on: Option<Date>) -> People {
+fn gather(outline: &Outline<'_>, names: &Names) -> People {
     let cut = &outline.cut;
     let mut people = People {
         entities: Vec::new(),
@@ -254,7 +254,6 @@ fn gather(outline: &Outline<'_>, names: &Names, on: Option<Date>) -> People {
                     .flatten()
             });
         let entity = known.unwrap_or_else(|| {
-            let person = person.or_else(|| person_by_role(outline, names, mention, on));
             people.entities.push(Entity {
                 name: cut.slice(&mention.name).to_owned(),
                 words: words.clone(),
@@ -282,10 +281,23 @@ fn gather(outline: &Outline<'_>, names: &Names, on: Option<Date>) -> People {
                 })
                 .or_insert(Some(entity));
         }
+        rename(
+            &mut people.entities[entity],
+            words,
+            cut.slice(&mention.name),
+        );
         learn(outline, &mut people.entities[entity], mention);
         people.of_name[index] = Some(entity);
     }
     people
+}
+
+/// "Republican Ada Vale" is shown as "Ada Vale", once the article writes that too.
+fn rename(entity: &mut Entity, words: &[String], written: &str) {
+    if words.len() > 1 && words.len() < entity.words.len() && entity.words.ends_with(words) {
+        entity.name = written.to_owned();
+        entity.words = words.to_vec();
+    }
 }
 
 /// "J. Vale" is "John Vale".
@@ -299,9 +311,12 @@ fn initial_fits(words: &[String], known: &[String]) -> bool {
     }
 }
 
-/// "Ukrainian President Zelensky" where the roster knows the office but spells the name otherwise: never guessed.
-fn person_by_role(_: &Outline<'_>, _: &Names, _: &Mention, _: Option<Date>) -> Option<usize> {
-    None
+/// Whether a role is the one a description names: the same word, or its abbreviation ("sen." for "senator").
+fn is_role(known: &str, head: &str) -> bool {
+    known == head
+        || known
+            .strip_suffix('.')
+            .is_some_and(|short| short.len() > 2 && head.starts_with(short))
 }
 
 /// What a mention tells of whoever it names.
@@ -451,7 +466,10 @@ fn description(
         let head = fold(cut.word(mention.tokens.end - 1));
         for before in (0..index).rev().take(LOOK_BACK * 2) {
             if let Some(entity) = of[before]
-                && entities[entity].roles.contains(&head)
+                && entities[entity]
+                    .roles
+                    .iter()
+                    .any(|role| is_role(role, &head))
                 && (mention.gender.is_none()
                     || entities[entity].gender.is_none()
                     || mention.gender == entities[entity].gender)

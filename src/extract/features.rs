@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::mentions::{Mention, MentionKind, OUTSIDE, Relation};
+use super::mentions::{Mention, MentionKind, OUTSIDE, Relation, is_verb};
 use super::model::Features;
 use super::quotes::{Span, Style};
 use super::tokens::{Kind, Token, Tokens};
@@ -187,16 +187,10 @@ impl<'a> Outline<'a> {
                     .is_some_and(|p| p.tokens.start == index)
             }
     }
-
-    /// The paragraph of a token.
-    pub fn paragraph_of(&self, index: usize) -> usize {
-        self.cut
-            .paragraphs
-            .partition_point(|p| p.tokens.end <= index)
-    }
 }
 
-fn bucket(count: usize) -> u8 {
+/// Counts by their order of size.
+pub fn bucket(count: usize) -> u8 {
     match count {
         0..=2 => count as u8,
         3..=4 => 3,
@@ -238,6 +232,8 @@ pub struct Setting {
     pub titled: bool,
     /// What names or titles near before it.
     pub naming: bool,
+    /// What leads from the nearest cue before it in the sentence to it: the cue's symbol, or 0, and up to two symbols.
+    pub lead: [u8; 4],
 }
 
 /// The tokens of the sentence or sentences that hold a stretch, within its paragraph.
@@ -364,6 +360,49 @@ pub fn setting(outline: &Outline<'_>, index: usize) -> Setting {
         verbal: inner.iter().any(|t| t.is(AUXILIARY | CUE | VERB_ENDING)),
         titled,
         naming,
+        lead: lead(
+            outline,
+            around.start.max(paragraph.tokens.start)..span.outer.start,
+        ),
+    }
+}
+
+/// The nearest cue in some tokens before a stretch, how far it is, and what stands right before the stretch.
+fn lead(outline: &Outline<'_>, before: Range<usize>) -> [u8; 4] {
+    let mut found = [0; 4];
+    let tokens = &outline.cut.tokens;
+    let near = before.clone().rev().take(30);
+    let cue = near.clone().find(|&i| {
+        outline.inside[i] == OUTSIDE
+            && tokens[i].is(CUE | SOURCE | NAMING)
+            && is_verb(&outline.cut, i)
+    });
+    if let Some(cue) = cue {
+        found[0] = symbol(&tokens[cue]);
+        found[1] = bucket(before.end - cue - 1);
+    }
+    for (slot, index) in found[2..].iter_mut().zip(near) {
+        *slot = if outline.inside[index] != OUTSIDE {
+            QUOTED
+        } else {
+            fine_symbol(&tokens[index])
+        };
+    }
+    found
+}
+
+/// A symbol that tells small words apart.
+pub fn fine_symbol(token: &Token) -> u8 {
+    match symbol(token) {
+        WORDS if token.is(DETERMINER) => 30,
+        WORDS if token.is(POSSESSIVE | POSSESSIVE_MARK) => 31,
+        WORDS if token.is(PREPOSITION) => 32,
+        WORDS if token.is(AUXILIARY) => 33,
+        WORDS if token.is(PRONOUN | FIRST) => 34,
+        WORDS if token.is(ADVERB | NEGATION) => 35,
+        WORDS if token.upper => 36,
+        WORDS if token.is(VERB_ENDING) => 37,
+        other => other,
     }
 }
 
@@ -411,6 +450,10 @@ pub fn statement_features(setting: &Setting, style: Style, features: &mut Featur
     features.add("titled", &[flag(s.titled), s.before]);
     features.add("titled_words", &[flag(s.titled), flag(s.verbal), words]);
     features.add("naming", &[flag(s.naming), s.ending, s.capital]);
+    features.add("lead", &[s.lead[0], s.lead[1]]);
+    features.add("lead_near", &[s.lead[2], s.lead[3]]);
+    features.add("lead_words", &[s.lead[0], s.lead[2], words]);
+    features.add("lead_ending", &[s.lead[0], s.lead[2], s.ending, s.capital]);
     features.add("style", &[style as u8, words, s.ending]);
 }
 

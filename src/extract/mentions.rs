@@ -1,5 +1,7 @@
 //! Whoever is named in a text outside its quoted stretches: names with titles and roles, pronouns, descriptions.
 
+use std::collections::HashSet;
+use std::hash::Hasher;
 use std::ops::Range;
 
 use crate::domain::Gender;
@@ -84,6 +86,7 @@ pub const OUTSIDE: u32 = u32::MAX;
 /// Finds the mentions of a text in order.
 pub fn mentions(cut: &Tokens<'_>, vocabulary: &Vocabulary, inside: &[u32]) -> Vec<Mention> {
     let mut found = Vec::new();
+    let known = known_capitals(cut);
     for (paragraph, place) in cut.paragraphs.iter().enumerate() {
         let mut index = place.tokens.start;
         while index < place.tokens.end {
@@ -91,7 +94,7 @@ pub fn mentions(cut: &Tokens<'_>, vocabulary: &Vocabulary, inside: &[u32]) -> Ve
                 index += 1;
                 continue;
             }
-            match mention_at(cut, vocabulary, inside, index, place.tokens.end) {
+            match mention_at(cut, vocabulary, inside, &known, index, place.tokens.end) {
                 Some((mut mention, next)) => {
                     mention.paragraph = paragraph;
                     let before = index.checked_sub(1).filter(|b| *b >= place.tokens.start);
@@ -136,6 +139,7 @@ fn mention_at(
     cut: &Tokens<'_>,
     vocabulary: &Vocabulary,
     inside: &[u32],
+    known: &HashSet<u64>,
     index: usize,
     end: usize,
 ) -> Option<(Mention, usize)> {
@@ -160,7 +164,7 @@ fn mention_at(
             index + 1,
         ));
     }
-    noun_phrase(cut, vocabulary, inside, index, end)
+    noun_phrase(cut, vocabulary, inside, known, index, end)
 }
 
 fn is_possessed(cut: &Tokens<'_>, index: usize, end: usize) -> bool {
@@ -187,12 +191,23 @@ fn is_nominal(cut: &Tokens<'_>, index: usize, first: bool) -> bool {
     if token.is(FUNCTION & !(WEEKDAY | MONTH)) && !person {
         return false;
     }
+    let before = (!first)
+        .then(|| index.checked_sub(1).map(|b| cut.tokens[b]))
+        .flatten();
     if token.is(WEEKDAY | MONTH) && !token.is(GIVEN_MALE | GIVEN_FEMALE) {
-        return false;
+        // "Theresa May"
+        let next = cut.tokens.get(index + 1).map(|t| t.kind);
+        return token.is(MONTH)
+            && token.upper
+            && next != Some(Kind::Number)
+            && before.is_some_and(|t| t.upper && t.is_word());
     }
     if token.is(CUE) && !person {
-        // A cue ends the phrase, unless a capital inside a name covers it ("Mark Warner", "Hope Hicks").
-        return token.upper && !first;
+        // A cue ends the phrase, unless a given name, title or initial makes it a surname ("Barney Frank").
+        return token.upper
+            && before.is_some_and(|t| {
+                t.upper && t.is(GIVEN_MALE | GIVEN_FEMALE | ANY_TITLE | ANY_ROLE | ABBREVIATION)
+            });
     }
     true
 }
@@ -201,6 +216,7 @@ fn noun_phrase(
     cut: &Tokens<'_>,
     vocabulary: &Vocabulary,
     inside: &[u32],
+    known: &HashSet<u64>,
     start: usize,
     end: usize,
 ) -> Option<(Mention, usize)> {
@@ -216,6 +232,17 @@ fn noun_phrase(
     let determined = index > start;
     let body = index;
     let mut capital_run: Option<usize> = None;
+    let begins_sentence = cut
+        .sentence_of
+        .get(start)
+        .and_then(|&s| cut.sentences.get(s as usize))
+        .is_some_and(|s| s.start + 1 >= start);
+    let is_name = |index: usize| {
+        !begins_sentence
+            || index != start
+            || cut.tokens[index].is(GIVEN_MALE | GIVEN_FEMALE)
+            || known.contains(&word_key(cut.word(index)))
+    };
     let mut name: Range<usize> = 0..0;
     while index < limit && inside[index] == OUTSIDE {
         let token = cut.tokens[index];
@@ -262,7 +289,11 @@ fn noun_phrase(
             let from = *capital_run.get_or_insert(index);
             name = from..index + 1;
         } else {
-            if let Some(_from) = capital_run
+            // "New details": a capital that only begins the sentence is no name.
+            let only_begins = name == (start..start + 1) && !is_name(start);
+            if only_begins {
+                name = 0..0;
+            } else if capital_run.is_some()
                 && !token.is(ANY_ROLE | GROUP | ORGANISATION | ANY_TITLE)
                 && !name.is_empty()
                 && !determined
@@ -298,16 +329,24 @@ fn noun_phrase(
         // The name may stand before lower-case words ("Daily News focuses").
         let last = cut.tokens[index - 1];
         if !last.is(ANY_ROLE | GROUP | ORGANISATION) {
-            if let Some(run) = last_capitals(cut, vocabulary, body..index) {
+            let run = last_capitals(cut, vocabulary, body..index);
+            if let Some(run) =
+                run.filter(|run| run.len() > 1 || run.end == index || is_name(run.start))
+            {
                 tokens = start..run.end;
                 name = run;
             }
         }
     }
-    while name.len() > 1
-        && cut.tokens[name.start].is(ANY_TITLE | ANY_ROLE | DETERMINER)
-        && !cut.tokens[name.start].is(GIVEN_MALE | GIVEN_FEMALE)
-    {
+    // "Ukrainian President Volodymyr Zelensky": the name begins behind the last title or role.
+    let title = name.clone().rev().skip(1).find(|&at| {
+        let token = cut.tokens[at];
+        token.is(ANY_TITLE | ANY_ROLE) && !token.is(GIVEN_MALE | GIVEN_FEMALE)
+    });
+    if let Some(title) = title {
+        name.start = title + 1;
+    }
+    while name.len() > 1 && cut.tokens[name.start].is(DETERMINER) {
         name.start += 1;
     }
     let flags: Flags = cut.tokens[tokens.clone()]
@@ -376,6 +415,46 @@ fn gender_of(flags: Flags, first_name: Flags) -> Option<Gender> {
         (false, true) => Some(Gender::Female),
         _ => None,
     }
+}
+
+/// Whether an inverted cue begins its clause ("…, said Vale"), unlike that in "he says he".
+pub fn begins_clause(
+    cut: &Tokens<'_>,
+    inside: &[u32],
+    paragraph: &Range<usize>,
+    cue: usize,
+) -> bool {
+    let Some(before) = cue.checked_sub(1).filter(|b| *b >= paragraph.start) else {
+        return true;
+    };
+    let token = cut.tokens[before];
+    inside[before] != OUTSIDE
+        || !token.is_word() && token.kind != Kind::Number
+        || token.is(ADVERB | SECOND | FIRST) && !token.is(CUE)
+}
+
+/// Words that stand in capitals where no sentence begins and end their run of capitals: surnames and names of bodies.
+fn known_capitals(cut: &Tokens<'_>) -> HashSet<u64> {
+    let mut known = HashSet::new();
+    for sentence in &cut.sentences {
+        for index in sentence.clone().skip(2) {
+            let token = cut.tokens[index];
+            let ends = cut
+                .tokens
+                .get(index + 1)
+                .is_none_or(|next| !next.upper || !next.is_word());
+            if token.upper && token.is_word() && ends && token.flags & FUNCTION == 0 {
+                known.insert(word_key(cut.word(index)));
+            }
+        }
+    }
+    known
+}
+
+fn word_key(word: &str) -> u64 {
+    let mut hasher = Fnv::default();
+    hasher.write(word.as_bytes());
+    hasher.finish()
 }
 
 /// Links mentions with the cues whose subjects they are.
@@ -486,6 +565,7 @@ fn forward(
     }
     // "Vale of Riverton said", "Vale took the floor and said".
     let end = rest.end.min(at + 14);
+    let mut verb = false;
     for index in at..end {
         if inside[index] != OUTSIDE {
             break;
@@ -494,8 +574,15 @@ fn forward(
         match token.kind {
             Kind::Stop | Kind::Semicolon | Kind::Colon | Kind::Comma => break,
             _ if token.is(SAYING | JUDGING) && is_verb(cut, index) => {
-                return (Relation::SubjectFar, Some(index), 0..0);
+                // Behind another verb, only a second verb of the same subject.
+                let joined = cut.tokens[index - 1].is(CONJUNCTION | ADVERB);
+                return if verb && !joined {
+                    none
+                } else {
+                    (Relation::SubjectFar, Some(index), 0..0)
+                };
             }
+            _ if token.is(AUXILIARY) => verb = true,
             _ => {}
         }
     }
@@ -586,7 +673,16 @@ fn backward(
         }
     }
     let token = cut.tokens[cue];
+    // "…, said he was": the pronoun is the subject of what follows.
+    let goes_on = matches!(
+        mention.kind,
+        MentionKind::Pronoun | MentionKind::They | MentionKind::It
+    ) && cut
+        .tokens
+        .get(mention.tokens.end)
+        .is_some_and(|t| t.is(AUXILIARY | CUE | VERB_ENDING | ADVERB | NEGATION));
     if inside[cue] == OUTSIDE
+        && !goes_on
         && token.is(SAYING | JUDGING)
         && !has_subject[cue]
         && is_verb(cut, cue)

@@ -20,6 +20,7 @@ mod page;
 mod posts;
 mod quotes;
 mod reading;
+mod reported;
 mod statements;
 mod tokens;
 pub mod training;

@@ -11,7 +11,7 @@ use super::features::Outline;
 use super::fingerprint::{Fingerprint, is_furniture, without_furniture};
 use super::mentions::{MentionKind, Relation};
 use super::tokens::Tokens;
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{SAYING, SOURCE, Vocabulary};
 
 /// An author line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -232,12 +232,16 @@ pub fn is_narrative(outline: &Outline<'_>, paragraph: usize) -> bool {
         .iter()
         .take_while(|m| m.tokens.start < place.end)
         .any(|m| {
-            matches!(
+            let says = m
+                .cue
+                .is_some_and(|cue| outline.cut.tokens[cue].is(SAYING | SOURCE));
+            let subject = matches!(
                 m.relation,
                 Relation::Subject
                     | Relation::SubjectApposition
                     | Relation::Inverted
                     | Relation::Source
-            ) && !matches!(m.kind, MentionKind::Thing | MentionKind::It)
+            );
+            says && subject && !matches!(m.kind, MentionKind::Thing | MentionKind::It)
         })
 }

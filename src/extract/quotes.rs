@@ -173,7 +173,24 @@ pub fn spans(cut: &Tokens<'_>, vocabulary: &Vocabulary) -> Vec<Span> {
         }
         // An unclosed stretch counts only where the next paragraph goes on with it, or it fills its own to the end.
     }
-    keep_sound(cut, found)
+    let mut found = keep_sound(cut, found);
+    settle_style(&mut found);
+    found
+}
+
+/// Fewer words than this in single marks are no statement where double marks are at hand.
+const SINGLE_WORDS: usize = 3;
+
+/// Single marks are how a text quotes only if it has no double ones; else a word or two in them is a word set apart.
+fn settle_style(found: &mut Vec<Span>) {
+    if found.iter().any(|span| span.style == Style::Double) {
+        found.retain(|span| span.style != Style::Single || span.inner.len() >= SINGLE_WORDS);
+    } else {
+        found
+            .iter_mut()
+            .filter(|span| span.style == Style::Single)
+            .for_each(|span| span.style = Style::Double);
+    }
 }
 
 fn span(

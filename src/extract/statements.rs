@@ -15,15 +15,17 @@ use super::attribution::{Decision, attribute};
 use super::coreference::{Names, Resolved, resolve};
 use super::dates::{published_day, stated_day};
 use super::features::Outline;
-use super::mentions::{MentionKind, OUTSIDE, Relation, mentions, relate};
-use super::model::Model;
+use super::mentions::{OUTSIDE, Relation, is_verb, mentions, relate};
+use super::model::{Features, Model};
 use super::posts::{Post, clamp, is_narrative, overlapping, posts};
 use super::quotes::{Span, Style, spans};
+use super::reported::{Clause, clause_features, clauses};
 use super::tokens::{Kind, Tokens};
 use super::vocabulary::*;
 
 /// Weights fitted by `cargo run --example train`; that command writes these files.
 const STATEMENT_WEIGHTS: &str = include_str!("weights/statement.tsv");
+const CLAUSE_WEIGHTS: &str = include_str!("weights/clause.tsv");
 const SPEAKER_WEIGHTS: &str = include_str!("weights/speaker.tsv");
 
 /// How sure extraction must be. See ARCHITECTURE.md for what each threshold gains and loses.
@@ -34,8 +36,8 @@ pub struct Settings {
     pub statement: f32,
     /// A speaker is named from this probability on, 0 to 1; below it, the statement is unattributed.
     pub speaker: f32,
-    /// Whether reported speech is extracted as well.
-    pub reported: bool,
+    /// A clause counts as reported speech from this probability on, 0 to 1; above 1, none does.
+    pub reported: f32,
 }
 
 impl Default for Settings {
@@ -43,7 +45,7 @@ impl Default for Settings {
         Self {
             statement: 0.5,
             speaker: 0.4,
-            reported: true,
+            reported: 0.4,
         }
     }
 }
@@ -56,6 +58,7 @@ pub struct Extractor {
     names: Names,
     statement: Model,
     speaker: Model,
+    clause: Model,
     settings: Settings,
 }
 
@@ -78,6 +81,7 @@ impl Extractor {
             names: Names::new(&roster),
             statement: read(STATEMENT_WEIGHTS),
             speaker: read(SPEAKER_WEIGHTS),
+            clause: read(CLAUSE_WEIGHTS),
             settings,
         }
     }
@@ -186,6 +190,23 @@ impl Extractor {
                 utterance += 1;
             }
             found.extend(reader.quotation(index, decision, block, utterance));
+        }
+        let mut features = Features::default();
+        for (clause, utterance) in clauses(&outline).into_iter().zip(1 << 31..) {
+            features.clear();
+            clause_features(&outline, &clause, &mut features);
+            let likely = 1.0 / (1.0 + (-self.clause.score(&features)).exp());
+            if closed[clause.paragraph] || likely < self.settings.reported {
+                continue;
+            }
+            let quotes = outline.inside[clause.tokens.clone()].iter().any(|&span| {
+                decisions
+                    .get(span as usize)
+                    .is_some_and(|d| d.statement >= self.settings.statement)
+            });
+            if !quotes {
+                found.extend(reader.reported(&clause, likely, utterance));
+            }
         }
         found
     }
@@ -366,6 +387,9 @@ fn number(statements: &mut [Statement]) {
     }
 }
 
+/// Farther from the words, in tokens, a cue belongs to others.
+const CUE_REACH: usize = 60;
+
 /// One article being read.
 struct Reader<'a> {
     extractor: &'a Extractor,
@@ -440,6 +464,20 @@ impl Reader<'_> {
         )
     }
 
+    fn reported(&self, clause: &Clause, likely: f32, utterance: u32) -> Option<Statement> {
+        let range = self.outline.cut.bytes(&clause.tokens);
+        let mut statement = self.statement(
+            range,
+            StatementKind::Reported,
+            clause.paragraph,
+            Some(clause.mention),
+            likely,
+            utterance,
+        )?;
+        statement.attribution.cue = Some(self.cue_words(clause.cue));
+        Some(statement)
+    }
+
     fn statement(
         &self,
         range: Range<usize>,
@@ -454,7 +492,7 @@ impl Reader<'_> {
             .text
             .get(range.clone())
             .filter(|text| !text.is_empty())?;
-        let cue = speaker.and_then(|mention| self.outline.mentions[mention].cue);
+        let cue = speaker.and_then(|mention| self.cue(mention, &range));
         let (name, id) = speaker
             .map(|mention| self.speaker(mention))
             .map_or((None, None), |(name, id)| (Some(name), id));
@@ -484,6 +522,27 @@ impl Reader<'_> {
             range,
             utterance,
         })
+    }
+
+    /// The cue that ties words to a mention: of those between the two the nearest to the words, else the one whose
+    /// subject the mention is.
+    fn cue(&self, mention: usize, range: &Range<usize>) -> Option<usize> {
+        let tokens = &self.outline.cut.tokens;
+        let mention = &self.outline.mentions[mention];
+        let start = tokens.partition_point(|t| (t.start as usize) < range.start);
+        let end = tokens.partition_point(|t| (t.end as usize) <= range.end);
+        let is_cue = |&index: &usize| {
+            self.outline.inside[index] == OUTSIDE
+                && tokens[index].is(CUE | SOURCE)
+                && is_verb(&self.outline.cut, index)
+        };
+        let between = if mention.tokens.end <= start {
+            let from = mention.tokens.end.max(start.saturating_sub(CUE_REACH));
+            (from..start).rev().find(is_cue)
+        } else {
+            (end..mention.tokens.start.min(end + CUE_REACH)).find(is_cue)
+        };
+        between.or(mention.cue)
     }
 
     /// The cue as written, with the later words of a phrase.
@@ -548,10 +607,4 @@ impl Reader<'_> {
 
 fn enclosing(paragraph: &Range<usize>, range: &Range<usize>) -> Range<usize> {
     paragraph.start.min(range.start)..paragraph.end.max(range.end)
-}
-
-/// Whether a kind of mention may be somebody who speaks.
-#[allow(dead_code)]
-fn may_speak(kind: MentionKind) -> bool {
-    !matches!(kind, MentionKind::Thing)
 }

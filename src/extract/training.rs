@@ -7,6 +7,7 @@ use crate::domain::Document;
 use super::attribution::compare;
 use super::features::{candidate_features, statement_features};
 use super::model::{Choice, Features};
+use super::reported::{clause_features, clauses, holds_quotation};
 use super::statements::{Extractor, outline};
 
 /// A statement that is known to be in an article.
@@ -16,7 +17,7 @@ pub struct Known {
     pub range: Range<usize>,
     /// Who said it, as written; empty if nobody is named.
     pub speaker: String,
-    /// Whether it is quoted as a whole; else quoted words inside it teach nothing on what is a statement.
+    /// Whether it is quoted, as a whole or in part; else quoted words inside it teach nothing on what is a statement.
     pub quoted: bool,
 }
 
@@ -25,6 +26,8 @@ pub struct Known {
 pub struct Lessons {
     /// What is a statement and what is not.
     pub statements: Vec<Choice>,
+    /// What is reported speech and what is not.
+    pub clauses: Vec<Choice>,
     /// Who said it.
     pub speakers: Vec<Choice>,
     /// Statements whose speaker is among no candidates: speaker and first words.
@@ -56,7 +59,7 @@ impl Extractor {
             };
             let matching = known.iter().filter(overlap).min_by_key(|k| k.range.len());
             let mut features = Features::named();
-            // Words quoted within a longer clause of somebody's teach nothing here.
+            // Marks within words that are not known to be quoted teach nothing here.
             if matching.is_none_or(|k| k.quoted) {
                 statement_features(&comparison.setting, span.style, &mut features);
                 let names = features.names.take().unwrap_or_default();
@@ -112,6 +115,25 @@ impl Extractor {
                         .collect::<String>()
                 ));
             }
+        }
+        for clause in clauses(&outline) {
+            if holds_quotation(&outline, &clause) {
+                continue;
+            }
+            let bytes = outline.cut.bytes(&clause.tokens);
+            let right = known.iter().any(|k| {
+                let common = bytes
+                    .end
+                    .min(k.range.end)
+                    .saturating_sub(bytes.start.max(k.range.start));
+                common * 5 >= bytes.len().max(k.range.len()) * 4
+            });
+            let mut features = Features::named();
+            clause_features(&outline, &clause, &mut features);
+            lessons.clauses.push(Choice {
+                candidates: vec![features.names.unwrap_or_default(), Vec::new()],
+                right: vec![right, !right],
+            });
         }
         lessons
     }
