@@ -4,12 +4,14 @@ pub mod dates;
 pub mod feeds;
 pub mod files;
 pub mod guard;
+pub mod http;
 pub mod links;
 mod markup;
 pub mod politeness;
 pub mod robots;
 mod settings;
 
+pub use http::HttpFetcher;
 pub use settings::{Settings, SettingsError};
 /// stub
 pub struct Files;

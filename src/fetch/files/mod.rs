@@ -73,10 +73,24 @@ pub fn read_bytes(
     content_type: Option<&str>,
     bytes: &[u8],
 ) -> Vec<Result<Item, ItemFailure>> {
-    let place = Place(name.to_owned());
+    read_answer(name, name, content_type, bytes)
+}
+
+/// Like [`read_bytes`], for what is found at `place`, where `path` may tell its form.
+pub(crate) fn read_answer(
+    place: &str,
+    path: &str,
+    content_type: Option<&str>,
+    bytes: &[u8],
+) -> Vec<Result<Item, ItemFailure>> {
     let content_type = ContentType::parse(content_type.unwrap_or_default());
-    let format = Format::of_media_type(&content_type.media_type).or_else(|| Format::of_name(name));
-    parse(bytes, &place, format, content_type.charset.as_deref())
+    let format = Format::of_media_type(&content_type.media_type).or_else(|| Format::of_name(path));
+    parse(
+        bytes,
+        &Place(place.to_owned()),
+        format,
+        content_type.charset.as_deref(),
+    )
 }
 
 /// A media type and what its `charset` parameter says.
