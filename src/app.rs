@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use anyhow::Context;
 
-use crate::answer::{AnswerSettings, Answerer};
+use crate::answer::Answerer;
 use crate::commands::Commands;
 use crate::config::{Config, Settings};
 use crate::domain::{Clock, Roster, Source, SourceKind, SystemClock};
@@ -148,7 +148,10 @@ impl App {
             index: self.index()?,
             extractor: self.extractor()?,
             files: Arc::new(Files),
-            fetcher: Arc::new(HttpFetcher::new(self.settings.fetch.clone())?),
+            fetcher: Arc::new(HttpFetcher::new(
+                self.settings.fetch.clone(),
+                Arc::clone(&self.clock),
+            )?),
             clock: Arc::clone(&self.clock),
         })
     }
@@ -169,7 +172,8 @@ impl App {
             Arc::clone(&record),
             index,
             self.roster()?,
-            self.answer_settings()?,
+            self.config.synonyms()?,
+            self.settings.ranking.clone(),
             Arc::clone(&self.clock),
         );
         Ok(Commands { answerer, record })
@@ -199,13 +203,6 @@ impl App {
             summary.new, summary.statements
         );
         Ok(())
-    }
-
-    fn answer_settings(&self) -> anyhow::Result<AnswerSettings> {
-        Ok(AnswerSettings {
-            ranking: self.settings.ranking.clone(),
-            synonyms: (),
-        })
     }
 
     /// Where the data lie.

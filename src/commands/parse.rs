@@ -9,6 +9,9 @@ use crate::answer::Question;
 /// Most hits that one answer may be asked for.
 const MOST_HITS: usize = 100;
 
+/// Hits of an answer that does not say how many.
+const HITS: usize = 5;
+
 /// Why a line is no command. Each message says what to type instead.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Misuse {
@@ -75,7 +78,7 @@ fn invocation(command: &'static Command, text: &str) -> Result<Invocation, Misus
 }
 
 fn question(command: &'static Command, text: &str) -> Result<Question, Misuse> {
-    let mut question = Question::default();
+    let mut question = Question::new(String::new(), HITS);
     let mut rest = text;
     while let Some((before, option, after)) = next_option(command, rest) {
         question.text.push_str(before);

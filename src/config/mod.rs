@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use crate::answer::Synonyms;
 use crate::domain::{Lexicon, Roster, Source};
 
 pub use lexicon::{LexiconError, read_lexicon};
@@ -96,6 +97,14 @@ impl Config {
     /// [`ConfigError`] where the file can't be read or used.
     pub fn sources(&self) -> Result<Vec<Source>, ConfigError> {
         read(&self.file("sources.toml"), read_sources)
+    }
+
+    /// `synonyms.toml`.
+    ///
+    /// # Errors
+    /// [`ConfigError`] where the file can't be read or used.
+    pub fn synonyms(&self) -> Result<Synonyms, ConfigError> {
+        read(&self.file("synonyms.toml"), Synonyms::read)
     }
 
     /// Every file of `lexicon/`: a language each.
