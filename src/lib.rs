@@ -4,9 +4,18 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod answer;
+pub mod app;
+pub mod chat;
+pub mod cli;
+pub mod commands;
 pub mod config;
 pub mod domain;
 pub mod extract;
 pub mod fetch;
+pub mod ingest;
 pub mod ports;
+pub mod search;
+pub mod storage;
+pub mod telemetry;
 pub mod text;

@@ -156,6 +156,9 @@ pub struct Revision {
 /// a feed) says about it, which outranks what its page says.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Item {
+    /// Where it was found: a file, with a line or number where that holds several, or an address. It names the item to
+    /// a person, and the article where there is neither an id nor an address.
+    pub place: String,
     /// The id it came with; kept.
     pub id: Option<ArticleId>,
     /// Address it came from, or that its carrier gives.

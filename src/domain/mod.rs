@@ -6,6 +6,7 @@ pub mod answer;
 pub mod article;
 pub mod clock;
 pub mod language;
+pub mod lexicon;
 pub mod query;
 pub mod source;
 pub mod speaker;
@@ -19,8 +20,9 @@ pub use article::{
 };
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use language::Language;
-pub use query::{DateRange, Kinds, Order, Query, WantedSpeaker};
+pub use query::{Concept, DateRange, Form, Kinds, Order, Phrase, Query, WantedSpeaker};
 pub use source::{Source, SourceId, SourceKind};
+pub use lexicon::{Cues, DateWords, Grammar, Lexicon, Marks, People};
 pub use speaker::{Gender, Role, Roster, Side, SideId, Speaker, SpeakerId};
 pub use statement::{
     Attribution, Precision, SaidOn, Statement, StatementId, StatementKind, VerbatimError,

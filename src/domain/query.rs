@@ -72,7 +72,8 @@ impl Default for Kinds {
 pub enum WantedSpeaker {
     /// Somebody of the roster.
     Roster(SpeakerId),
-    /// Somebody whom only articles name: the name as the record keeps it.
+    /// Whoever bears all words of this name, in any script: somebody whom only articles name ("Ada Vale"), or a source
+    /// without a name ("European diplomat").
     Named(String),
 }
 
@@ -89,15 +90,41 @@ pub enum Order {
     First,
 }
 
+/// A word or set phrase that is looked for, with everything that means the same.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Concept {
+    /// As the question has it.
+    pub written: String,
+    /// What it may be found as: its own form first, then synonyms and translations.
+    pub forms: Vec<Form>,
+}
+
+/// One form in which a [`Concept`] may be found.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Form {
+    /// Terms that must all be there, analysed as documents are.
+    pub terms: Vec<String>,
+    /// How much finding it counts, 0 to 1.
+    pub weight: f32,
+}
+
+/// Words that must stand together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Phrase {
+    /// As the question has it, without its quotation marks.
+    pub written: String,
+    /// Its terms with their distances from the phrase's first word, as each language that it may be in analyses it.
+    /// One of them must be there.
+    pub forms: Vec<Vec<(u32, String)>>,
+}
+
 /// A question, understood.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Query {
-    /// The words that are left to look for, in the question's order.
-    pub words: Vec<String>,
-    /// Words that mean nearly the same, with how much a match counts beside one of `words` (0 to 1).
-    pub expansions: Vec<(String, f32)>,
+    /// What is left to look for, in the question's order.
+    pub concepts: Vec<Concept>,
     /// Words that must stand together: what the question puts in quotation marks.
-    pub phrases: Vec<String>,
+    pub phrases: Vec<Phrase>,
     /// Any of these speakers; empty: anybody.
     pub speakers: Vec<WantedSpeaker>,
     /// Any of these outlets; empty: all.

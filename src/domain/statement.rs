@@ -169,6 +169,9 @@ pub enum VerbatimError {
         /// Byte after the last.
         end: usize,
     },
+    /// What is stored of it, or of the article's text, is not as it was written.
+    #[error("what is stored of it was changed by another hand than this program's")]
+    Altered,
 }
 
 /// Checks that `words` are exactly the bytes of `text` at `range`.

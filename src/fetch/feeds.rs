@@ -231,6 +231,7 @@ impl<'a> Context<'a> {
         let modified = entry.updated.and_then(|at| when(at.timestamp_millis()));
         let language = entry.language.as_deref().map(Language::new);
         let item = Item {
+            place: format!("{}, entry {number}", self.address),
             id: article_id(&entry, url.as_ref()),
             url: url.map(String::from),
             outlet: self.outlet.clone(),

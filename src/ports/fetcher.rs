@@ -1,5 +1,6 @@
-//! Fetching from the web.
+//! Articles from files and from the web.
 
+use std::path::Path;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -108,4 +109,10 @@ pub trait Fetcher: Send + Sync {
 
     /// Fetches a listing page and picks the links that lead to articles.
     async fn list(&self, url: &Url, validators: &Validators) -> Result<Listed, FetchError>;
+}
+
+/// Reads articles from files and folders.
+pub trait FileReader: Send + Sync {
+    /// Every article at `path`, or the reason why something there is none; a folder is read as a whole.
+    fn read(&self, path: &Path) -> Box<dyn Iterator<Item = Result<Item, ItemFailure>> + Send>;
 }

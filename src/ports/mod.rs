@@ -5,9 +5,10 @@ mod record;
 mod search;
 
 pub use fetcher::{
-    FeedEntry, FetchError, Fetched, Fetcher, ItemFailure, Listed, Revisit, Validators,
+    FeedEntry, FetchError, Fetched, Fetcher, FileReader, ItemFailure, Listed, Revisit, Validators,
 };
 pub use record::{
-    Change, Damaged, Incoming, IndexedArticle, Position, Record, RecordError, SourceState, Stored,
+    Change, Damaged, Incoming, IndexedArticle, IndexedStatement, Known, Position, Record,
+    RecordError, SourceState, Stored,
 };
 pub use search::{ArticleHit, Candidates, Rebuild, SearchError, SearchIndex, StatementHit};

@@ -31,6 +31,15 @@ pub enum Stored {
     Unchanged,
 }
 
+/// An article that the record has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// Its name.
+    pub id: ArticleId,
+    /// When its current text was first seen.
+    pub updated: Timestamp,
+}
+
 /// A point in the sequence of all changes to the record, counting up from 0 (nothing).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position(pub i64);
@@ -53,8 +62,19 @@ pub struct IndexedArticle {
     pub revision: RevisionId,
     /// The text.
     pub document: Document,
-    /// Its statements with their ids.
-    pub statements: Vec<(StatementId, Statement)>,
+    /// Its statements.
+    pub statements: Vec<IndexedStatement>,
+}
+
+/// A statement, as it is indexed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct IndexedStatement {
+    /// Its id in the record.
+    pub id: StatementId,
+    /// Equal for the same words by the same speaker, in whatever article.
+    pub fingerprint: i64,
+    /// The statement.
+    pub statement: Statement,
 }
 
 /// A stored statement whose words are not at its place any more, so that nothing is quoted from it.
@@ -115,8 +135,11 @@ pub trait Record: Send + Sync {
         now: Timestamp,
     ) -> Result<Vec<Stored>, RecordError>;
 
-    /// Whether an article has this text as its current revision already, so that it need not be read again.
-    async fn has_revision(&self, id: &ArticleId, fingerprint: &str) -> Result<bool, RecordError>;
+    /// Makes an article unfindable from `now` on; its revisions stay in the record. Whether it was findable before.
+    async fn remove(&self, id: &ArticleId, now: Timestamp) -> Result<bool, RecordError>;
+
+    /// The article with this canonical address; of several, the one seen first.
+    async fn find_by_url(&self, url: &str) -> Result<Option<Known>, RecordError>;
 
     /// The statements with these ids, in that order, each checked against its article's text. Ids that are gone are left
     /// out.

@@ -13,6 +13,9 @@ pub struct StatementHit {
     pub id: StatementId,
     /// How well: comparable within one search.
     pub score: f32,
+    /// How much of what was looked for is in the statement, its paragraph, its title or its speaker's name: 0 to 1,
+    /// each concept counted by how rare it is. 1 where nothing but filters was given.
+    pub coverage: f32,
 }
 
 /// An article whose text fits a query.
@@ -22,6 +25,8 @@ pub struct ArticleHit {
     pub id: ArticleId,
     /// How well: comparable among articles of one search.
     pub score: f32,
+    /// How much of what was looked for is in its title and text: 0 to 1, each concept counted by how rare it is.
+    pub coverage: f32,
 }
 
 /// What fits a query, the best first.
@@ -31,6 +36,8 @@ pub struct Candidates {
     pub statements: Vec<StatementHit>,
     /// Articles, where the query wants passages.
     pub articles: Vec<ArticleHit>,
+    /// How many different statements were looked at closely: all that fit, or the best of very many.
+    pub considered: usize,
 }
 
 /// Why the index could not be used. It can always be built again from the record.
@@ -60,6 +67,18 @@ pub trait SearchIndex: Send + Sync {
     /// # Errors
     /// [`SearchError`] where the index can't be read.
     fn search(&self, query: &Query) -> Result<Candidates, SearchError>;
+
+    /// Whether anybody whose words are indexed bears all of these words as their name, in any script.
+    ///
+    /// # Errors
+    /// [`SearchError`] where the index can't be read.
+    fn knows_speaker(&self, name: &str) -> Result<bool, SearchError>;
+
+    /// In how many statements a term occurs in their words or around them.
+    ///
+    /// # Errors
+    /// [`SearchError`] where the index can't be read.
+    fn frequency(&self, term: &str) -> Result<u64, SearchError>;
 
     /// How many statements and articles can be found.
     fn counts(&self) -> (u64, u64);

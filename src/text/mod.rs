@@ -2,10 +2,19 @@
 //!
 //! Pure functions of strings, shared by whatever reads text; knows no other module of this crate.
 
+mod analyse;
 mod distance;
+mod fingerprint;
 mod fold;
+mod link;
+mod stem;
 mod words;
 
+pub use analyse::{
+    Analyser, LANGUAGES, Term, analyser, fingerprint, languages_of, name_terms, normal_word,
+};
 pub use distance::{distance, within};
+pub use fingerprint::sameness;
 pub use fold::{fold, latin};
+pub use link::passage_link;
 pub use words::{Word, words};

@@ -157,10 +157,16 @@ impl Place {
         }
     }
 
-    fn article(&self, number: usize, reason: &str) -> ItemFailure {
-        ItemFailure {
-            place: format!("{self}, article {number}"),
-            reason: reason.to_owned(),
+    /// The so-many-th article of a list.
+    fn article(&self, number: usize) -> Self {
+        Self(format!("{self}, article {number}"))
+    }
+
+    /// The item, with the place that it was found at.
+    fn of_item(&self, item: Item) -> Item {
+        Item {
+            place: self.0.clone(),
+            ..item
         }
     }
 
@@ -277,7 +283,11 @@ fn parse(
         Err(problem) => vec![Err(place.failure(problem))],
         Ok((Format::Json, text)) => json::read(&text, place),
         Ok((Format::JsonLines, text)) => json::Lines::new(text.as_bytes(), place.clone()).collect(),
-        Ok((format, text)) => vec![single(format, text).map_err(|problem| place.failure(problem))],
+        Ok((format, text)) => vec![
+            single(format, text)
+                .map(|item| place.of_item(item))
+                .map_err(|problem| place.failure(problem)),
+        ],
     }
 }
 

@@ -1,0 +1,7 @@
+//! The terminal: the commands of a chat platform at a prompt, and replies as text.
+
+mod prompt;
+mod render;
+
+pub use prompt::{PromptError, prompt};
+pub use render::{Look, error, reply};

@@ -1,0 +1,67 @@
+//! The prompt: lines in, replies out.
+
+use std::path::Path;
+
+use rustyline::DefaultEditor;
+use rustyline::error::ReadlineError;
+use thiserror::Error;
+
+use super::render::{self, Look};
+use crate::commands::{Commands, parse};
+
+/// What stands before a command at the prompt.
+const PREFIX: char = '/';
+
+/// Why the prompt ended early.
+#[derive(Debug, Error)]
+pub enum PromptError {
+    /// The terminal can't be read.
+    #[error("the terminal can't be read: {0}")]
+    Terminal(#[from] ReadlineError),
+}
+
+/// Reads lines until the end of input or `/quit`, and answers each. Lines are kept in `history` for the next time.
+///
+/// # Errors
+/// [`PromptError::Terminal`] where no line can be read.
+pub async fn prompt(
+    commands: &Commands,
+    look: &Look<'_>,
+    history: &Path,
+) -> Result<(), PromptError> {
+    let mut editor = DefaultEditor::new()?;
+    // No history yet, or none that can be read: the prompt works without.
+    let _ = editor.load_history(history);
+    loop {
+        // Waiting for a line blocks this thread alone.
+        let line = match tokio::task::block_in_place(|| editor.readline("verbatim> ")) {
+            Ok(line) => line,
+            Err(ReadlineError::Eof | ReadlineError::Interrupted) => break,
+            Err(error) => return Err(error.into()),
+        };
+        let line = line.trim();
+        if line.is_empty() {
+            continue;
+        }
+        if line == "/quit" || line == "/exit" {
+            break;
+        }
+        let _ = editor.add_history_entry(line);
+        anstream::println!("{}", answered(commands, look, line).await);
+    }
+    if let Err(error) = editor.save_history(history) {
+        tracing::warn!(%error, "the history of this prompt could not be kept");
+    }
+    Ok(())
+}
+
+async fn answered(commands: &Commands, look: &Look<'_>, line: &str) -> String {
+    let invocation = match parse(line, PREFIX) {
+        Ok(invocation) => invocation,
+        Err(misuse) => return render::error(&misuse, look),
+    };
+    match commands.dispatch(invocation).await {
+        Ok(reply) => render::reply(&reply, look),
+        Err(error) => render::error(&error, look),
+    }
+}

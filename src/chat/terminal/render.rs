@@ -1,0 +1,360 @@
+//! Replies as text for a terminal: 80 columns, in colour where the reader's terminal shows it.
+//!
+//! What comes from an article is hostile: control characters are taken out, so that a quotation can't move the cursor or
+//! colour what follows it.
+
+use anstyle::{AnsiColor, Style};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::commands::{Command, Reply};
+use crate::domain::{
+    Answer, Article, Freshness, Hit, Passage, Precision, QuotedStatement, Roster, SaidOn, When,
+};
+use crate::text::passage_link;
+
+/// Columns that lines are broken at: what a terminal has at the least.
+const COLUMNS: usize = 80;
+
+/// Most outlets that are listed by name.
+const OUTLETS: usize = 40;
+
+/// How replies look: who the speakers are, and in which styles.
+#[derive(Debug, Clone)]
+pub struct Look<'a> {
+    /// For the office that a speaker held.
+    pub roster: &'a Roster,
+    /// In which times are shown.
+    pub zone: TimeZone,
+    quote: Style,
+    name: Style,
+    faint: Style,
+    warning: Style,
+}
+
+impl<'a> Look<'a> {
+    /// Styles for a terminal; an output that takes none strips them.
+    pub fn new(roster: &'a Roster, zone: TimeZone) -> Self {
+        Self {
+            roster,
+            zone,
+            quote: Style::new().bold(),
+            name: AnsiColor::Cyan.on_default(),
+            faint: Style::new().dimmed(),
+            warning: AnsiColor::Yellow.on_default(),
+        }
+    }
+}
+
+/// A reply, ready to be printed.
+pub fn reply(reply: &Reply, look: &Look) -> String {
+    match reply {
+        Reply::Answer(found) => answer(found, look),
+        Reply::Sources { searched, outlets } => sources(searched, outlets, look),
+        Reply::Help(table) => help(table, look),
+    }
+}
+
+/// An error, ready to be printed.
+pub fn error(error: &dyn std::fmt::Display, look: &Look) -> String {
+    wrapped(&styled(look.warning, &clean(&error.to_string())), "")
+}
+
+fn answer(answer: &Answer, look: &Look) -> String {
+    let mut out = String::new();
+    if !answer.recognised.is_empty() {
+        let parts: Vec<&str> = answer
+            .recognised
+            .iter()
+            .map(|part| part.meaning.as_str())
+            .collect();
+        out.push_str(&wrapped(
+            &styled(look.faint, &clean(&parts.join(" · "))),
+            "",
+        ));
+        out.push('\n');
+    }
+    if !answer.answered {
+        out.push_str(&wrapped("Nothing found.", ""));
+        out.push_str(&wrapped(
+            &styled(look.faint, &searched(&answer.searched, &look.zone)),
+            "",
+        ));
+        return out;
+    }
+    for (number, hit) in answer.hits.iter().enumerate() {
+        if number > 0 {
+            out.push('\n');
+        }
+        out.push_str(&one(number + 1, hit, look));
+    }
+    let beyond = answer.total.saturating_sub(answer.hits.len());
+    if beyond > 0 {
+        out.push('\n');
+        let more = format!("{beyond} more fit; --limit N shows more.");
+        out.push_str(&wrapped(&styled(look.faint, &more), ""));
+    }
+    out
+}
+
+fn one(number: usize, hit: &Hit, look: &Look) -> String {
+    let (first, rest) = (format!("{number:>2}  "), "    ");
+    match &hit.found {
+        crate::domain::Found::Statement(quoted) => statement(&first, rest, quoted, look),
+        crate::domain::Found::Passage(passage) => reporting(&first, rest, passage, look),
+    }
+}
+
+fn statement(first: &str, rest: &str, quoted: &QuotedStatement, look: &Look) -> String {
+    let attribution = &quoted.statement.attribution;
+    let is_quotation = quoted.statement.kind.is_quotation();
+    let words = clean(&words(quoted));
+    let shown = if is_quotation {
+        styled(look.quote, &format!("“{words}”"))
+    } else {
+        words
+    };
+    let mut out = hanging(first, rest, &shown);
+    let speaker = attribution.speaker.as_deref().unwrap_or("Unattributed");
+    let mut line = styled(look.name, &clean(speaker));
+    if let Some(role) = role(quoted, look) {
+        line.push_str(&format!(", {}", clean(role)));
+    }
+    if !is_quotation {
+        line.push_str(&styled(
+            look.warning,
+            " (reported speech: the article's words)",
+        ));
+    }
+    out.push_str(&hanging(rest, rest, &line));
+    let date = match quoted.statement.said_on {
+        Some(said) => said_on(said),
+        None => published(quoted.article.published),
+    };
+    out.push_str(&source(
+        rest,
+        &date,
+        &quoted.article,
+        hit_words(quoted),
+        look,
+    ));
+    out.push_str(&carriers(rest, quoted, look));
+    out
+}
+
+/// The words of all pieces of the utterance, an omission between them shown as […].
+fn words(quoted: &QuotedStatement) -> String {
+    if quoted.pieces.len() < 2 {
+        return quoted.statement.text.clone();
+    }
+    let mut words = String::new();
+    for piece in &quoted.pieces {
+        if !words.is_empty() {
+            words.push_str(if piece.after_gap { " […] " } else { " " });
+        }
+        words.push_str(&piece.text);
+    }
+    words
+}
+
+fn hit_words(quoted: &QuotedStatement) -> &str {
+    &quoted.statement.text
+}
+
+fn role<'a>(quoted: &QuotedStatement, look: &Look<'a>) -> Option<&'a str> {
+    let id = quoted.statement.attribution.speaker_id.as_ref()?;
+    let day = quoted
+        .statement
+        .said_on
+        .map(|said| said.date)
+        .or_else(|| quoted.article.published.map(|when| when.date()));
+    look.roster.find(id)?.title_on(day)
+}
+
+fn reporting(first: &str, rest: &str, passage: &Passage, look: &Look) -> String {
+    let mut out = hanging(first, rest, &clean(&passage.text));
+    let by = styled(look.warning, "Reporting, in the article's own words");
+    out.push_str(&hanging(rest, rest, &by));
+    let date = published(passage.article.published);
+    out.push_str(&source(rest, &date, &passage.article, &passage.text, look));
+    out
+}
+
+/// Date, outlet and title, and under them the link.
+fn source(indent: &str, date: &str, article: &Article, words: &str, look: &Look) -> String {
+    let mut parts = vec![date.to_owned()];
+    parts.extend(article.outlet.as_deref().map(clean));
+    parts.extend(article.title.as_deref().map(clean));
+    let mut out = hanging(indent, indent, &parts.join(" · "));
+    let link = match &article.url {
+        Some(url) => passage_link(&clean(url), words),
+        None => format!("no address: {}", clean(&article.id.0)),
+    };
+    // A link is never broken, so that it can be clicked.
+    out.push_str(&format!("{indent}{}\n", styled(look.faint, &link)));
+    out
+}
+
+fn carriers(indent: &str, quoted: &QuotedStatement, look: &Look) -> String {
+    let mut others: Vec<String> = Vec::new();
+    for carrier in &quoted.carriers {
+        let name = carrier.outlet.as_deref().unwrap_or(&carrier.article.0);
+        if carrier.article != quoted.article.id && !others.iter().any(|other| other == name) {
+            others.push(clean(name));
+        }
+    }
+    let told = match others.as_slice() {
+        [] => return String::new(),
+        [one] => format!("Also carried by {one}"),
+        [one, two] => format!("Also carried by {one} and {two}"),
+        [one, two, rest @ ..] => format!("Also carried by {one}, {two} and {} more", rest.len()),
+    };
+    hanging(indent, indent, &styled(look.faint, &told))
+}
+
+fn sources(searched_in: &Freshness, outlets: &[String], look: &Look) -> String {
+    let mut out = wrapped(&searched(searched_in, &look.zone), "");
+    let mut names: Vec<String> = outlets
+        .iter()
+        .take(OUTLETS)
+        .map(|name| clean(name))
+        .collect();
+    if outlets.len() > OUTLETS {
+        names.push(format!("and {} more", outlets.len() - OUTLETS));
+    }
+    if !names.is_empty() {
+        out.push_str(&wrapped(&format!("Outlets: {}", names.join(", ")), "  "));
+    }
+    out
+}
+
+/// What was searched, and how fresh it is, as a sentence.
+fn searched(freshness: &Freshness, zone: &TimeZone) -> String {
+    if freshness.articles == 0 {
+        return "There is nothing to search yet: take articles in with `verbatim ingest`."
+            .to_owned();
+    }
+    let mut told = format!(
+        "Searched: {} statements in {} articles of {} outlets",
+        freshness.statements, freshness.articles, freshness.outlets
+    );
+    if let Some(newest) = freshness.newest {
+        told.push_str(&format!(", the newest of {}", day(newest, &TimeZone::UTC)));
+    }
+    if let Some(updated) = freshness.updated {
+        told.push_str(&format!("; last updated {}", minute(updated, zone)));
+    }
+    told.push('.');
+    told
+}
+
+fn help(table: &[Command], look: &Look) -> String {
+    let mut out = wrapped(
+        "Type a question, as in: what did Kallas say about concessions? Commands:",
+        "",
+    );
+    for command in table {
+        let typed = format!("/{} {}", command.word, command.text);
+        out.push_str(&format!(
+            "  {}  {}\n",
+            styled(look.name, &format!("{typed:<14}")),
+            command.help
+        ));
+        for option in command.options {
+            let typed = format!("--{} {}", option.word, option.value);
+            out.push_str(&format!("      {typed:<16}  {}\n", option.help));
+        }
+    }
+    out.push_str(&wrapped("/quit or Ctrl-D leaves.", ""));
+    out
+}
+
+fn said_on(said: SaidOn) -> String {
+    let verb = if said.stated { "Said" } else { "Published" };
+    let date = said.date;
+    match said.precision {
+        Precision::Minute | Precision::Day => format!("{verb} on {}", date.strftime("%-d %B %Y")),
+        Precision::Week => format!("{verb} in the week of {}", date.strftime("%-d %B %Y")),
+        Precision::Month => format!("{verb} in {}", date.strftime("%B %Y")),
+        Precision::Year => format!("{verb} in {}", date.strftime("%Y")),
+    }
+}
+
+fn published(published: Option<When>) -> String {
+    published.map_or_else(
+        || "No date given".to_owned(),
+        |when| format!("Published on {}", day(when.at, &TimeZone::UTC)),
+    )
+}
+
+fn day(at: Timestamp, zone: &TimeZone) -> String {
+    at.to_zoned_datetime(zone.clone())
+        .strftime("%-d %B %Y")
+        .to_string()
+}
+
+fn minute(at: Timestamp, zone: &TimeZone) -> String {
+    at.to_zoned_datetime(zone.clone())
+        .strftime("%-d %B %Y, %H:%M %Z")
+        .to_string()
+}
+
+fn styled(style: Style, text: &str) -> String {
+    format!("{style}{text}{style:#}")
+}
+
+/// Takes out what would steer a terminal or turn the reading direction, and makes every space one.
+fn clean(text: &str) -> String {
+    let steers = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    let mut clean = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        let before = clean.len();
+        if before > 0 {
+            clean.push(' ');
+        }
+        clean.extend(word.chars().filter(|&c| !steers(c)));
+        if clean.len() == before + 1 && before > 0 {
+            clean.pop();
+        }
+    }
+    clean
+}
+
+fn wrapped(text: &str, indent: &str) -> String {
+    hanging("", indent, text)
+}
+
+fn hanging(first: &str, rest: &str, text: &str) -> String {
+    let options = textwrap::Options::new(COLUMNS)
+        .initial_indent(first)
+        .subsequent_indent(rest)
+        .break_words(false)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    let mut out = textwrap::fill(text, options);
+    out.push('\n');
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_would_steer_a_terminal_is_taken_out() {
+        assert_eq!(clean("a\u{1b}[31mred\u{7} \u{202e}b\n\n c"), "a[31mred b c");
+    }
+
+    #[test]
+    fn lines_are_broken_at_eighty_columns() {
+        let text = "word ".repeat(60);
+        let shown = hanging(" 1  ", "    ", &text);
+        assert!(shown.lines().count() > 3);
+        assert!(
+            shown.lines().all(|line| line.chars().count() <= COLUMNS),
+            "{shown}"
+        );
+    }
+}

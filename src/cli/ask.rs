@@ -1,0 +1,273 @@
+//! `verbatim ask`
+
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::Args;
+use clap::builder::RangedU64ValueParser;
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+
+use crate::answer::Question;
+use crate::app::App;
+use crate::chat::terminal::{Look, reply};
+use crate::commands::{Commands, Invocation, Reply};
+use crate::domain::{Answer, Found, Freshness, Hit, Kinds, Recognised, Roster, SaidOn};
+use crate::text::passage_link;
+
+/// Find what was said: exact words, who said them, when, and where they were published
+#[derive(Debug, Args)]
+pub struct Ask {
+    /// The question, in your own words
+    #[arg(
+        required_unless_present = "batch",
+        conflicts_with = "batch",
+        value_name = "QUESTION"
+    )]
+    question: Vec<String>,
+    /// Answer a JSON Lines file of {"id","question"}, one JSON object a line; - reads standard input
+    #[arg(long, value_name = "FILE")]
+    batch: Option<PathBuf>,
+    /// Only this person's words
+    #[arg(long, value_name = "NAME")]
+    speaker: Option<String>,
+    /// Not before this day: 2025-11-20, "20 Nov 2025", "last week"
+    #[arg(long, value_name = "DATE")]
+    since: Option<String>,
+    /// Not after this day
+    #[arg(long, value_name = "DATE")]
+    until: Option<String>,
+    /// Only as this outlet carried them
+    #[arg(long, value_name = "NAME")]
+    outlet: Option<String>,
+    /// At most so many hits
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = RangedU64ValueParser::<usize>::new().range(1..=1000))]
+    limit: usize,
+    /// What may be found, out of quotation, reported, passage
+    #[arg(
+        long,
+        value_delimiter = ',',
+        value_name = "KIND",
+        default_value = "quotation,reported,passage"
+    )]
+    kinds: Vec<Kind>,
+    /// Print the answer as one JSON object
+    #[arg(long, conflicts_with = "batch")]
+    json: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Kind {
+    Quotation,
+    Reported,
+    Passage,
+}
+
+impl Ask {
+    pub(super) async fn run(self, app: &App) -> anyhow::Result<ExitCode> {
+        let commands = app.commands().await?;
+        if let Some(batch) = &self.batch {
+            return self.answer_batch(&commands, batch).await;
+        }
+        let answer = answer(&commands, self.about(self.question.join(" "))).await?;
+        let answered = answer.answered;
+        if self.json {
+            println!(
+                "{}",
+                serde_json::to_string(&told(&answer, &*app.roster()?))?
+            );
+        } else {
+            let roster = app.roster()?;
+            let look = Look::new(&roster, TimeZone::system());
+            anstream::print!("{}", reply(&Reply::Answer(Box::new(answer)), &look));
+        }
+        Ok(if answered {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        })
+    }
+
+    /// The question with everything that the options say.
+    fn about(&self, text: String) -> Question {
+        let wants = |kind| self.kinds.contains(&kind);
+        Question {
+            text,
+            speaker: self.speaker.clone(),
+            outlet: self.outlet.clone(),
+            since: self.since.clone(),
+            until: self.until.clone(),
+            kinds: Kinds {
+                quotation: wants(Kind::Quotation),
+                reported: wants(Kind::Reported),
+                passage: wants(Kind::Passage),
+            },
+            limit: self.limit,
+        }
+    }
+
+    async fn answer_batch(&self, commands: &Commands, file: &Path) -> anyhow::Result<ExitCode> {
+        let lines: Box<dyn BufRead> = if file.as_os_str() == "-" {
+            Box::new(std::io::stdin().lock())
+        } else {
+            let opened = std::fs::File::open(file).with_context(|| {
+                format!(
+                    "{}: give a JSON Lines file that can be read",
+                    file.display()
+                )
+            })?;
+            Box::new(BufReader::new(opened))
+        };
+        let mut output = std::io::stdout().lock();
+        for (number, line) in lines.lines().enumerate() {
+            let line = line?;
+            if line.trim().is_empty() {
+                continue;
+            }
+            let asked: Asked = serde_json::from_str(&line).with_context(|| {
+                format!(
+                    "{}:{}: not an object with \"id\" and \"question\"",
+                    file.display(),
+                    number + 1
+                )
+            })?;
+            let answer = answer(commands, self.about(asked.question)).await?;
+            let printed = serde_json::to_string(&Batched {
+                id: asked.id,
+                answered: answer.answered,
+                hits: answer.hits.iter().map(ToldHit::short).collect(),
+            })?;
+            writeln!(output, "{printed}")?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+async fn answer(commands: &Commands, question: Question) -> anyhow::Result<Answer> {
+    match commands.dispatch(Invocation::Ask(question)).await? {
+        Reply::Answer(answer) => Ok(*answer),
+        Reply::Sources { .. } | Reply::Help(_) => {
+            anyhow::bail!("the question was not answered as one")
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    id: serde_json::Value,
+    question: String,
+}
+
+#[derive(Serialize)]
+struct Batched<'a> {
+    id: serde_json::Value,
+    answered: bool,
+    hits: Vec<ToldHit<'a>>,
+}
+
+#[derive(Serialize)]
+struct Told<'a> {
+    recognised: &'a [Recognised],
+    answered: bool,
+    total: usize,
+    hits: Vec<ToldStatement<'a>>,
+    searched: &'a Freshness,
+}
+
+/// A hit: its article, bytes, words and score.
+#[derive(Serialize)]
+struct ToldHit<'a> {
+    article: &'a str,
+    start: usize,
+    end: usize,
+    text: &'a str,
+    score: f32,
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    speaker: Option<&'a str>,
+}
+
+/// A hit with all that an answer shows of it.
+#[derive(Serialize)]
+struct ToldStatement<'a> {
+    #[serde(flatten)]
+    hit: ToldHit<'a>,
+    role: Option<&'a str>,
+    said_on: Option<SaidOn>,
+    outlet: Option<&'a str>,
+    title: Option<&'a str>,
+    published: Option<String>,
+    link: Option<String>,
+    carriers: usize,
+}
+
+impl<'a> ToldHit<'a> {
+    fn short(hit: &'a Hit) -> Self {
+        let (kind, speaker) = match &hit.found {
+            Found::Statement(quoted) => (
+                quoted.statement.kind.name(),
+                quoted.statement.attribution.speaker.as_deref(),
+            ),
+            Found::Passage(_) => ("passage", None),
+        };
+        let range = hit.range();
+        Self {
+            article: &hit.article().id.0,
+            start: range.start,
+            end: range.end,
+            text: hit.text(),
+            score: hit.score,
+            kind,
+            speaker,
+        }
+    }
+}
+
+fn told<'a>(answer: &'a Answer, roster: &'a Roster) -> Told<'a> {
+    Told {
+        recognised: &answer.recognised,
+        answered: answer.answered,
+        total: answer.total,
+        hits: answer
+            .hits
+            .iter()
+            .map(|hit| told_hit(hit, roster))
+            .collect(),
+        searched: &answer.searched,
+    }
+}
+
+fn told_hit<'a>(hit: &'a Hit, roster: &'a Roster) -> ToldStatement<'a> {
+    let article = hit.article();
+    let (role, said_on, carriers) = match &hit.found {
+        Found::Statement(quoted) => (
+            quoted
+                .statement
+                .attribution
+                .speaker_id
+                .as_ref()
+                .and_then(|id| roster.find(id))
+                .and_then(|speaker| {
+                    speaker.title_on(quoted.statement.said_on.map(|said| said.date))
+                }),
+            quoted.statement.said_on,
+            quoted.carriers.len(),
+        ),
+        Found::Passage(_) => (None, None, 1),
+    };
+    ToldStatement {
+        hit: ToldHit::short(hit),
+        role,
+        said_on,
+        outlet: article.outlet.as_deref(),
+        title: article.title.as_deref(),
+        published: article.published.map(|when| when.date().to_string()),
+        link: article
+            .url
+            .as_deref()
+            .map(|url| passage_link(url, hit.text())),
+        carriers,
+    }
+}

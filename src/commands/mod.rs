@@ -1,0 +1,82 @@
+//! The commands that people give, whatever they type them into: one table says their names, options, help and who may
+//! give them; one place parses, checks permission and dispatches. Replies are neutral: each platform shows them its way.
+
+mod ask;
+mod help;
+mod parse;
+mod sources;
+mod table;
+
+use std::sync::Arc;
+
+use thiserror::Error;
+
+use crate::answer::{AnswerError, Answerer, Question};
+use crate::domain::{Answer, Freshness};
+use crate::ports::{Record, RecordError};
+
+pub use parse::{Misuse, parse};
+pub use table::{Command, CommandName, OptionName, TABLE};
+
+/// What somebody asks for, understood as far as its form goes.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Invocation {
+    /// Find what was said.
+    Ask(Question),
+    /// Tell what is indexed.
+    Sources,
+    /// Tell what can be asked for.
+    Help,
+}
+
+/// What is answered.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Reply {
+    /// Statements and passages, or that nothing was found.
+    Answer(Box<Answer>),
+    /// What is indexed and how fresh it is.
+    Sources {
+        /// Counts.
+        searched: Freshness,
+        /// Every outlet, in alphabetical order.
+        outlets: Vec<String>,
+    },
+    /// The table.
+    Help(&'static [Command]),
+}
+
+/// Why there is no reply.
+#[derive(Debug, Error)]
+pub enum CommandError {
+    /// What was asked for can't be done as it was asked: for whoever asked to read.
+    #[error(transparent)]
+    Misuse(#[from] Misuse),
+    /// The question can't be answered as it was asked, or the machinery failed.
+    #[error(transparent)]
+    Answer(#[from] AnswerError),
+    /// The machinery failed.
+    #[error(transparent)]
+    Record(#[from] RecordError),
+}
+
+/// Carries commands out.
+pub struct Commands {
+    /// Answers questions.
+    pub answerer: Answerer,
+    /// Tells what there is.
+    pub record: Arc<dyn Record>,
+}
+
+impl Commands {
+    /// Carries out one invocation.
+    ///
+    /// # Errors
+    /// [`CommandError`], which tells a person's mistakes from the machinery's.
+    pub async fn dispatch(&self, invocation: Invocation) -> Result<Reply, CommandError> {
+        match invocation {
+            Invocation::Ask(question) => ask::reply(self, &question).await,
+            Invocation::Sources => sources::reply(self).await,
+            Invocation::Help => Ok(help::reply()),
+        }
+    }
+}

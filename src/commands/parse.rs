@@ -1,0 +1,188 @@
+//! From a typed line to an invocation. Pure.
+
+use thiserror::Error;
+
+use super::Invocation;
+use super::table::{Command, CommandName, CommandOption, OptionName, TABLE};
+use crate::answer::Question;
+
+/// Most hits that one answer may be asked for.
+const MOST_HITS: usize = 100;
+
+/// Hits of an answer that does not say how many.
+const HITS: usize = 5;
+
+/// Why a line is no command. Each message says what to type instead.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Misuse {
+    /// No command of that name.
+    #[error("there is no command {word:?}. There are: {}", words().join(", "))]
+    NoSuchCommand {
+        /// As typed.
+        word: String,
+    },
+    /// The command needs words.
+    #[error(
+        "{word} needs a question behind it, as in: {word} what did Kallas say about concessions"
+    )]
+    NoText {
+        /// The command.
+        word: &'static str,
+    },
+    /// An option without its value.
+    #[error("--{option} needs a value behind it: --{option} {value}")]
+    NoValue {
+        /// The option.
+        option: &'static str,
+        /// What its value is.
+        value: &'static str,
+    },
+    /// A limit that is none.
+    #[error("--limit takes a whole number from 1 to 100, not {value:?}")]
+    Limit {
+        /// As typed.
+        value: String,
+    },
+}
+
+fn words() -> Vec<&'static str> {
+    TABLE.iter().map(|command| command.word).collect()
+}
+
+/// Reads a line: a command's word and its text, or plain words, which are a question. Options may stand anywhere in the
+/// text as `--option value`, the value in double quotation marks if it has spaces.
+///
+/// # Errors
+/// [`Misuse`], for whoever typed it.
+pub fn parse(line: &str, prefix: char) -> Result<Invocation, Misuse> {
+    let line = line.trim();
+    let Some(typed) = line.strip_prefix(prefix) else {
+        return invocation(&TABLE[0], line);
+    };
+    let (word, text) = typed.split_once(char::is_whitespace).unwrap_or((typed, ""));
+    let command = TABLE
+        .iter()
+        .find(|command| command.word.eq_ignore_ascii_case(word))
+        .ok_or_else(|| Misuse::NoSuchCommand {
+            word: word.to_owned(),
+        })?;
+    invocation(command, text.trim())
+}
+
+fn invocation(command: &'static Command, text: &str) -> Result<Invocation, Misuse> {
+    match command.name {
+        CommandName::Ask => question(command, text).map(Invocation::Ask),
+        CommandName::Sources => Ok(Invocation::Sources),
+        CommandName::Help => Ok(Invocation::Help),
+    }
+}
+
+fn question(command: &'static Command, text: &str) -> Result<Question, Misuse> {
+    let mut question = Question::new(String::new(), HITS);
+    let mut rest = text;
+    while let Some((before, option, after)) = next_option(command, rest) {
+        question.text.push_str(before);
+        let (value, after) = value(after).ok_or(Misuse::NoValue {
+            option: option.word,
+            value: option.value,
+        })?;
+        set(&mut question, option.name, value)?;
+        rest = after;
+    }
+    question.text.push_str(rest);
+    question.text = question.text.trim().to_owned();
+    if question.text.is_empty() && question.speaker.is_none() {
+        return Err(Misuse::NoText { word: command.word });
+    }
+    Ok(question)
+}
+
+/// The first option in `text`: what stands before it, which it is, and what follows its word.
+fn next_option<'a>(
+    command: &'static Command,
+    text: &'a str,
+) -> Option<(&'a str, &'static CommandOption, &'a str)> {
+    text.match_indices("--").find_map(|(at, _)| {
+        let (before, typed) = (&text[..at], &text[at + 2..]);
+        if !before.is_empty() && !before.ends_with(char::is_whitespace) {
+            return None;
+        }
+        let end = typed.find(char::is_whitespace).unwrap_or(typed.len());
+        let (word, after) = typed.split_at(end);
+        let option = command.options.iter().find(|option| option.word == word)?;
+        Some((before, option, after))
+    })
+}
+
+/// The value at the start of `text`, and what follows it.
+fn value(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim_start();
+    if let Some(quoted) = text.strip_prefix('"')
+        && let Some((value, after)) = quoted.split_once('"')
+    {
+        return Some((value, after));
+    }
+    let end = text.find(char::is_whitespace).unwrap_or(text.len());
+    let (value, after) = text.split_at(end);
+    (!value.is_empty() && !value.starts_with("--")).then_some((value, after))
+}
+
+fn set(question: &mut Question, option: OptionName, value: &str) -> Result<(), Misuse> {
+    let owned = value.to_owned();
+    match option {
+        OptionName::Speaker => question.speaker = Some(owned),
+        OptionName::Outlet => question.outlet = Some(owned),
+        OptionName::Since => question.since = Some(owned),
+        OptionName::Until => question.until = Some(owned),
+        OptionName::Limit => {
+            question.limit = value
+                .parse()
+                .ok()
+                .filter(|limit| (1..=MOST_HITS).contains(limit))
+                .ok_or(Misuse::Limit { value: owned })?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(line: &str) -> Question {
+        match parse(line, '/') {
+            Ok(Invocation::Ask(question)) => question,
+            other => panic!("{line}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn plain_words_are_a_question() {
+        assert_eq!(asked("who spoke of grain?").text, "who spoke of grain?");
+    }
+
+    #[test]
+    fn options_may_stand_anywhere() {
+        let question = asked("/ask --since 2025-11-20 who spoke --speaker \"Ada Vale\" of grain");
+        assert_eq!(question.text, "who spoke  of grain");
+        assert_eq!(question.since.as_deref(), Some("2025-11-20"));
+        assert_eq!(question.speaker.as_deref(), Some("Ada Vale"));
+    }
+
+    #[test]
+    fn what_is_no_option_stays_in_the_question() {
+        assert_eq!(
+            asked("well--known --odd words").text,
+            "well--known --odd words"
+        );
+    }
+
+    #[test]
+    fn mistakes_are_told_with_the_way_out() {
+        let told = |line| parse(line, '/').unwrap_err().to_string();
+        assert!(told("/aks grain").contains("There are: ask, sources, help"));
+        assert!(told("/ask").contains("needs a question"));
+        assert!(told("/ask grain --since").contains("--since DATE"));
+        assert!(told("/ask grain --limit 0").contains("from 1 to 100"));
+    }
+}

@@ -1,0 +1,111 @@
+//! The one table of commands.
+
+/// A command's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CommandName {
+    /// Find what was said.
+    Ask,
+    /// What is indexed.
+    Sources,
+    /// What can be asked for.
+    Help,
+}
+
+/// An option's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OptionName {
+    /// Whose words.
+    Speaker,
+    /// Carried by which outlet.
+    Outlet,
+    /// Not before.
+    Since,
+    /// Not after.
+    Until,
+    /// How many.
+    Limit,
+}
+
+/// An option of a command.
+#[derive(Debug, PartialEq, Eq)]
+pub struct CommandOption {
+    /// Which.
+    pub name: OptionName,
+    /// As it is typed, without dashes.
+    pub word: &'static str,
+    /// What its value is.
+    pub value: &'static str,
+    /// What it does.
+    pub help: &'static str,
+}
+
+/// A command.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Command {
+    /// Which.
+    pub name: CommandName,
+    /// As it is typed, without a prefix.
+    pub word: &'static str,
+    /// What its text is; empty if it takes none.
+    pub text: &'static str,
+    /// What it does, in one line.
+    pub help: &'static str,
+    /// What can be added.
+    pub options: &'static [CommandOption],
+}
+
+/// All commands, in the order in which help lists them.
+pub static TABLE: &[Command] = &[
+    Command {
+        name: CommandName::Ask,
+        word: "ask",
+        text: "QUESTION",
+        help: "Find what was said: exact words, who, when, and where they were published",
+        options: &[
+            CommandOption {
+                name: OptionName::Speaker,
+                word: "speaker",
+                value: "NAME",
+                help: "Only this person's words",
+            },
+            CommandOption {
+                name: OptionName::Outlet,
+                word: "outlet",
+                value: "NAME",
+                help: "Only as this outlet carried them",
+            },
+            CommandOption {
+                name: OptionName::Since,
+                word: "since",
+                value: "DATE",
+                help: "Not before this day",
+            },
+            CommandOption {
+                name: OptionName::Until,
+                word: "until",
+                value: "DATE",
+                help: "Not after this day",
+            },
+            CommandOption {
+                name: OptionName::Limit,
+                word: "limit",
+                value: "N",
+                help: "At most so many hits",
+            },
+        ],
+    },
+    Command {
+        name: CommandName::Sources,
+        word: "sources",
+        text: "",
+        help: "What is indexed, and how fresh it is",
+        options: &[],
+    },
+    Command {
+        name: CommandName::Help,
+        word: "help",
+        text: "",
+        help: "What can be asked for",
+        options: &[],
+    },
+];

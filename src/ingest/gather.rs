@@ -1,0 +1,327 @@
+//! The first stage: from targets to items.
+
+use std::path::PathBuf;
+
+use futures::StreamExt;
+use jiff::Timestamp;
+use tokio::sync::mpsc::Sender;
+use url::Url;
+
+use super::schedule::{due, next_after};
+use super::{Ingest, IngestError, Target};
+use crate::domain::{Item, Language, Source, SourceKind};
+use crate::ports::{
+    FeedEntry, FetchError, Fetched, ItemFailure, Listed, Revisit, SourceState, Validators,
+};
+
+/// Pages that are asked for at the same time; the fetcher itself lets one request to a host go at a time.
+const FETCHES: usize = 16;
+
+type Found = Result<Item, ItemFailure>;
+
+/// Sends every item at the targets, and for what can't be had the reason. Ends early when nobody takes them any more.
+pub(super) async fn gather(
+    ingest: Ingest,
+    targets: Vec<Target>,
+    items: Sender<Found>,
+) -> Result<(), IngestError> {
+    let gathering = targets
+        .into_iter()
+        .map(|target| one(&ingest, target, &items));
+    let mut done = futures::stream::iter(gathering).buffer_unordered(FETCHES);
+    while let Some(done) = done.next().await {
+        done?;
+    }
+    Ok(())
+}
+
+async fn one(ingest: &Ingest, target: Target, items: &Sender<Found>) -> Result<(), IngestError> {
+    match target {
+        Target::Path(path) => from_files(ingest, path, items).await,
+        Target::Url(url) => {
+            let about = About::default();
+            match ingest.fetcher.fetch(&url, &Validators::default()).await {
+                Ok(fetched) => send_fetched(ingest, fetched, &about, items).await,
+                Err(error) => {
+                    send(items, refused(url.as_str(), &error.to_string())).await;
+                    Ok(())
+                }
+            }
+        }
+        Target::Source(source) => from_source(ingest, source, items).await,
+    }
+}
+
+async fn from_files(
+    ingest: &Ingest,
+    path: PathBuf,
+    items: &Sender<Found>,
+) -> Result<(), IngestError> {
+    let files = ingest.files.clone();
+    let items = items.clone();
+    tokio::task::spawn_blocking(move || {
+        for item in files.read(&path) {
+            if items.blocking_send(item).is_err() {
+                return;
+            }
+        }
+    })
+    .await?;
+    Ok(())
+}
+
+/// What a source's entry says of all its articles, where they say nothing themselves.
+#[derive(Debug, Clone, Default)]
+struct About {
+    outlet: Option<String>,
+    language: Language,
+}
+
+impl About {
+    fn tell(&self, mut item: Item) -> Item {
+        if item.outlet.is_none() {
+            item.outlet.clone_from(&self.outlet);
+        }
+        if item.language.is_unknown() {
+            item.language = self.language.clone();
+        }
+        item
+    }
+}
+
+async fn from_source(
+    ingest: &Ingest,
+    source: Source,
+    items: &Sender<Found>,
+) -> Result<(), IngestError> {
+    let about = About {
+        outlet: source.outlet.clone(),
+        language: source.language.clone(),
+    };
+    let url = match &source.kind {
+        SourceKind::Folder { path } => return from_files(ingest, path.clone(), items).await,
+        SourceKind::Feed { url } | SourceKind::Page { url } => url.clone(),
+    };
+    let before = ingest.record.source_state(&source.address()).await?;
+    let now = ingest.clock.now();
+    if let Some(next) = before
+        .next
+        .filter(|next| before.failures > 0 && *next > now)
+    {
+        let reason = format!(
+            "not asked again before {next}, as it failed {} times in a row: {}",
+            before.failures,
+            before.error.as_deref().unwrap_or("no reason given")
+        );
+        send(items, refused(&source.id.0, &reason)).await;
+        return Ok(());
+    }
+    let brought = match source.kind {
+        SourceKind::Page { .. } => {
+            from_listing(ingest, &url, &before.validators, &about, items).await?
+        }
+        _ => from_feed(ingest, &url, &before.validators, &about, items).await?,
+    };
+    let after = match brought {
+        Ok(revisit) => succeeded(&source, &revisit, now),
+        Err(error) => {
+            send(items, refused(&source.id.0, &error.to_string())).await;
+            failed(before, &error, now)
+        }
+    };
+    // Only now, so that a run that is cut off asks for the same entries again.
+    Ok(ingest
+        .record
+        .put_source_state(&source.address(), &after)
+        .await?)
+}
+
+/// What a source brought: when to ask it again, or why it brought nothing.
+type Brought = Result<Revisit, FetchError>;
+
+async fn from_feed(
+    ingest: &Ingest,
+    url: &Url,
+    validators: &Validators,
+    about: &About,
+    items: &Sender<Found>,
+) -> Result<Brought, IngestError> {
+    let fetched = match ingest.fetcher.fetch(url, validators).await {
+        Ok(fetched) => fetched,
+        Err(error) => return Ok(Err(error)),
+    };
+    let revisit = match &fetched {
+        Fetched::Unchanged(revisit)
+        | Fetched::Articles { revisit, .. }
+        | Fetched::Feed { revisit, .. } => revisit.clone(),
+    };
+    send_fetched(ingest, fetched, about, items).await?;
+    Ok(Ok(revisit))
+}
+
+/// The articles that a listing page links to and the record does not have yet.
+async fn from_listing(
+    ingest: &Ingest,
+    url: &Url,
+    validators: &Validators,
+    about: &About,
+    items: &Sender<Found>,
+) -> Result<Brought, IngestError> {
+    let (links, revisit) = match ingest.fetcher.list(url, validators).await {
+        Ok(Listed::Unchanged(revisit)) => return Ok(Ok(revisit)),
+        Ok(Listed::Links { links, revisit }) => (links, revisit),
+        Err(error) => return Ok(Err(error)),
+    };
+    let pages = links.into_iter().map(async |url| {
+        if ingest.record.find_by_url(url.as_str()).await?.is_some() {
+            return Ok(Vec::new());
+        }
+        let found = from_page(ingest, &url).await;
+        Ok(found
+            .into_iter()
+            .map(|item| item.map(|item| about.tell(item)))
+            .collect())
+    });
+    send_all(pages, items).await?;
+    Ok(Ok(revisit))
+}
+
+/// What stands at the address of one article.
+async fn from_page(ingest: &Ingest, url: &Url) -> Vec<Found> {
+    match ingest.fetcher.fetch(url, &Validators::default()).await {
+        Ok(Fetched::Articles { items, .. }) => items,
+        Ok(Fetched::Unchanged(_)) => Vec::new(),
+        Ok(Fetched::Feed { .. }) => vec![refused(
+            url.as_str(),
+            "it is a feed where an article was expected",
+        )],
+        Err(error) => vec![refused(url.as_str(), &error.to_string())],
+    }
+}
+
+fn succeeded(source: &Source, revisit: &Revisit, now: Timestamp) -> SourceState {
+    let state = SourceState {
+        validators: revisit.validators.clone(),
+        fetched: Some(now),
+        ..SourceState::default()
+    };
+    SourceState {
+        next: Some(due(&state, source.every, revisit, now)),
+        ..state
+    }
+}
+
+fn failed(before: SourceState, error: &FetchError, now: Timestamp) -> SourceState {
+    let failures = before.failures.saturating_add(1);
+    let asked = match error {
+        FetchError::Passing { after, .. } => *after,
+        FetchError::Final { .. } => None,
+    };
+    SourceState {
+        next: Some(next_after(failures, asked, now, &mut rand::rng())),
+        failures,
+        error: Some(error.to_string()),
+        ..before
+    }
+}
+
+async fn send_fetched(
+    ingest: &Ingest,
+    fetched: Fetched,
+    about: &About,
+    items: &Sender<Found>,
+) -> Result<(), IngestError> {
+    match fetched {
+        Fetched::Unchanged(_) => {}
+        Fetched::Articles { items: found, .. } => {
+            for item in found {
+                send(items, item.map(|item| about.tell(item))).await;
+            }
+        }
+        Fetched::Feed { entries, .. } => {
+            let pages = entries
+                .into_iter()
+                .map(|entry| from_entry(ingest, entry, about));
+            send_all(pages, items).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The article behind a feed's entry: the entry itself if it holds the whole text, else its page. `None` where the
+/// record has it in the state that the feed speaks of.
+async fn from_entry(
+    ingest: &Ingest,
+    entry: Result<FeedEntry, ItemFailure>,
+    about: &About,
+) -> Result<Vec<Found>, IngestError> {
+    let entry = match entry {
+        Ok(entry) => entry,
+        Err(failure) => return Ok(vec![Err(failure)]),
+    };
+    let item = about.tell(entry.item);
+    if entry.complete {
+        return Ok(vec![Ok(item)]);
+    }
+    let Some(url) = item.url.as_deref().and_then(|url| Url::parse(url).ok()) else {
+        return Ok(vec![Ok(item)]);
+    };
+    if let Some(known) = ingest.record.find_by_url(url.as_str()).await?
+        && item
+            .modified
+            .is_none_or(|modified| modified.at <= known.updated)
+    {
+        return Ok(Vec::new());
+    }
+    let found = from_page(ingest, &url).await;
+    Ok(found
+        .into_iter()
+        .map(|page| page.map(|page| with_entry(page, &item)))
+        .collect())
+}
+
+/// A page with what its feed says of it.
+fn with_entry(page: Item, entry: &Item) -> Item {
+    Item {
+        outlet: entry.outlet.clone().or(page.outlet),
+        title: entry.title.clone().or(page.title),
+        authors: if entry.authors.is_empty() {
+            page.authors
+        } else {
+            entry.authors.clone()
+        },
+        published: entry.published.or(page.published),
+        language: if entry.language.is_unknown() {
+            page.language
+        } else {
+            entry.language.clone()
+        },
+        ..page
+    }
+}
+
+/// Runs fetches beside each other and sends what they bring.
+async fn send_all(
+    pages: impl Iterator<Item = impl Future<Output = Result<Vec<Found>, IngestError>>>,
+    items: &Sender<Found>,
+) -> Result<(), IngestError> {
+    let mut done = futures::stream::iter(pages).buffered(FETCHES);
+    while let Some(found) = done.next().await {
+        for item in found? {
+            send(items, item).await;
+        }
+    }
+    Ok(())
+}
+
+fn refused(place: &str, reason: &str) -> Found {
+    Err(ItemFailure {
+        place: place.to_owned(),
+        reason: reason.to_owned(),
+    })
+}
+
+/// Passes an item on. When nobody takes it, storing failed, and that failure is what the run reports.
+async fn send(items: &Sender<Found>, item: Found) {
+    let _ = items.send(item).await;
+}

@@ -1,0 +1,157 @@
+//! Taking articles in: gather, read, store, index.
+//!
+//! Three stages run beside each other, joined by short queues: items are gathered from files and the web
+//! (`gather`), read on every core, and stored in order by the one writer. The index follows the record
+//! afterwards; where a run is cut off, the next start follows the rest.
+
+mod follow;
+mod gather;
+mod read;
+mod schedule;
+mod store;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use thiserror::Error;
+use tokio::sync::mpsc;
+use url::Url;
+
+use crate::domain::{Clock, Source};
+use crate::extract::Extractor;
+use crate::ports::{
+    Fetcher, FileReader, ItemFailure, Record, RecordError, SearchError, SearchIndex, Stored,
+};
+
+pub use follow::{Rebuilt, follow, reindex};
+
+/// Items between two stages: enough that no stage waits for want of work, few enough that memory is bounded.
+const QUEUE: usize = 64;
+
+/// Where articles are to be taken from.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Target {
+    /// A file or folder.
+    Path(PathBuf),
+    /// A page, feed or document on the web.
+    Url(Url),
+    /// A configured source.
+    Source(Source),
+}
+
+/// What a run came to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Articles not seen before.
+    pub new: usize,
+    /// Articles with a new revision.
+    pub changed: usize,
+    /// Articles that are stored as they are.
+    pub unchanged: usize,
+    /// Statements of the new and changed ones.
+    pub statements: usize,
+    /// What could not be taken in, each with its reason.
+    pub failed: Vec<ItemFailure>,
+}
+
+impl Summary {
+    fn count(&mut self, stored: Stored, statements: usize) {
+        match stored {
+            Stored::New => self.new += 1,
+            Stored::Changed => self.changed += 1,
+            Stored::Unchanged => {
+                self.unchanged += 1;
+                return;
+            }
+        }
+        self.statements += statements;
+    }
+
+    /// All items that were dealt with.
+    pub fn total(&self) -> usize {
+        self.new + self.changed + self.unchanged + self.failed.len()
+    }
+}
+
+/// Told of a run's progress, as often as something happens.
+pub trait Progress: Send + Sync {
+    /// `summary` is how far the run has come.
+    fn advanced(&self, summary: &Summary);
+    /// Something could not be taken in.
+    fn failed(&self, failure: &ItemFailure);
+}
+
+/// Progress that nobody watches.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Unwatched;
+
+impl Progress for Unwatched {
+    fn advanced(&self, _: &Summary) {}
+    fn failed(&self, _: &ItemFailure) {}
+}
+
+/// Why a run stopped before its end. What was stored until then stays stored.
+#[derive(Debug, Error)]
+pub enum IngestError {
+    /// The record failed.
+    #[error(transparent)]
+    Record(#[from] RecordError),
+    /// The index failed.
+    #[error(transparent)]
+    Search(#[from] SearchError),
+    /// A rebuilt index does not hold what the record holds; pairs of statements and articles.
+    #[error(
+        "the rebuilt index holds {} statements of {} articles where the record has {} of {}; the index in use was kept",
+        built.0, built.1, expected.0, expected.1
+    )]
+    Counts {
+        /// What the record has.
+        expected: (u64, u64),
+        /// What was built.
+        built: (u64, u64),
+    },
+    /// A stage of the run ended by itself, which is a fault of the program.
+    #[error("the run broke off: {0}; please report this")]
+    Broken(#[from] tokio::task::JoinError),
+}
+
+/// Takes articles in.
+#[derive(Clone)]
+pub struct Ingest {
+    /// Where they are kept.
+    pub record: Arc<dyn Record>,
+    /// Where they are found.
+    pub index: Arc<dyn SearchIndex>,
+    /// Finds their statements.
+    pub extractor: Arc<Extractor>,
+    /// Reads files.
+    pub files: Arc<dyn FileReader>,
+    /// Fetches the rest.
+    pub fetcher: Arc<dyn Fetcher>,
+    /// Says when something is seen.
+    pub clock: Arc<dyn Clock>,
+}
+
+impl Ingest {
+    /// Takes in everything at `targets`, and lets the index follow.
+    ///
+    /// # Errors
+    /// [`IngestError`] where the record or the index fails. What one item does wrong is in the [`Summary`].
+    pub async fn run(
+        &self,
+        targets: Vec<Target>,
+        progress: Arc<dyn Progress>,
+    ) -> Result<Summary, IngestError> {
+        let (to_read, items) = mpsc::channel(QUEUE);
+        let (to_store, read) = mpsc::channel(2);
+        let gathering = tokio::spawn(gather::gather(self.clone(), targets, to_read));
+        let reading = tokio::spawn(read::read_all(Arc::clone(&self.extractor), items, to_store));
+        let summary = store::store_all(self, read, &*progress).await;
+        // An error here closed the queues, so that the stages before end too.
+        let summary = summary?;
+        reading.await?;
+        gathering.await??;
+        follow(&*self.record, &*self.index).await?;
+        Ok(summary)
+    }
+}

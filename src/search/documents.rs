@@ -1,0 +1,190 @@
+//! From an article to the documents that stand for it.
+
+use jiff::civil::Date;
+use tantivy::TantivyDocument;
+
+use crate::domain::{Article, Attribution, Statement, StatementId, StatementKind};
+use crate::ports::IndexedArticle;
+use crate::text::{Analyser, analyser, fingerprint, fold, name_terms, words};
+
+use super::analysis::{append, append_close};
+use super::schema::{ARTICLE, Fields, STATEMENT};
+
+/// How often a statement's own words stand in the field of everything that it is found by. What surrounds them stands
+/// there once.
+const OWN_WORDS: usize = 2;
+
+/// Statements of at least so many words are taken for one wherever they occur; shorter ones only from one mouth.
+const TELLING_WORDS: usize = 6;
+
+/// The days from 1970 to `date`.
+pub(super) fn day_number(date: Date) -> i64 {
+    i64::from((date - jiff::civil::date(1970, 1, 1)).get_days())
+}
+
+/// The number that stands for a kind in the index.
+pub(super) fn kind_code(kind: StatementKind) -> u64 {
+    match kind {
+        StatementKind::Quotation => 1,
+        StatementKind::Block => 2,
+        StatementKind::Post => 3,
+        StatementKind::Release => 4,
+        StatementKind::Reported => REPORTED,
+    }
+}
+
+/// [`kind_code`] of indirect speech.
+pub(super) const REPORTED: u64 = 5;
+
+/// Every document that stands for the article: itself, then its statements.
+pub(super) fn documents(fields: &Fields, indexed: &IndexedArticle) -> Vec<TantivyDocument> {
+    let IndexedArticle {
+        article,
+        revision: _,
+        document,
+        statements,
+    } = indexed;
+    let analyser = analyser(article.language.code());
+    let title = document.title.as_ref().or(article.title.as_ref());
+    let title: Vec<String> = title
+        .map(|title| terms(analyser, title))
+        .unwrap_or_default();
+    let mut made = Vec::with_capacity(statements.len() + 1);
+
+    let mut whole = common(fields, article);
+    whole.add_text(fields.document, ARTICLE);
+    let mut text = String::with_capacity(document.text.len());
+    append_close(&mut text, title.iter().map(String::as_str));
+    let body = terms(analyser, &document.text);
+    append_close(&mut text, body.iter().map(String::as_str));
+    whole.add_text(fields.text, &text);
+    whole.add_i64(fields.statement, 0);
+    whole.add_u64(fields.kind, 0);
+    whole.add_i64(fields.said, day_number(published_day(article)));
+    whole.add_u64(fields.fingerprint, 0);
+    whole.add_u64(fields.voice, 0);
+    made.push(whole);
+
+    for found in statements {
+        made.push(statement_document(
+            fields,
+            article,
+            found.id,
+            &found.statement,
+            &document.text,
+            &title,
+            analyser,
+        ));
+    }
+    made
+}
+
+fn statement_document(
+    fields: &Fields,
+    article: &Article,
+    id: StatementId,
+    statement: &Statement,
+    text: &str,
+    title: &[String],
+    analyser: &Analyser,
+) -> TantivyDocument {
+    let Statement {
+        range,
+        text: own,
+        kind,
+        attribution,
+        said_on,
+        paragraph,
+        utterance: _,
+    } = statement;
+    let Attribution {
+        speaker,
+        speaker_id,
+        as_written,
+        cue: _,
+        confidence: _,
+    } = attribution;
+
+    let own_terms = analyser.terms(own);
+    let mut words_of = String::with_capacity(own.len());
+    append(&mut words_of, &own_terms);
+
+    let mut all = String::with_capacity(3 * own.len());
+    for _ in 0..OWN_WORDS {
+        append_close(&mut all, own_terms.iter().map(|term| term.text.as_str()));
+    }
+    let around = [
+        text.get(paragraph.start..range.start),
+        text.get(range.end..paragraph.end),
+        speaker.as_deref(),
+        as_written
+            .as_deref()
+            .filter(|&written| Some(written) != speaker.as_deref()),
+    ];
+    for part in around.into_iter().flatten() {
+        let terms = terms(analyser, part);
+        append_close(&mut all, terms.iter().map(String::as_str));
+    }
+    append_close(&mut all, title.iter().map(String::as_str));
+
+    let voice = speaker.as_deref().map_or(0, fingerprint);
+    let mut document = common(fields, article);
+    document.add_text(fields.document, STATEMENT);
+    document.add_i64(fields.statement, id.0);
+    document.add_text(fields.words, &words_of);
+    document.add_text(fields.all, &all);
+    if let Some(id) = speaker_id {
+        document.add_text(fields.speaker, &id.0);
+    }
+    if let Some(name) = speaker {
+        let mut names = String::with_capacity(name.len());
+        for term in name_terms(name) {
+            append_close(&mut names, [term.as_str()]);
+        }
+        document.add_text(fields.name, &names);
+    }
+    document.add_u64(fields.kind, kind_code(*kind));
+    let said = said_on.map_or_else(|| published_day(article), |said| said.date);
+    document.add_i64(fields.said, day_number(said));
+    document.add_u64(fields.fingerprint, same_words(own, voice));
+    document.add_u64(fields.voice, voice);
+    document
+}
+
+/// What statements and articles have in common.
+fn common(fields: &Fields, article: &Article) -> TantivyDocument {
+    let mut document = TantivyDocument::default();
+    document.add_text(fields.article, &article.id.0);
+    if let Some(outlet) = &article.outlet {
+        document.add_text(fields.outlet, fold(outlet));
+    }
+    let published = article.published.map_or(article.first_seen, |when| when.at);
+    document.add_i64(fields.published, published.as_second());
+    document
+}
+
+fn published_day(article: &Article) -> Date {
+    article.published.map_or_else(
+        || {
+            article
+                .first_seen
+                .to_zoned_datetime(jiff::tz::TimeZone::UTC)
+                .date()
+        },
+        |when| when.date(),
+    )
+}
+
+fn terms(analyser: &Analyser, text: &str) -> Vec<String> {
+    analyser
+        .terms(text)
+        .into_iter()
+        .map(|term| term.text)
+        .collect()
+}
+
+/// Equal for statements that are to be shown as one.
+fn same_words(own: &str, voice: u64) -> u64 {
+    let telling = words(own).nth(TELLING_WORDS - 1).is_some();
+    fingerprint(own) ^ if telling { 0 } else { voice.rotate_left(1) }
+}

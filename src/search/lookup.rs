@@ -1,0 +1,819 @@
+//! Searching: a cheap pass for candidates over one field, then a second look at the best.
+
+use std::cmp::{Ordering, Reverse};
+use std::collections::{BinaryHeap, HashMap, HashSet};
+
+use tantivy::columnar::Column;
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::query::{
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EnableScoring, Occur, PhraseQuery,
+    Query as TantivyQuery, TermQuery,
+};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
+
+use crate::domain::{
+    ArticleId, Concept, DateRange, Kinds, Order, Query, StatementId, WantedSpeaker,
+};
+use crate::ports::{ArticleHit, Candidates, StatementHit};
+use crate::text::{fold, name_terms};
+
+use super::documents::{REPORTED, day_number};
+use super::schema::{ARTICLE, Fields, STATEMENT};
+use super::settings::Weights;
+use super::statistics::Statistics;
+
+/// No question has more concepts than are looked at; further ones are left out.
+const MOST_CONCEPTS: usize = 64;
+
+/// Forms of all concepts together that are looked at.
+const MOST_FORMS: usize = 160;
+
+/// Carriers of the same words among which the earliest is looked for.
+const MOST_CARRIERS: usize = 1000;
+
+/// One state of the index, and how to look things up in it.
+pub(super) struct Lookup<'a> {
+    pub(super) searcher: &'a Searcher,
+    pub(super) fields: &'a Fields,
+    pub(super) weights: &'a Weights,
+}
+
+/// A document that may be a hit.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Candidate {
+    score: f32,
+    segment: usize,
+    doc: DocId,
+}
+
+impl Eq for Candidate {}
+
+impl PartialOrd for Candidate {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// Better ones are greater; of equals, the one indexed first.
+impl Ord for Candidate {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.score
+            .total_cmp(&other.score)
+            .then_with(|| (other.segment, other.doc).cmp(&(self.segment, self.doc)))
+    }
+}
+
+/// The best candidates so far.
+struct Best {
+    heap: BinaryHeap<Reverse<Candidate>>,
+    most: usize,
+}
+
+impl Best {
+    fn new(most: usize) -> Self {
+        Self {
+            heap: BinaryHeap::with_capacity(most + 1),
+            most,
+        }
+    }
+
+    /// What the next one has to beat.
+    fn threshold(&self) -> f32 {
+        if self.heap.len() < self.most {
+            return f32::MIN;
+        }
+        self.heap.peek().map_or(f32::MIN, |least| least.0.score)
+    }
+
+    fn push(&mut self, candidate: Candidate) {
+        if self.heap.len() < self.most {
+            self.heap.push(Reverse(candidate));
+        } else if let Some(mut least) = self.heap.peek_mut()
+            && candidate > least.0
+        {
+            *least = Reverse(candidate);
+        }
+    }
+
+    fn into_sorted(self) -> Vec<Candidate> {
+        self.heap
+            .into_sorted_vec()
+            .into_iter()
+            .map(|candidate| candidate.0)
+            .collect()
+    }
+}
+
+/// What fast fields decide of a statement.
+struct Gate {
+    kind: Option<Column<u64>>,
+    said: Option<Column<i64>>,
+    kinds: Kinds,
+    since: i64,
+    until: i64,
+}
+
+impl Gate {
+    fn new(reader: &SegmentReader, kinds: Kinds, said: DateRange) -> tantivy::Result<Self> {
+        let all_kinds = kinds.quotation && kinds.reported;
+        Ok(Self {
+            kind: (!all_kinds)
+                .then(|| reader.fast_fields().u64("kind"))
+                .transpose()?,
+            said: (!said.is_open())
+                .then(|| reader.fast_fields().i64("said"))
+                .transpose()?,
+            kinds,
+            since: said.since.map_or(i64::MIN, day_number),
+            until: said.until.map_or(i64::MAX, day_number),
+        })
+    }
+
+    fn lets_pass(&self, doc: DocId) -> bool {
+        let kind = self.kind.as_ref().is_none_or(|kind| {
+            if kind.first(doc) == Some(REPORTED) {
+                self.kinds.reported
+            } else {
+                self.kinds.quotation
+            }
+        });
+        kind && self.said.as_ref().is_none_or(|said| {
+            said.first(doc)
+                .is_some_and(|day| self.since <= day && day <= self.until)
+        })
+    }
+}
+
+/// A concept with what the index knows of its terms.
+struct Weighed<'q> {
+    forms: Vec<WeighedForm<'q>>,
+    /// How telling the concept is: the rarity of all its forms together.
+    rarity: f32,
+}
+
+struct WeighedForm<'q> {
+    terms: Vec<&'q str>,
+    weight: f32,
+}
+
+impl Lookup<'_> {
+    /// The best candidates for a query.
+    pub(super) fn candidates(&self, query: &Query) -> tantivy::Result<Candidates> {
+        let mut candidates = Candidates::default();
+        if query.limit == 0 {
+            return Ok(candidates);
+        }
+        if query.kinds.quotation || query.kinds.reported {
+            (candidates.statements, candidates.considered) = self.statements(query)?;
+        }
+        if query.kinds.passage {
+            candidates.articles = self.articles(query)?;
+        }
+        Ok(candidates)
+    }
+
+    /// Whether a speaker bears all these words as their name.
+    pub(super) fn knows_speaker(&self, name: &str) -> tantivy::Result<bool> {
+        let Some(query) = self.named(name) else {
+            return Ok(false);
+        };
+        let found = self.best_of(
+            query.as_ref(),
+            &Statistics::new(self.searcher, &self.document(STATEMENT))?,
+            1,
+            |_| Ok(|_| true),
+        )?;
+        Ok(!found.is_empty())
+    }
+
+    /// In how many statements a term occurs.
+    pub(super) fn frequency(&self, term: &str) -> tantivy::Result<u64> {
+        self.searcher
+            .doc_freq(&Term::from_field_text(self.fields.all, term))
+    }
+
+    fn document(&self, kind: &str) -> Term {
+        Term::from_field_text(self.fields.document, kind)
+    }
+
+    fn statements(&self, query: &Query) -> tantivy::Result<(Vec<StatementHit>, usize)> {
+        let statistics = Statistics::new(self.searcher, &self.document(STATEMENT))?;
+        let concepts = self.weigh(&query.concepts, self.fields.all, &statistics)?;
+        let wanted = query.limit.max(self.weights.candidates);
+        let filters = self.filters(query);
+        let asked = concepts.is_empty() && query.phrases.is_empty();
+        if asked || query.order != Order::Relevance {
+            return self.by_date(query, &concepts, filters, &statistics);
+        }
+        let mut clauses = filters;
+        for phrase in &query.phrases {
+            clauses.push((Occur::Must, self.phrase(&phrase.forms)));
+        }
+        if !concepts.is_empty() {
+            let any = self.any_of(&concepts, self.fields.all);
+            // Where a phrase is there, the words beside it only order what has it.
+            let occur = if query.phrases.is_empty() {
+                Occur::Must
+            } else {
+                Occur::Should
+            };
+            clauses.push((occur, any));
+        }
+        let first = self.best_of(combine(clauses).as_ref(), &statistics, wanted, |reader| {
+            let gate = Gate::new(reader, query.kinds, query.said)?;
+            Ok(move |doc| gate.lets_pass(doc))
+        })?;
+        let looked_at = self.look_again(first, &concepts, &statistics)?;
+        let different = self.different(looked_at)?;
+        let considered = different.len();
+        let best: Vec<Candidate> = different.into_iter().take(query.limit).collect();
+        let coverage = self.coverage(&best, &concepts, self.fields.all)?;
+        let free = query.outlets.is_empty() && query.said.is_open();
+        let hits = best
+            .into_iter()
+            .zip(coverage)
+            .map(|(candidate, coverage)| {
+                let shown = if free {
+                    self.earliest(candidate)?
+                } else {
+                    candidate
+                };
+                Ok(StatementHit {
+                    id: self.statement_id(shown)?,
+                    score: candidate.score,
+                    coverage,
+                })
+            })
+            .collect::<tantivy::Result<_>>()?;
+        Ok((hits, considered))
+    }
+
+    /// The newest or oldest statements that have every concept, or most of what was looked for.
+    fn by_date(
+        &self,
+        query: &Query,
+        concepts: &[Weighed<'_>],
+        filters: Clauses,
+        statistics: &Statistics<'_>,
+    ) -> tantivy::Result<(Vec<StatementHit>, usize)> {
+        let mut clauses = filters;
+        for phrase in &query.phrases {
+            clauses.push((Occur::Must, self.phrase(&phrase.forms)));
+        }
+        for concept in concepts {
+            let one = std::slice::from_ref(concept);
+            clauses.push((Occur::Must, self.any_of(one, self.fields.all)));
+        }
+        if clauses.is_empty() {
+            if query.said.is_open() && query.order == Order::Relevance {
+                return Ok((Vec::new(), 0));
+            }
+            let all = TermQuery::new(self.document(STATEMENT), IndexRecordOption::Basic);
+            clauses.push((Occur::Must, Box::new(all)));
+        }
+        let oldest_first = query.order == Order::First;
+        let found = self.by_day(combine(clauses).as_ref(), statistics, query, oldest_first)?;
+        let different = self.different(found)?;
+        let considered = different.len();
+        let hits = different
+            .into_iter()
+            .take(query.limit)
+            .map(|candidate| {
+                Ok(StatementHit {
+                    id: self.statement_id(candidate)?,
+                    score: candidate.score,
+                    coverage: 1.0,
+                })
+            })
+            .collect::<tantivy::Result<_>>()?;
+        Ok((hits, considered))
+    }
+
+    fn articles(&self, query: &Query) -> tantivy::Result<Vec<ArticleHit>> {
+        let statistics = Statistics::new(self.searcher, &self.document(ARTICLE))?;
+        let concepts = self.weigh(&query.concepts, self.fields.text, &statistics)?;
+        if concepts.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut clauses = self.outlets(&query.outlets);
+        clauses.push((Occur::Must, self.any_of(&concepts, self.fields.text)));
+        let best = self.best_of(
+            combine(clauses).as_ref(),
+            &statistics,
+            query.limit,
+            |reader| {
+                let gate = Gate::new(reader, Kinds::ALL, query.said)?;
+                Ok(move |doc| gate.lets_pass(doc))
+            },
+        )?;
+        let coverage = self.coverage(&best, &concepts, self.fields.text)?;
+        best.into_iter()
+            .zip(coverage)
+            .map(|(candidate, coverage)| {
+                Ok(ArticleHit {
+                    id: self.article_id(candidate)?,
+                    score: candidate.score,
+                    coverage,
+                })
+            })
+            .collect()
+    }
+
+    // ---- what is asked of tantivy ----
+
+    fn weigh<'q>(
+        &self,
+        concepts: &'q [Concept],
+        field: Field,
+        statistics: &Statistics<'_>,
+    ) -> tantivy::Result<Vec<Weighed<'q>>> {
+        let mut forms_left = MOST_FORMS;
+        let mut weighed = Vec::new();
+        for concept in concepts.iter().take(MOST_CONCEPTS) {
+            let mut frequency = 0;
+            let mut forms = Vec::new();
+            for form in concept.forms.iter().take(forms_left) {
+                let mut all = u64::MAX;
+                for term in &form.terms {
+                    let term = Term::from_field_text(field, term);
+                    all = all.min(self.searcher.doc_freq(&term)?);
+                }
+                frequency += if form.terms.is_empty() { 0 } else { all };
+                forms.push(WeighedForm {
+                    terms: form.terms.iter().map(String::as_str).collect(),
+                    weight: form.weight,
+                });
+            }
+            forms_left -= forms.len();
+            if !forms.is_empty() {
+                weighed.push(Weighed {
+                    forms,
+                    rarity: statistics.rarity(frequency.min(statistics.documents())),
+                });
+            }
+        }
+        Ok(weighed)
+    }
+
+    /// Whatever has a term of any of the concepts, scored by the terms it has.
+    fn any_of(&self, concepts: &[Weighed<'_>], field: Field) -> Box<dyn TantivyQuery> {
+        let mut weights: Vec<(&str, f32)> = Vec::new();
+        for form in concepts.iter().flat_map(|concept| &concept.forms) {
+            for term in &form.terms {
+                let weight = form.weight / form.terms.len() as f32;
+                match weights.iter_mut().find(|(known, _)| known == term) {
+                    // A word that the question repeats counts as often.
+                    Some((_, known)) => *known += weight,
+                    None => weights.push((term, weight)),
+                }
+            }
+        }
+        let clauses: Vec<_> = weights
+            .into_iter()
+            .map(|(term, weight)| {
+                let term = TermQuery::new(
+                    Term::from_field_text(field, term),
+                    IndexRecordOption::WithFreqs,
+                );
+                let query: Box<dyn TantivyQuery> = if weight == 1.0 {
+                    Box::new(term)
+                } else {
+                    Box::new(BoostQuery::new(Box::new(term), weight))
+                };
+                (Occur::Should, query)
+            })
+            .collect();
+        Box::new(BooleanQuery::new(clauses))
+    }
+
+    fn phrase(&self, forms: &[Vec<(u32, String)>]) -> Box<dyn TantivyQuery> {
+        let field = self.fields.words;
+        let any = forms
+            .iter()
+            .filter_map(|form| {
+                let query: Box<dyn TantivyQuery> = match form.as_slice() {
+                    [] => return None,
+                    [(_, only)] => Box::new(TermQuery::new(
+                        Term::from_field_text(field, only),
+                        IndexRecordOption::WithFreqs,
+                    )),
+                    several => Box::new(PhraseQuery::new_with_offset(
+                        several
+                            .iter()
+                            .map(|(offset, term)| {
+                                (*offset as usize, Term::from_field_text(field, term))
+                            })
+                            .collect(),
+                    )),
+                };
+                Some((Occur::Should, query))
+            })
+            .collect();
+        Box::new(BooleanQuery::new(any))
+    }
+
+    /// What every statement has to fulfil that postings decide.
+    fn filters(&self, query: &Query) -> Clauses {
+        let mut clauses = self.outlets(&query.outlets);
+        if !query.speakers.is_empty() {
+            let any: Vec<_> = query
+                .speakers
+                .iter()
+                .filter_map(|speaker| match speaker {
+                    WantedSpeaker::Roster(id) => Some(exact(self.fields.speaker, &id.0)),
+                    WantedSpeaker::Named(name) => self.named(name),
+                })
+                .collect();
+            clauses.push((Occur::Must, one_of(any)));
+        }
+        clauses
+    }
+
+    fn outlets(&self, outlets: &[String]) -> Clauses {
+        if outlets.is_empty() {
+            return Vec::new();
+        }
+        let any = outlets
+            .iter()
+            .map(|outlet| exact(self.fields.outlet, &fold(outlet)))
+            .collect();
+        vec![(Occur::Must, one_of(any))]
+    }
+
+    fn named(&self, name: &str) -> Option<Box<dyn TantivyQuery>> {
+        let all: Vec<Box<dyn TantivyQuery>> = name_terms(name)
+            .map(|term| exact(self.fields.name, &term))
+            .collect();
+        (!all.is_empty()).then(|| combine(all.into_iter().map(|q| (Occur::Must, q)).collect()))
+    }
+
+    // ---- the cheap pass ----
+
+    /// The best documents of a query that pass the gate. What the worst of them scores carries over from segment to
+    /// segment, so that later ones are skipped through the faster.
+    fn best_of<G, P>(
+        &self,
+        query: &dyn TantivyQuery,
+        statistics: &Statistics<'_>,
+        most: usize,
+        gate: G,
+    ) -> tantivy::Result<Vec<Candidate>>
+    where
+        G: Fn(&SegmentReader) -> tantivy::Result<P>,
+        P: Fn(DocId) -> bool,
+    {
+        let scoring = EnableScoring::enabled_from_statistics_provider(statistics, self.searcher);
+        let weight = query.weight(scoring)?;
+        let mut best = Best::new(most);
+        for (segment, reader) in self.searcher.segment_readers().iter().enumerate() {
+            let passes = gate(reader)?;
+            let alive = reader.alive_bitset();
+            weight.for_each_pruning(best.threshold(), reader, &mut |doc, score| {
+                if alive.is_none_or(|alive| alive.is_alive(doc)) && passes(doc) {
+                    best.push(Candidate {
+                        score,
+                        segment,
+                        doc,
+                    });
+                }
+                best.threshold()
+            })?;
+        }
+        Ok(best.into_sorted())
+    }
+
+    /// The newest or oldest documents of a query; their scores fall from 1.
+    fn by_day(
+        &self,
+        query: &dyn TantivyQuery,
+        statistics: &Statistics<'_>,
+        wanted: &Query,
+        oldest_first: bool,
+    ) -> tantivy::Result<Vec<Candidate>> {
+        let scoring = EnableScoring::enabled_from_statistics_provider(statistics, self.searcher);
+        let weight = query.weight(scoring)?;
+        let mut best: BinaryHeap<Dated> = BinaryHeap::new();
+        let most = wanted.limit.max(self.weights.candidates);
+        for (segment, reader) in self.searcher.segment_readers().iter().enumerate() {
+            let gate = Gate::new(reader, wanted.kinds, wanted.said)?;
+            let said = reader.fast_fields().i64("said")?;
+            let alive = reader.alive_bitset();
+            weight.for_each_no_score(reader, &mut |docs| {
+                for &doc in docs {
+                    if alive.is_some_and(|alive| alive.is_deleted(doc)) || !gate.lets_pass(doc) {
+                        continue;
+                    }
+                    let day = said.first(doc).unwrap_or_default();
+                    let key = if oldest_first { -day } else { day };
+                    let entry = Reverse((key, Reverse((segment, doc))));
+                    if best.len() < most {
+                        best.push(entry);
+                    } else if let Some(mut least) = best.peek_mut()
+                        && entry < *least
+                    {
+                        *least = entry;
+                    }
+                }
+            })?;
+        }
+        let sorted = best.into_sorted_vec();
+        let count = sorted.len() as f32;
+        Ok(sorted
+            .into_iter()
+            .enumerate()
+            .map(|(rank, Reverse((_, Reverse((segment, doc)))))| Candidate {
+                score: 1.0 - rank as f32 / count,
+                segment,
+                doc,
+            })
+            .collect())
+    }
+
+    // ---- the second look ----
+
+    /// Scores the candidates again, by their own words, their kind and their day.
+    fn look_again(
+        &self,
+        mut candidates: Vec<Candidate>,
+        concepts: &[Weighed<'_>],
+        statistics: &Statistics<'_>,
+    ) -> tantivy::Result<Vec<Candidate>> {
+        candidates.sort_unstable_by_key(|candidate| (candidate.segment, candidate.doc));
+        let mean = statistics.mean_length(self.fields.words)?;
+        let newest = self.newest(&candidates)?;
+        for group in candidates.chunk_by_mut(|a, b| a.segment == b.segment) {
+            let reader = &self.searcher.segment_readers()[group[0].segment];
+            let own = self.own_words(reader, group, concepts, mean)?;
+            let kind = reader.fast_fields().u64("kind")?;
+            let said = reader.fast_fields().i64("said")?;
+            for (candidate, own) in group.iter_mut().zip(own) {
+                let mut score = candidate.score + self.weights.own_words * own;
+                if kind.first(candidate.doc) == Some(REPORTED) {
+                    score *= self.weights.reported;
+                }
+                let age = (newest - said.first(candidate.doc).unwrap_or(newest)) as f32;
+                let fresh = (-age / self.weights.recency_half_life).exp2();
+                candidate.score = score * (1.0 + self.weights.recency * fresh);
+            }
+        }
+        candidates.sort_unstable_by(|a, b| b.cmp(a));
+        Ok(candidates)
+    }
+
+    /// What each candidate's own words score, adjacent ones more.
+    fn own_words(
+        &self,
+        reader: &SegmentReader,
+        group: &[Candidate],
+        concepts: &[Weighed<'_>],
+        mean: f32,
+    ) -> tantivy::Result<Vec<f32>> {
+        let field = self.fields.words;
+        let inverted = reader.inverted_index(field)?;
+        let norms = reader.get_fieldnorms_reader(field)?;
+        let mut scores = vec![0.0; group.len()];
+        // Where the concept before this one stands, for each candidate.
+        let mut before: Vec<Vec<u32>> = vec![Vec::new(); group.len()];
+        let mut before_rarity = 0.0f32;
+        for concept in concepts {
+            let mut best = vec![0.0f32; group.len()];
+            let mut places: Vec<Vec<u32>> = vec![Vec::new(); group.len()];
+            for form in &concept.forms {
+                let mut readings = Vec::with_capacity(form.terms.len());
+                for term in &form.terms {
+                    let term = Term::from_field_text(field, term);
+                    readings.push(
+                        inverted.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?,
+                    );
+                }
+                let Some(mut readings) = readings.into_iter().collect::<Option<Vec<_>>>() else {
+                    continue;
+                };
+                for (index, candidate) in group.iter().enumerate() {
+                    let found = frequency(&mut readings, candidate.doc);
+                    if found == 0 {
+                        continue;
+                    }
+                    let score =
+                        form.weight * saturated(found, norms.fieldnorm(candidate.doc), mean);
+                    if score > best[index] {
+                        best[index] = score;
+                        places[index].clear();
+                        if let Some(last) = readings.last_mut() {
+                            last.append_positions_with_offset(0, &mut places[index]);
+                        }
+                    }
+                }
+            }
+            let adjacent = self.weights.adjacent * before_rarity.min(concept.rarity);
+            for (index, score) in scores.iter_mut().enumerate() {
+                *score += concept.rarity * best[index];
+                if side_by_side(&before[index], &places[index]) {
+                    *score += adjacent;
+                }
+            }
+            before = places;
+            before_rarity = concept.rarity;
+        }
+        Ok(scores)
+    }
+
+    fn newest(&self, candidates: &[Candidate]) -> tantivy::Result<i64> {
+        let mut newest = i64::MIN;
+        for group in candidates.chunk_by(|a, b| a.segment == b.segment) {
+            let said = self.searcher.segment_readers()[group[0].segment]
+                .fast_fields()
+                .i64("said")?;
+            for candidate in group {
+                newest = newest.max(said.first(candidate.doc).unwrap_or(i64::MIN));
+            }
+        }
+        Ok(newest)
+    }
+
+    /// One candidate for each set of the same words: the first.
+    fn different(&self, candidates: Vec<Candidate>) -> tantivy::Result<Vec<Candidate>> {
+        let mut columns: HashMap<usize, Column<u64>> = HashMap::new();
+        let mut seen = HashSet::new();
+        let mut different = Vec::with_capacity(candidates.len());
+        for candidate in candidates {
+            let column = match columns.entry(candidate.segment) {
+                std::collections::hash_map::Entry::Occupied(entry) => entry.into_mut(),
+                std::collections::hash_map::Entry::Vacant(entry) => entry.insert(
+                    self.searcher.segment_readers()[candidate.segment]
+                        .fast_fields()
+                        .u64("fingerprint")?,
+                ),
+            };
+            if seen.insert(column.first(candidate.doc)) {
+                different.push(candidate);
+            }
+        }
+        Ok(different)
+    }
+
+    /// The earliest carrier of a candidate's words, from the same mouth as far as one is known.
+    fn earliest(&self, candidate: Candidate) -> tantivy::Result<Candidate> {
+        let own = self.searcher.segment_readers()[candidate.segment].fast_fields();
+        let Some(fingerprint) = own.u64("fingerprint")?.first(candidate.doc) else {
+            return Ok(candidate);
+        };
+        let voice = own.u64("voice")?.first(candidate.doc);
+        let term = Term::from_field_u64(self.fields.fingerprint, fingerprint);
+        if self.searcher.doc_freq(&term)? < 2 {
+            return Ok(candidate);
+        }
+        let mut earliest = (own.i64("published")?.first(candidate.doc), candidate);
+        let mut left = MOST_CARRIERS;
+        for (segment, reader) in self.searcher.segment_readers().iter().enumerate() {
+            let inverted = reader.inverted_index(self.fields.fingerprint)?;
+            let Some(mut carriers) = inverted.read_postings(&term, IndexRecordOption::Basic)?
+            else {
+                continue;
+            };
+            let published = reader.fast_fields().i64("published")?;
+            let voices = reader.fast_fields().u64("voice")?;
+            let mut doc = carriers.doc();
+            while doc != TERMINATED && left > 0 {
+                left -= 1;
+                let when = published.first(doc);
+                if !reader.is_deleted(doc) && voices.first(doc) == voice && when < earliest.0 {
+                    earliest = (
+                        when,
+                        Candidate {
+                            score: candidate.score,
+                            segment,
+                            doc,
+                        },
+                    );
+                }
+                doc = carriers.advance();
+            }
+        }
+        Ok(earliest.1)
+    }
+
+    /// How much of the concepts each document has, by rarity.
+    fn coverage(
+        &self,
+        documents: &[Candidate],
+        concepts: &[Weighed<'_>],
+        field: Field,
+    ) -> tantivy::Result<Vec<f32>> {
+        let total: f32 = concepts.iter().map(|concept| concept.rarity).sum();
+        if total <= 0.0 {
+            return Ok(vec![1.0; documents.len()]);
+        }
+        let mut order: Vec<usize> = (0..documents.len()).collect();
+        order.sort_unstable_by_key(|&index| (documents[index].segment, documents[index].doc));
+        let mut covered = vec![0.0f32; documents.len()];
+        for group in order.chunk_by(|&a, &b| documents[a].segment == documents[b].segment) {
+            let reader = &self.searcher.segment_readers()[documents[group[0]].segment];
+            let inverted = reader.inverted_index(field)?;
+            for concept in concepts {
+                let mut best = vec![0.0f32; group.len()];
+                for form in &concept.forms {
+                    let mut readings = Vec::with_capacity(form.terms.len());
+                    for term in &form.terms {
+                        let term = Term::from_field_text(field, term);
+                        readings.push(inverted.read_postings(&term, IndexRecordOption::Basic)?);
+                    }
+                    let Some(mut readings) = readings.into_iter().collect::<Option<Vec<_>>>()
+                    else {
+                        continue;
+                    };
+                    for (best, &index) in best.iter_mut().zip(group) {
+                        if frequency(&mut readings, documents[index].doc) > 0 {
+                            *best = best.max(form.weight);
+                        }
+                    }
+                }
+                for (best, &index) in best.iter().zip(group) {
+                    covered[index] += best * concept.rarity / total;
+                }
+            }
+        }
+        Ok(covered)
+    }
+
+    fn statement_id(&self, candidate: Candidate) -> tantivy::Result<StatementId> {
+        let ids = self.searcher.segment_readers()[candidate.segment]
+            .fast_fields()
+            .i64("statement")?;
+        Ok(StatementId(ids.first(candidate.doc).unwrap_or_default()))
+    }
+
+    fn article_id(&self, candidate: Candidate) -> tantivy::Result<ArticleId> {
+        let ids = self.searcher.segment_readers()[candidate.segment]
+            .fast_fields()
+            .str("article")?;
+        let mut id = String::new();
+        if let Some(ids) = ids
+            && let Some(ord) = ids.term_ords(candidate.doc).next()
+        {
+            ids.ord_to_str(ord, &mut id)?;
+        }
+        Ok(ArticleId(id))
+    }
+}
+
+/// A document by its day, or by the day's opposite; of one day, the one indexed first is better.
+type Dated = Reverse<(i64, Reverse<(usize, DocId)>)>;
+
+type Clauses = Vec<(Occur, Box<dyn TantivyQuery>)>;
+
+/// All clauses as one query; a single one needs nothing around it.
+fn combine(mut clauses: Clauses) -> Box<dyn TantivyQuery> {
+    match clauses.len() {
+        0 => Box::new(AllQuery),
+        1 => clauses.remove(0).1,
+        _ => Box::new(BooleanQuery::new(clauses)),
+    }
+}
+
+/// Whatever any of the queries finds, without a score.
+fn one_of(any: Vec<Box<dyn TantivyQuery>>) -> Box<dyn TantivyQuery> {
+    let any = any
+        .into_iter()
+        .map(|query| (Occur::Should, query))
+        .collect();
+    Box::new(ConstScoreQuery::new(Box::new(BooleanQuery::new(any)), 0.0))
+}
+
+fn exact(field: Field, term: &str) -> Box<dyn TantivyQuery> {
+    Box::new(TermQuery::new(
+        Term::from_field_text(field, term),
+        IndexRecordOption::Basic,
+    ))
+}
+
+/// How often all terms are in a document: the count of the rarest. Documents are asked for in order.
+fn frequency(readings: &mut [SegmentPostings], doc: DocId) -> u32 {
+    let mut least = u32::MAX;
+    for postings in readings.iter_mut() {
+        if postings.doc() < doc {
+            postings.seek(doc);
+        }
+        if postings.doc() != doc {
+            return 0;
+        }
+        least = least.min(postings.term_freq());
+    }
+    if readings.is_empty() { 0 } else { least }
+}
+
+/// BM25's share for a term that occurs so often in a text of that length, without its rarity: 0 to k1 + 1.
+fn saturated(frequency: u32, length: u32, mean_length: f32) -> f32 {
+    const K1: f32 = 1.2;
+    const B: f32 = 0.75;
+    let frequency = frequency as f32;
+    (K1 + 1.0) * frequency / (frequency + K1 * (1.0 - B + B * length as f32 / mean_length))
+}
+
+/// Whether one of `after` follows one of `before` at once. Both ascend.
+fn side_by_side(before: &[u32], after: &[u32]) -> bool {
+    before
+        .iter()
+        .any(|place| after.binary_search(&(place + 1)).is_ok())
+}

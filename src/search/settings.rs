@@ -1,0 +1,58 @@
+//! What can be tuned.
+
+use serde::Deserialize;
+
+/// How the index is written and searched.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct IndexSettings {
+    /// Memory for each thread that writes, in MiB, at least 15. More means fewer, larger segments at first.
+    pub writer_memory: usize,
+    /// Threads that write a new generation. Following changes takes one.
+    pub rebuild_threads: usize,
+    /// How matches are weighed.
+    pub weights: Weights,
+}
+
+impl Default for IndexSettings {
+    fn default() -> Self {
+        Self {
+            writer_memory: 64,
+            rebuild_threads: 2,
+            weights: Weights::default(),
+        }
+    }
+}
+
+/// How the second look at the best candidates weighs what it sees.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Weights {
+    /// How many candidates get a second look. The right statement is among the first fifty of the cheap pass nearly
+    /// always; each costs about a microsecond for each word of the question.
+    pub candidates: usize,
+    /// A match in the statement's own words, beside the same match anywhere in or around it. What somebody said answers
+    /// better than what stands next to it.
+    pub own_words: f32,
+    /// Two of the question's words side by side in the statement, beside the rarer of the two found apart.
+    pub adjacent: f32,
+    /// What indirect speech counts beside a quotation of the same score: an exact quotation is what is asked for.
+    pub reported: f32,
+    /// How much more a statement of the newest day counts than a very old one: enough to order equals, no more.
+    pub recency: f32,
+    /// Days after which half of that is gone.
+    pub recency_half_life: f32,
+}
+
+impl Default for Weights {
+    fn default() -> Self {
+        Self {
+            candidates: 50,
+            own_words: 0.5,
+            adjacent: 0.3,
+            reported: 0.7,
+            recency: 0.03,
+            recency_half_life: 60.0,
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! The record in SQLite: one file, one writer, readers beside it.
+
+mod articles;
+mod changes;
+mod rows;
+mod seal;
+mod sources;
+mod statements;
+mod summary;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+use parking_lot::Mutex;
+use sqlx::SqlitePool;
+use sqlx::migrate::Migrator;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+
+use crate::domain::{Article, ArticleId, Freshness, QuotedStatement, Revision, StatementId};
+use crate::ports::{
+    Change, Damaged, Incoming, Known, Position, Record, RecordError, SourceState, Stored,
+};
+
+static MIGRATIONS: Migrator = sqlx::migrate!("src/storage/migrations");
+
+/// How long a writer waits for another process's transaction.
+const BUSY: Duration = Duration::from_secs(30);
+
+/// Connections that read beside the one that writes.
+const READERS: u32 = 4;
+
+/// The record in one SQLite file.
+#[derive(Debug, Clone)]
+pub struct SqliteRecord {
+    path: PathBuf,
+    writer: SqlitePool,
+    readers: SqlitePool,
+    /// Counted anew only when something changed.
+    freshness: Arc<Mutex<Option<(Position, Freshness)>>>,
+}
+
+impl SqliteRecord {
+    /// Opens the file, makes it where there is none, and brings its tables up to date.
+    ///
+    /// # Errors
+    /// [`RecordError::Store`] where the file can't be opened or made, or a newer version of the program wrote it.
+    pub async fn open(path: &Path) -> Result<Self, RecordError> {
+        let failed = |reason: String| RecordError::Store {
+            place: path.display().to_string(),
+            reason,
+        };
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            // A reader never waits for the writer, and what is committed survives the process's death.
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Normal)
+            .foreign_keys(true)
+            .busy_timeout(BUSY);
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .connect_with(options.clone())
+            .await
+            .map_err(|error| failed(error.to_string()))?;
+        MIGRATIONS
+            .run(&writer)
+            .await
+            .map_err(|error| failed(error.to_string()))?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .connect_lazy_with(options.read_only(true));
+        Ok(Self {
+            path: path.to_owned(),
+            writer,
+            readers,
+            freshness: Arc::default(),
+        })
+    }
+
+    fn failed(&self, error: &sqlx::Error) -> RecordError {
+        RecordError::Store {
+            place: self.path.display().to_string(),
+            reason: error.to_string(),
+        }
+    }
+}
+
+#[async_trait]
+impl Record for SqliteRecord {
+    async fn store(
+        &self,
+        articles: Vec<Incoming>,
+        now: Timestamp,
+    ) -> Result<Vec<Stored>, RecordError> {
+        for incoming in &articles {
+            articles::check(incoming)?;
+        }
+        articles::store(&self.writer, &articles, now)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn remove(&self, id: &ArticleId, now: Timestamp) -> Result<bool, RecordError> {
+        articles::remove(&self.writer, id, now)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn find_by_url(&self, url: &str) -> Result<Option<Known>, RecordError> {
+        articles::find_by_url(&self.readers, url)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn quoted(
+        &self,
+        ids: &[StatementId],
+    ) -> Result<Vec<Result<QuotedStatement, Damaged>>, RecordError> {
+        statements::quoted(&self.readers, ids)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn texts(&self, ids: &[ArticleId]) -> Result<Vec<(Article, Revision)>, RecordError> {
+        articles::texts(&self.readers, ids)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn changes_after(
+        &self,
+        position: Position,
+        limit: usize,
+    ) -> Result<Vec<(Position, Change)>, RecordError> {
+        changes::after(&self.readers, position, limit)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn position(&self) -> Result<Position, RecordError> {
+        changes::position(&self.readers)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn freshness(&self) -> Result<Freshness, RecordError> {
+        let position = self.position().await?;
+        if let Some((at, freshness)) = &*self.freshness.lock()
+            && *at == position
+        {
+            return Ok(freshness.clone());
+        }
+        let freshness = summary::freshness(&self.readers)
+            .await
+            .map_err(|error| self.failed(&error))?;
+        *self.freshness.lock() = Some((position, freshness.clone()));
+        Ok(freshness)
+    }
+
+    async fn outlets(&self) -> Result<Vec<String>, RecordError> {
+        summary::outlets(&self.readers)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn source_state(&self, source: &str) -> Result<SourceState, RecordError> {
+        sources::state(&self.readers, source)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn put_source_state(&self, source: &str, state: &SourceState) -> Result<(), RecordError> {
+        sources::put(&self.writer, source, state)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+}

@@ -1,0 +1,224 @@
+//! Analysis: from a text to the terms that searching compares. Documents, questions and subscriptions all go through
+//! it, so that the same words always meet.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{LazyLock, Mutex, PoisonError};
+
+use super::fold::{fold, latin};
+use super::stem::Stemming;
+use super::words::words;
+
+/// A word of a text as it is searched for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Term {
+    /// First byte of the word it stands for.
+    pub start: usize,
+    /// Byte after the last.
+    pub end: usize,
+    /// Which word of the text it is, stop words counted, from 0.
+    pub position: u32,
+    /// Folded and stemmed.
+    pub text: String,
+}
+
+/// Longer words are cut here, in bytes: nobody asks for them whole, and an index need not carry them.
+const LONGEST_TERM: usize = 64;
+
+/// Stems that one [`Analyser`] remembers. Reached, they are forgotten and gathered anew.
+const REMEMBERED: usize = 50_000;
+
+/// Turns texts of one language into terms.
+pub struct Analyser {
+    stemming: Stemming,
+    stop: &'static HashSet<String>,
+    elides: bool,
+    stems: Mutex<HashMap<String, String>>,
+}
+
+/// Languages whose words are stemmed and whose stop words are known, by ISO 639-1 code.
+pub const LANGUAGES: [&str; 10] = ["en", "uk", "ru", "de", "fr", "es", "pl", "it", "nl", "pt"];
+
+macro_rules! stop_words {
+    ($($code:literal),*) => {
+        [$(($code, include_str!(concat!("stopwords/", $code, ".txt")))),*]
+    };
+}
+
+static STOP_WORDS: LazyLock<HashMap<&'static str, HashSet<String>>> = LazyLock::new(|| {
+    stop_words!("en", "uk", "ru", "de", "fr", "es", "pl", "it", "nl", "pt")
+        .into_iter()
+        .map(|(code, list)| (code, list.split_whitespace().map(fold).collect()))
+        .collect()
+});
+
+static NO_STOP_WORDS: LazyLock<HashSet<String>> = LazyLock::new(HashSet::new);
+
+static ANALYSERS: LazyLock<HashMap<&'static str, Analyser>> = LazyLock::new(|| {
+    LANGUAGES
+        .into_iter()
+        .map(|code| (code, Analyser::new(code)))
+        .collect()
+});
+
+static UNKNOWN: LazyLock<Analyser> = LazyLock::new(|| Analyser::new(""));
+
+/// The one analyser of a language, by its code: the same for every document and question.
+pub fn analyser(code: &str) -> &'static Analyser {
+    ANALYSERS.get(code).unwrap_or(&UNKNOWN)
+}
+
+impl Analyser {
+    /// The analyser of a language by its code; of one that is not known: words are folded and none is left out.
+    fn new(code: &str) -> Self {
+        Self {
+            stemming: Stemming::of(code),
+            stop: STOP_WORDS.get(code).unwrap_or(&NO_STOP_WORDS),
+            elides: matches!(code, "fr" | "it"),
+            stems: Mutex::new(HashMap::new()),
+        }
+    }
+
+    /// The terms of `text` in order, stop words left out.
+    pub fn terms(&self, text: &str) -> Vec<Term> {
+        let mut terms = Vec::new();
+        for (position, word) in words(text).enumerate() {
+            let normal = self.normal(word.text);
+            if normal.is_empty() || self.stop.contains(&normal) {
+                continue;
+            }
+            terms.push(Term {
+                start: word.start,
+                end: word.end(),
+                position: u32::try_from(position).unwrap_or(u32::MAX),
+                text: self.stem(&normal),
+            });
+        }
+        terms
+    }
+
+    /// The term of one word, whether or not it is a stop word. `None` if nothing of it is left.
+    pub fn term(&self, word: &str) -> Option<String> {
+        let normal = self.normal(word);
+        (!normal.is_empty()).then(|| self.stem(&normal))
+    }
+
+    /// Whether the language passes over the word.
+    pub fn is_stop_word(&self, word: &str) -> bool {
+        self.stop.contains(&self.normal(word))
+    }
+
+    fn normal(&self, word: &str) -> String {
+        let folded = normal_word(word);
+        match folded.split_once('\'') {
+            Some((head, tail)) if self.elides && head.len() <= 2 && tail.len() >= 2 => {
+                tail.replace('\'', "")
+            }
+            Some(_) => folded.replace('\'', ""),
+            None => folded,
+        }
+    }
+
+    fn stem(&self, normal: &str) -> String {
+        if matches!(self.stemming, Stemming::None) {
+            return normal.to_owned();
+        }
+        let mut stems = self.stems.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(stem) = stems.get(normal) {
+            return stem.clone();
+        }
+        let stem = match self.stemming.stem(normal) {
+            stem if stem.is_ascii() => stem.into_owned(),
+            stem => fold(&stem),
+        };
+        if stems.len() >= REMEMBERED {
+            stems.clear();
+        }
+        stems.insert(normal.to_owned(), stem.clone());
+        stem
+    }
+}
+
+/// A word folded, without possessive ending, the dots of an abbreviation ("U.S") or the commas of a number ("1,000").
+/// Other apostrophes are kept. The country in capitals, "US", becomes "usa", since "us" is a pronoun.
+pub fn normal_word(word: &str) -> String {
+    if word == "US" || word == "U.S" {
+        return "usa".to_owned();
+    }
+    let mut folded = fold(word);
+    if let Some(owner) = folded.strip_suffix("'s") {
+        folded.truncate(owner.len());
+    }
+    if folded == "u.s" || folded == "u.s.a" {
+        return "usa".to_owned();
+    }
+    if folded.contains('.') && is_abbreviation(&folded) {
+        folded.retain(|c| c != '.');
+    }
+    if folded.contains(',') {
+        folded.retain(|c| c != ',');
+    }
+    if folded.len() > LONGEST_TERM {
+        folded.truncate(folded.floor_char_boundary(LONGEST_TERM));
+    }
+    folded
+}
+
+fn is_abbreviation(folded: &str) -> bool {
+    folded
+        .split('.')
+        .all(|part| part.chars().count() <= 1 && part.chars().all(char::is_alphabetic))
+}
+
+/// The words of a name as they are compared across scripts: folded, without possessive endings, apostrophes and dots,
+/// in Latin letters. "Каллас" and "Kallas's" are both "kallas".
+pub fn name_terms(name: &str) -> impl Iterator<Item = String> + '_ {
+    words(name).filter_map(|word| {
+        let mut folded = normal_word(word.text);
+        folded.retain(|c| c != '\'' && c != '.');
+        let latin = latin(&folded).into_owned();
+        (!latin.is_empty()).then_some(latin)
+    })
+}
+
+/// A number that two texts share when they have the same words, whatever their case, accents, punctuation and marks.
+pub fn fingerprint(text: &str) -> u64 {
+    // FNV-1a: stable for good, since stored numbers are compared across versions of the program.
+    const BASIS: u64 = 0xcbf2_9ce4_8422_2325;
+    const PRIME: u64 = 0x0100_0000_01b3;
+    let mut hash = BASIS;
+    for word in words(text) {
+        let folded = fold(word.text);
+        for byte in folded.bytes().filter(|byte| *byte != b'\'').chain([b' ']) {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(PRIME);
+        }
+    }
+    hash
+}
+
+/// The languages that a short text may be in, the likeliest first: by its letters, then by the stop words it holds.
+/// Where none decides, all that write so.
+pub fn languages_of(text: &str) -> Vec<&'static str> {
+    let folded = fold(text);
+    let has = |letters: &str| folded.chars().any(|c| letters.contains(c));
+    let written: &[&'static str] = if has("іїєґ") {
+        &["uk"]
+    } else if has("ыэъ") || text.contains(['ё', 'Ё']) {
+        &["ru"]
+    } else if folded.chars().any(|c| ('\u{400}'..='\u{4ff}').contains(&c)) {
+        &["uk", "ru"]
+    } else {
+        &["en", "de", "fr", "es", "pl", "it", "nl", "pt"]
+    };
+    let words: Vec<String> = words(text).take(200).map(|word| fold(word.text)).collect();
+    let count = |code: &str| {
+        STOP_WORDS.get(code).map_or(0, |stop| {
+            words.iter().filter(|word| stop.contains(*word)).count()
+        })
+    };
+    let most = written.iter().map(|code| count(code)).max().unwrap_or(0);
+    written
+        .iter()
+        .filter(|code| count(code) == most)
+        .copied()
+        .collect()
+}

@@ -1,0 +1,8 @@
+//! The whole program, tried from outside.
+
+mod architecture;
+mod cli;
+mod damage;
+mod harness;
+mod kill;
+mod revisions;
