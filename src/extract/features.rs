@@ -583,6 +583,7 @@ pub fn candidate_features(
         "governed",
         &[flag(mention.governed), flag(mention.owns), place],
     );
+    features.add("relation_governed", &[relation, flag(mention.governed), kind, side]);
     features.add("around", &[before, behind]);
     features.add("around_place", &[before, behind, place]);
     features.add("before_relation", &[s.before, place, relation]);

@@ -221,7 +221,7 @@ pub(super) fn outline<'a>(document: &'a Document, vocabulary: &Vocabulary) -> Ou
         inside[span.outer.clone()].fill(number);
     }
     let mut mentions = mentions(&cut, vocabulary, &inside);
-    relate(&cut, &inside, &mut mentions);
+    relate(&cut, &inside, vocabulary.verb_second, &mut mentions);
     let mut mention_of = vec![OUTSIDE; cut.tokens.len()];
     for (number, mention) in (0..).zip(&mentions) {
         mention_of[mention.tokens.clone()].fill(number);
@@ -433,7 +433,7 @@ impl Reader<'_> {
     fn as_written(&self, mention: usize) -> String {
         self.outline
             .cut
-            .slice(&self.outline.mentions[mention].tokens)
+            .slice(&self.outline.mentions[mention].phrase)
             .to_owned()
     }
 
