@@ -375,6 +375,10 @@ fn noun_phrase(
     if let Some(title) = title {
         name.start = title + 1;
     }
+    // "das Ende": where every noun has a capital, one behind an article is no name.
+    if vocabulary.nouns_capitalised && determined && name.len() == 1 && name.start == body {
+        name = 0..0;
+    }
     while name.len() > 1 && cut.tokens[name.start].is(DETERMINER) {
         name.start += 1;
     }
@@ -724,7 +728,7 @@ fn backward(
     // "said late on Thursday Vale" is rare; "said Thursday Vale", "told reporters Vale" are not subjects.
     let mut cue = at;
     for _ in 0..2 {
-        let skips = ADVERB | WEEKDAY | TODAY | YESTERDAY | if verb_second { PRONOUN } else { 0 };
+        let skips = ADVERB | WEEKDAY | TODAY | YESTERDAY;
         if cue > paragraph.start && cut.tokens[cue].is(skips) && !cut.tokens[cue].is(CUE) {
             cue -= 1;
         }

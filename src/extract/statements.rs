@@ -170,6 +170,7 @@ impl Extractor {
             self.settings.statement,
         );
         let resolved = resolve(&outline, vocabulary, &self.names, on);
+        if std::env::var_os("DBG").is_some() { for (i,m) in outline.mentions.iter().enumerate() { eprintln!("M{i} {:?} name={:?} {:?} {:?} cue={:?} gov={} g={:?} -> {:?}", outline.cut.slice(&m.phrase), outline.cut.slice(&m.name), m.kind, m.relation, m.cue.map(|c| outline.cut.word(c)), m.governed, m.gender, resolved.speaker(&self.names,i)); } }
         let reader = Reader {
             extractor: self,
             document,
