@@ -45,7 +45,9 @@ pub enum LexiconError {
         entry: String,
     },
     /// A beginning or end so short that it would stand for half the language.
-    #[error("{key}: {entry:?} is too short a part of a word: give at least three characters beside the *")]
+    #[error(
+        "{key}: {entry:?} is too short a part of a word: give at least three characters beside the *"
+    )]
     ShortPart {
         /// The key.
         key: &'static str,
@@ -53,7 +55,9 @@ pub enum LexiconError {
         entry: String,
     },
     /// A `*` that is not at the start or end of a single word.
-    #[error("{key}: {entry:?} has a * that is not at the start or end of a single word: move or remove it")]
+    #[error(
+        "{key}: {entry:?} has a * that is not at the start or end of a single word: move or remove it"
+    )]
     Star {
         /// The key.
         key: &'static str,

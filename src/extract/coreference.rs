@@ -166,7 +166,11 @@ pub fn resolve(
                 outline,
                 vocabulary,
                 names,
-                &mut people.entities, &of, &people.of_name, index, on,
+                &mut people.entities,
+                &of,
+                &people.of_name,
+                index,
+                on,
             ),
             MentionKind::Group | MentionKind::Thing => {
                 let name = outline.cut.slice(&mention.phrase).to_owned();
@@ -441,7 +445,7 @@ fn description(
     let written = cut.slice(&mention.phrase).to_owned();
     let first = &cut.tokens[mention.tokens.start];
     // "the chairman, Ada Vale,": the name behind the comma is who it is.
-    let named = (index + 1..outline.mentions.len().min(index + 2)).find(|&next| {
+    let named = (index + 1..outline.mentions.len().min(index + 5)).find(|&next| {
         let next = &outline.mentions[next];
         next.kind == MentionKind::Name
             && mention.apposition.start == next.tokens.start

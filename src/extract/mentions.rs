@@ -517,9 +517,7 @@ pub fn relate(cut: &Tokens<'_>, inside: &[u32], verb_second: bool, mentions: &mu
         mention.apposition = apposition;
     }
     for mention in mentions.iter_mut() {
-        if let Some((relation, cue)) =
-            backward(cut, inside, verb_second, mention, &has_subject)
-        {
+        if let Some((relation, cue)) = backward(cut, inside, verb_second, mention, &has_subject) {
             let weak = matches!(
                 mention.relation,
                 Relation::None | Relation::SubjectFar | Relation::Owner

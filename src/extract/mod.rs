@@ -17,6 +17,8 @@ mod posts;
 mod quotes;
 mod reported;
 mod statements;
+#[cfg(test)]
+mod tests;
 mod tokens;
 pub mod training;
 mod vocabulary;

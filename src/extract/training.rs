@@ -116,7 +116,7 @@ impl Extractor {
                 ));
             }
         }
-        for clause in clauses(&outline) {
+        for clause in clauses(&outline, vocabulary) {
             if holds_quotation(&outline, &clause) {
                 continue;
             }

@@ -356,6 +356,11 @@ impl Vocabulary {
         self.nouns_capitalised && token.is(ANY_ROLE | GROUP | ORGANISATION | CUE_NOUN | NAMING)
     }
 
+    /// Whether verbs that are in no list can be told by their endings.
+    pub fn has_verb_endings(&self) -> bool {
+        !self.endings.is_empty()
+    }
+
     /// The phrases that a folded word begins, the longest first.
     pub fn phrases(&self, folded: &str) -> &[Phrase] {
         self.phrases.get(folded).map_or(&[], Vec::as_slice)
@@ -363,7 +368,11 @@ impl Vocabulary {
 }
 
 /// Adds what the longest fitting parts of words mean.
-fn add_longest(parts: Option<&Vec<(String, Entry)>>, fits: impl Fn(&str) -> bool, found: &mut Entry) {
+fn add_longest(
+    parts: Option<&Vec<(String, Entry)>>,
+    fits: impl Fn(&str) -> bool,
+    found: &mut Entry,
+) {
     let fitting = || parts.into_iter().flatten().filter(|(part, _)| fits(part));
     let longest = fitting().map(|(part, _)| part.len()).max();
     fitting()
