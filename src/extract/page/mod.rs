@@ -10,6 +10,9 @@ use crate::domain::{Language, Mark, When};
 
 pub use charset::decode;
 
+#[cfg(test)]
+mod tests;
+
 /// Bytes of a text that is too short for an article.
 const SHORT: usize = 250;
 

@@ -152,7 +152,8 @@ impl Writer {
             return;
         };
         let name = node.name();
-        if is_block(name) || self.is_attribution(dom, id) {
+        let attributes = self.is_attribution(dom, id);
+        if is_block(name) || attributes {
             self.flush(blocks);
         }
         match name {
@@ -173,7 +174,7 @@ impl Writer {
         if let Some(look) = look(dom, id) {
             self.quotes.push(Quote { id, look });
         }
-        if self.is_attribution(dom, id) {
+        if attributes {
             self.attributions.push(id);
         }
     }
@@ -217,6 +218,9 @@ impl Writer {
         let Some(node) = dom.nodes.get(id) else {
             return false;
         };
+        if !self.attributions.is_empty() {
+            return false;
+        }
         match node.name() {
             "footer" | "figcaption" => true,
             // A work's name is a <cite> as well; an attribution comes last.

@@ -278,6 +278,9 @@ fn time_element(dom: &Dom, content: &Content, heading: Option<Id>) -> Option<Whe
         .or_else(|| dom.named("time").find(|id| called(*id)).and_then(value))
 }
 
+/// Nodes from the headline on in which a byline or a date is looked for.
+const MAX_AROUND: usize = 20_000;
+
 /// From a little before the headline to the end of the article: where its byline stands.
 fn around(dom: &Dom, content: &Content, heading: Option<Id>) -> std::ops::Range<Id> {
     let first = content.roots.first().copied().unwrap_or(0);
@@ -289,7 +292,10 @@ fn around(dom: &Dom, content: &Content, heading: Option<Id>) -> std::ops::Range<
     let start = heading
         .map_or(first, |heading| heading.min(first))
         .saturating_sub(60);
-    let after = end.saturating_add(80).min(dom.nodes.len());
+    let after = end
+        .saturating_add(80)
+        .min(start.saturating_add(MAX_AROUND))
+        .min(dom.nodes.len());
     start..after.max(start)
 }
 
