@@ -32,6 +32,15 @@ pub(super) struct Page {
     pub marks: Vec<Mark>,
 }
 
+/// Compiles a pattern that is written in the code.
+#[expect(
+    clippy::expect_used,
+    reason = "a constant, and every page read compiles it"
+)]
+fn pattern(pattern: &str) -> regex::Regex {
+    regex::Regex::new(pattern).expect("a valid pattern")
+}
+
 /// Reads a page. `base` is the address that it came from, if known.
 pub(super) fn read(html: &str, base: Option<&str>) -> Page {
     let parsed = dom::parse(html);

@@ -41,7 +41,10 @@ fn the_article_is_read_and_what_surrounds_it_is_not() {
          <ul class=share-buttons><li><a href=#>Share</a></li></ul>",
     );
     assert_eq!(page.title.as_deref(), Some("Talks go on"));
-    assert_eq!(page.text, format!("First paragraph.\n\nSecond one.\n\n{FILLER}"));
+    assert_eq!(
+        page.text,
+        format!("First paragraph.\n\nSecond one.\n\n{FILLER}")
+    );
     assert!(page.marks.is_empty());
 }
 
@@ -62,7 +65,9 @@ fn an_embedded_post_keeps_its_words_and_names_its_author() {
             }
         )]
     );
-    assert!(page.text.contains("Nobody goes home.\n\n— Ada Vale (@adavale) November 20, 2025\n\nThe delegations"));
+    assert!(page.text.contains(
+        "Nobody goes home.\n\n— Ada Vale (@adavale) November 20, 2025\n\nThe delegations"
+    ));
 }
 
 #[test]
@@ -76,11 +81,19 @@ fn posts_of_other_networks_are_posts() {
             "<div class=embed><blockquote><p>We go on.<br>— Ada Vale (@adavale) November 20, 2025</p></blockquote></div>",
             "Ada Vale (@adavale) November 20, 2025",
         ),
-        ("<blockquote class=mastodon-embed><p>We go on.</p></blockquote>", ""),
+        (
+            "<blockquote class=mastodon-embed><p>We go on.</p></blockquote>",
+            "",
+        ),
     ] {
         assert_eq!(
             marked(&page("", embed)),
-            [("We go on.", MarkKind::Post { author: author.to_owned() })],
+            [(
+                "We go on.",
+                MarkKind::Post {
+                    author: author.to_owned()
+                }
+            )],
             "{embed}"
         );
     }
@@ -95,15 +108,29 @@ fn a_quotations_attribution_stands_in_the_text_after_it() {
         "<figure><blockquote><p>We go on.</p></blockquote><figcaption>— Ada Vale</figcaption></figure>",
     ] {
         let page = page("", quote);
-        assert_eq!(marked(&page), [("We go on.", MarkKind::Blockquote)], "{quote}");
-        assert!(page.text.starts_with("We go on.\n\n— Ada Vale\n\n"), "{quote}: {}", page.text);
+        assert_eq!(
+            marked(&page),
+            [("We go on.", MarkKind::Blockquote)],
+            "{quote}"
+        );
+        assert!(
+            page.text.starts_with("We go on.\n\n— Ada Vale\n\n"),
+            "{quote}: {}",
+            page.text
+        );
     }
 }
 
 #[test]
 fn a_works_name_within_a_quotation_is_no_attribution() {
-    let page = page("", "<blockquote><p>I read <cite>The Paper</cite> each day.</p></blockquote>");
-    assert_eq!(marked(&page), [("I read The Paper each day.", MarkKind::Blockquote)]);
+    let page = page(
+        "",
+        "<blockquote><p>I read <cite>The Paper</cite> each day.</p></blockquote>",
+    );
+    assert_eq!(
+        marked(&page),
+        [("I read The Paper each day.", MarkKind::Blockquote)]
+    );
 }
 
 #[test]
@@ -127,10 +154,16 @@ fn headings_lists_and_pull_quotes_are_marked() {
 fn the_corpus_page_shows_its_post_with_its_author_line() {
     let html = include_str!("../../../corpus/2025-11-21-tusk-nothing-about-us.html");
     let page = read(html, None);
-    assert_eq!(page.title.as_deref(), Some("Tusk: Poles decide about Poland, Ukrainians about Ukraine"));
+    assert_eq!(
+        page.title.as_deref(),
+        Some("Tusk: Poles decide about Poland, Ukrainians about Ukraine")
+    );
     assert_eq!(page.outlet.as_deref(), Some("European Pravda"));
     assert_eq!(page.published.unwrap().date().to_string(), "2025-11-22");
-    assert_eq!(page.url.as_deref(), Some("https://www.eurointegration.com.ua/news/2025/11/22/7225474/"));
+    assert_eq!(
+        page.url.as_deref(),
+        Some("https://www.eurointegration.com.ua/news/2025/11/22/7225474/")
+    );
     assert_eq!(page.language.code(), "en");
     let [(words, MarkKind::Post { author })] = &marked(&page)[..] else {
         panic!("{:?}", marked(&page));
@@ -151,7 +184,10 @@ fn json_ld_outranks_meta_tags_and_these_the_page() {
     let shown = "<h1>Talks go on</h1><p class=byline>By Nell Roe</p><time datetime=2025-11-17>17 November</time>";
     let all = page(&format!("{ld}{meta}"), shown);
     assert_eq!(all.authors, ["Ada Vale"]);
-    assert_eq!(all.published.unwrap().at.to_string(), "2025-11-20T08:05:00Z");
+    assert_eq!(
+        all.published.unwrap().at.to_string(),
+        "2025-11-20T08:05:00Z"
+    );
     assert_eq!(all.modified.unwrap().date().to_string(), "2025-11-21");
     assert_eq!(all.outlet.as_deref(), Some("The Paper"));
     let tags = page(meta, shown);
@@ -167,9 +203,19 @@ fn json_ld_outranks_meta_tags_and_these_the_page() {
 
 #[test]
 fn a_date_in_words_is_found_near_the_headline() {
-    for line in ["Published on 20 November 2025", "Veröffentlicht am 20. November 2025", "Опубліковано 20 листопада 2025"] {
+    for line in [
+        "Published on 20 November 2025",
+        "Veröffentlicht am 20. November 2025",
+        "Опубліковано 20 листопада 2025",
+    ] {
         let page = page("", &format!("<h1>Talks go on</h1><p>{line}</p>"));
-        assert_eq!(page.published.map(|when| when.date().to_string()).as_deref(), Some("2025-11-20"), "{line}");
+        assert_eq!(
+            page.published
+                .map(|when| when.date().to_string())
+                .as_deref(),
+            Some("2025-11-20"),
+            "{line}"
+        );
     }
 }
 
@@ -184,9 +230,17 @@ fn the_addresses_day_is_the_sites_own() {
 fn the_canonical_address_is_kept_only_where_it_can_be() {
     let url = |link: &str| page(&format!("<link rel=canonical href=\"{link}\">"), "").url;
     let kept = Some("https://paper.example/news/talks".to_owned());
-    assert_eq!(url("https://www.paper.example/a?utm_source=x&id=7").as_deref(), Some("https://www.paper.example/a?id=7"));
+    assert_eq!(
+        url("https://www.paper.example/a?utm_source=x&id=7").as_deref(),
+        Some("https://www.paper.example/a?id=7")
+    );
     assert_eq!(url("/b/c").as_deref(), Some("https://paper.example/b/c"));
-    for not in ["https://elsewhere.example/a", "javascript:alert(1)", "/", ""] {
+    for not in [
+        "https://elsewhere.example/a",
+        "javascript:alert(1)",
+        "/",
+        "",
+    ] {
         assert_eq!(url(not), kept, "{not}");
     }
 }
@@ -194,15 +248,26 @@ fn the_canonical_address_is_kept_only_where_it_can_be() {
 #[test]
 fn a_title_loses_what_names_the_site() {
     let head = |title: &str| {
-        page(&format!("<title>{title}</title><meta property=og:site_name content=\"The Paper\">"), "").title
+        page(
+            &format!("<title>{title}</title><meta property=og:site_name content=\"The Paper\">"),
+            "",
+        )
+        .title
     };
-    assert_eq!(head("Talks go on in the hall | The Paper").as_deref(), Some("Talks go on in the hall"));
-    assert_eq!(head("The Paper – Talks go on in the hall").as_deref(), Some("Talks go on in the hall"));
+    assert_eq!(
+        head("Talks go on in the hall | The Paper").as_deref(),
+        Some("Talks go on in the hall")
+    );
+    assert_eq!(
+        head("The Paper – Talks go on in the hall").as_deref(),
+        Some("Talks go on in the hall")
+    );
 }
 
 #[test]
 fn a_lead_above_the_article_is_its_first_paragraph() {
-    let lead = "The two delegations have agreed to meet again in a week, and to bring their own maps.";
+    let lead =
+        "The two delegations have agreed to meet again in a week, and to bring their own maps.";
     let html = format!(
         "<head><meta name=description content=\"{lead}\"></head><body><h1>Talks</h1><div class=intro>{lead}</div>
          <article><p>{FILLER}</p></article></body>"
@@ -227,7 +292,11 @@ fn is_sound(page: &Page) -> Result<(), TestCaseError> {
     }
     let mut last = 0;
     for mark in &page.marks {
-        prop_assert!(page.text.get(mark.range.clone()).is_some_and(|words| !words.is_empty()));
+        prop_assert!(
+            page.text
+                .get(mark.range.clone())
+                .is_some_and(|words| !words.is_empty())
+        );
         prop_assert!(mark.range.start >= last);
         last = mark.range.start;
     }
@@ -237,14 +306,53 @@ fn is_sound(page: &Page) -> Result<(), TestCaseError> {
 /// Markup of the kinds that matter here, in any order and never balanced on purpose.
 fn markup() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
-        Just("<p>"), Just("</p>"), Just("<br>"), Just("<br><br>"), Just("<blockquote class=twitter-tweet>"),
-        Just("<blockquote>"), Just("</blockquote>"), Just("&mdash; Ada Vale (@ada) May 5, 2025"), Just("<cite>"), Just("</cite>"),
-        Just("<footer>"), Just("</footer>"), Just("<article>"), Just("</article>"), Just("<div class=content>"), Just("</div>"),
-        Just("<ul><li>"), Just("</li></ul>"), Just("<h2>"), Just("</h2>"), Just("<q>"), Just("</q>"), Just("<pre>"), Just("</pre>"),
-        Just("<a href=/x>"), Just("</a>"), Just("<table><td>"), Just("</table>"), Just("<template>"), Just("<svg><p>"),
-        Just("<time datetime=2025>"), Just("<figure>"), Just("<aside class=pullquote>"), Just("\n\n"), Just(" "), Just("\u{a0}"),
-        Just("Слово"), Just("word."), Just("\u{200b}"), Just("é"), Just("<script type='application/ld+json'>{\"@type\":\"Article\"}"),
-        Just("</script>"), Just("<!--"), Just("-->"), Just("<meta name=author content='By , and'>"), Just("<title>"), Just("\0"),
+        Just("<p>"),
+        Just("</p>"),
+        Just("<br>"),
+        Just("<br><br>"),
+        Just("<blockquote class=twitter-tweet>"),
+        Just("<blockquote>"),
+        Just("</blockquote>"),
+        Just("&mdash; Ada Vale (@ada) May 5, 2025"),
+        Just("<cite>"),
+        Just("</cite>"),
+        Just("<footer>"),
+        Just("</footer>"),
+        Just("<article>"),
+        Just("</article>"),
+        Just("<div class=content>"),
+        Just("</div>"),
+        Just("<ul><li>"),
+        Just("</li></ul>"),
+        Just("<h2>"),
+        Just("</h2>"),
+        Just("<q>"),
+        Just("</q>"),
+        Just("<pre>"),
+        Just("</pre>"),
+        Just("<a href=/x>"),
+        Just("</a>"),
+        Just("<table><td>"),
+        Just("</table>"),
+        Just("<template>"),
+        Just("<svg><p>"),
+        Just("<time datetime=2025>"),
+        Just("<figure>"),
+        Just("<aside class=pullquote>"),
+        Just("\n\n"),
+        Just(" "),
+        Just("\u{a0}"),
+        Just("Слово"),
+        Just("word."),
+        Just("\u{200b}"),
+        Just("é"),
+        Just("<script type='application/ld+json'>{\"@type\":\"Article\"}"),
+        Just("</script>"),
+        Just("<!--"),
+        Just("-->"),
+        Just("<meta name=author content='By , and'>"),
+        Just("<title>"),
+        Just("\0"),
     ];
     prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
 }
@@ -277,35 +385,79 @@ fn huge_and_crooked_pages_take_bounded_time() {
     let megabytes = 2 << 20;
     let cases: Vec<(&str, String)> = vec![
         ("nested divs", "<div>".repeat(n) + "deep"),
-        ("nested named divs", "<div class=content>".repeat(n) + "deep"),
+        (
+            "nested named divs",
+            "<div class=content>".repeat(n) + "deep",
+        ),
         ("nested inline", "<b>".repeat(n) + "deep"),
-        ("nested formatting of many kinds", (0..n).map(|i| format!("<font size={i}><p>")).collect()),
-        ("nested quotations", "<blockquote class=related>".repeat(n) + "deep"),
+        (
+            "nested formatting of many kinds",
+            (0..n).map(|i| format!("<font size={i}><p>")).collect(),
+        ),
+        (
+            "nested quotations",
+            "<blockquote class=related>".repeat(n) + "deep",
+        ),
         ("nested lists", "<ul><li>".repeat(n) + "deep"),
         ("nested tables", "<table><tr><td>".repeat(n) + "deep"),
         ("nested headings", "<h1><div>".repeat(n) + "deep"),
         ("unclosed links", "<a href=/x>a ".repeat(n)),
         ("misnested", "<b><p></b><i></p>".repeat(n)),
-        ("cites", "<blockquote>".to_owned() + &"<cite></cite>".repeat(n)),
-        ("attributes", "<p ".to_owned() + &(0..400_000).map(|i| format!("a{i} ")).collect::<String>() + ">x"),
-        ("values", "<p ".to_owned() + &(0..200_000).map(|i| format!("a{i}=\"1\"")).collect::<String>() + ">x"),
+        (
+            "cites",
+            "<blockquote>".to_owned() + &"<cite></cite>".repeat(n),
+        ),
+        (
+            "attributes",
+            "<p ".to_owned() + &(0..400_000).map(|i| format!("a{i} ")).collect::<String>() + ">x",
+        ),
+        (
+            "values",
+            "<p ".to_owned()
+                + &(0..200_000)
+                    .map(|i| format!("a{i}=\"1\""))
+                    .collect::<String>()
+                + ">x",
+        ),
         ("open angle brackets", "<".repeat(megabytes)),
         ("open tags", "<a".repeat(megabytes / 2)),
         ("comments", "<!--".repeat(megabytes / 4)),
         ("entities", "&amp;".repeat(megabytes / 5)),
         ("one word", "a".repeat(megabytes)),
-        ("paragraphs", "<p>Some words that stand here.".repeat(megabytes / 30)),
+        (
+            "paragraphs",
+            "<p>Some words that stand here.".repeat(megabytes / 30),
+        ),
         ("bylines", "<p class=byline>By x</p>".repeat(megabytes / 24)),
         ("dates", "<p class=date>1/1/</p>".repeat(megabytes / 22)),
-        ("json", format!("<script type=application/ld+json>{}</script>", "[{\"a\":".repeat(1_000_000))),
-        ("json comments", format!("<script type=application/ld+json>{}</script>", "/*".repeat(1_000_000))),
-        ("separators", format!("<title>{}</title>", "a - ".repeat(500_000))),
+        (
+            "json",
+            format!(
+                "<script type=application/ld+json>{}</script>",
+                "[{\"a\":".repeat(1_000_000)
+            ),
+        ),
+        (
+            "json comments",
+            format!(
+                "<script type=application/ld+json>{}</script>",
+                "/*".repeat(1_000_000)
+            ),
+        ),
+        (
+            "separators",
+            format!("<title>{}</title>", "a - ".repeat(500_000)),
+        ),
     ];
     for (name, html) in cases {
         let start = Instant::now();
         let page = read(&html, None);
         let took = start.elapsed();
-        assert!(took < Duration::from_secs(30), "{name}: {took:?} for {} bytes", html.len());
+        assert!(
+            took < Duration::from_secs(30),
+            "{name}: {took:?} for {} bytes",
+            html.len()
+        );
         assert!(page.text.len() <= html.len() * 2, "{name}");
     }
 }

@@ -11,10 +11,11 @@ use super::super::blocks::{self, Block, Look, Quote};
 use super::about::fold;
 use super::content::Content;
 use super::dom::{Dom, Id, is_block, push_squeezed, squeeze};
+use super::pattern;
 
 /// A line that only labels a control or a service.
-static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(concat!(
+static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
         r"(?i)^\W*(?:print|drucken|imprimer|imprimir|e-?mail|facebook|flipboard|google\+?|instagram|linked-?in|mail|pdf|",
         r"pinterest|pocket|reddit|telegram|twitter|x|tumblr|viber|wechat|whatsapp|xing|mehr zum thema:?|",
         r"(?:advertisement|anzeige|werbung|publicité|publicidad|reklama|реклама)(?: continues below)?|",
@@ -22,7 +23,6 @@ static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"(?:like this|loading|related|read more|continue reading|story continues below)[.…: ]*|",
         r"(?:tags?|schlagwörter|kategorien|filed under|posted in)\s*:?)\W*$"
     ))
-    .ok()
 });
 
 /// The article's text and what is marked in it.
@@ -142,7 +142,7 @@ impl Writer {
 
     fn line_end(&mut self) {
         self.text.truncate(self.text.trim_end_matches(' ').len());
-        if !self.text.is_empty() {
+        if !self.text.is_empty() && !self.text.ends_with('\n') {
             self.text.push('\n');
         }
     }
@@ -255,8 +255,8 @@ impl Writer {
 }
 
 fn level(name: &str) -> u8 {
-    name.bytes()
-        .nth(1)
+    name.as_bytes()
+        .get(1)
         .map_or(0, |digit| digit.saturating_sub(b'0'))
 }
 
@@ -345,17 +345,15 @@ fn tidy(mut blocks: Vec<Block>, title: Option<&str>) -> Vec<Block> {
 /// Whether a block is the page's own business: the label of a control, a call to subscribe, a pointer elsewhere.
 fn is_furniture(block: &Block) -> bool {
     let length = block.text.len();
-    let is = |pattern: &LazyLock<Option<Regex>>| {
-        pattern.as_ref().is_some_and(|it| it.is_match(&block.text))
-    };
+    let is = |pattern: &LazyLock<Regex>| pattern.is_match(&block.text);
     (length < 80 && is(&LABEL))
         || (length < 240 && is(&CALL))
         || (length < 300 && block.linked * 4 > length && is(&POINTER))
 }
 
 /// A call to subscribe, to follow, to get the app.
-static CALL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(concat!(
+static CALL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
         r"(?i)^\W*(?:(?:please\s+)?subscribe (?:now |today )?(?:to|for|here)\b|sign up (?:now |here |today )?(?:for|to) (?:our|the|receive|get)|",
         r"(?:please\s+)?(?:follow|like|join) us (?:on|at)\b|follow \S+(?: \S+)? on (?:twitter|facebook|instagram|x|telegram)|",
         r"for (?:the latest|more) \S.*\b(?:download|subscribe|follow)\b|download (?:our|the \S+)(?: \S+)? apps?\b|get (?:our|the) \S*\s?newsletter|",
@@ -364,16 +362,14 @@ static CALL: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"підпис(?:уйтесь|уйтеся|атися|атись)|приєднуйтесь|читайте нас|стежте за нами|подписывайтесь|присоединяйтесь|следите за нами|",
         r"our standards:|all rights reserved|©)"
     ))
-    .ok()
 });
 
 /// A pointer to another article.
-static POINTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(concat!(
+static POINTER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
         r"(?i)^\W*(?:read (?:also|more|next|the full)|also read|see also|related|more on|more from|don't miss|watch|listen|",
         r"lesen sie (?:auch|mehr)|lies auch|mehr (?:zum thema|dazu)|siehe auch|auch interessant|lire aussi|à lire|voir aussi|",
         r"lea también|lee también|te puede interesar|ver también|czytaj (?:też|także|również|więcej)|zobacz (?:też|także|również)|",
         r"читайте (?:також|ще|больше|также|більше)|дивіться також|смотрите также|leggi anche|leia também|lees ook)\b"
     ))
-    .ok()
 });

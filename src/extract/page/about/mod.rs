@@ -154,7 +154,7 @@ pub(super) fn read(dom: &Dom, content: &Content, base: Option<&str>) -> About {
         authors: authors::read(dom, content, &metas, linked.authors, heading, &sites),
         description: metas.first(&["og:description", "description", "twitter:description"]),
         body: linked.body,
-        published: published.or(modified),
+        published,
         modified,
         url,
         outlet,
