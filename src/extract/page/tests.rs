@@ -100,6 +100,16 @@ fn posts_of_other_networks_are_posts() {
 }
 
 #[test]
+fn an_embed_without_words_is_no_post() {
+    for embed in [
+        "<blockquote class=mastodon-embed><a href=#><div>Post by @ada@social.example</div><div>View on Mastodon</div></a></blockquote>",
+        "<blockquote class=instagram-media><p><a href=#>A post shared by Ada Vale</a> (@adavale) on <time>Apr 27, 2025</time></p></blockquote>",
+    ] {
+        assert!(marked(&page("", embed)).is_empty(), "{embed}");
+    }
+}
+
+#[test]
 fn a_quotations_attribution_stands_in_the_text_after_it() {
     for quote in [
         "<blockquote><p>We go on.</p><footer>— <cite>Ada Vale</cite></footer></blockquote>",
