@@ -77,11 +77,6 @@ impl<'a> Node<'a> {
             Kind::Element(..) => None,
         }
     }
-
-    /// Whether this is an element.
-    pub fn is_element(&self) -> bool {
-        matches!(self.kind, Kind::Element(..))
-    }
 }
 
 /// The page in document order; a node's subtree is the range from it to its `end`.

@@ -47,8 +47,7 @@ pub(super) fn read(html: &str, base: Option<&str>) -> Page {
     let dom = dom::Dom::new(&parsed);
     let content = content::find(&dom);
     let about = about::read(&dom, &content, base);
-    let title = about.title.as_deref();
-    let (mut words, mut marks) = text::read(&dom, &content, title, about.description.as_deref());
+    let (mut words, mut marks) = text::read(&dom, &content, &about);
     // A page that its scripts fill in often carries the article in its data.
     if let Some(body) = about
         .body
@@ -57,7 +56,7 @@ pub(super) fn read(html: &str, base: Option<&str>) -> Page {
     {
         let parsed = dom::parse(&body.replace("\r\n", "\n").replace('\n', "<br><br>"));
         let dom = dom::Dom::new(&parsed);
-        (words, marks) = text::read(&dom, &content::whole(&dom), title, None);
+        (words, marks) = text::read(&dom, &content::whole(&dom), &about);
     }
     Page {
         url: about.url,

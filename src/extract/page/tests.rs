@@ -49,6 +49,29 @@ fn the_article_is_read_and_what_surrounds_it_is_not() {
 }
 
 #[test]
+fn lines_that_repeat_the_articles_data_are_no_text_of_it() {
+    let page = page(
+        "<meta name=author content=\"Ada Vale\">",
+        "<h1>Talks go on</h1><p>World / Talks go on</p><p>By Ada Vale</p><p>20 November 2025, 10:05</p>
+         <p>On 20 November 2025 they met.</p>",
+    );
+    assert_eq!(
+        page.text,
+        format!("On 20 November 2025 they met.\n\n{FILLER}")
+    );
+}
+
+#[test]
+fn calls_to_subscribe_and_pointers_elsewhere_are_no_text() {
+    let page = page(
+        "<title>Talks go on</title>",
+        "<p>They met.</p><p>Subscribe to our newsletter for more.</p><p>Read also: <a href=/b>Another matter altogether</a></p>
+         <p>Підписуйтесь на наш канал.</p><h2>More on this</h2><h2>The hall</h2>",
+    );
+    assert_eq!(page.text, format!("They met.\n\nThe hall\n\n{FILLER}"));
+}
+
+#[test]
 fn an_embedded_post_keeps_its_words_and_names_its_author() {
     let page = page(
         "",

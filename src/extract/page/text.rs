@@ -8,9 +8,9 @@ use unicode_normalization::UnicodeNormalization;
 use crate::domain::Mark;
 
 use super::super::blocks::{self, Block, Look, Quote};
-use super::about::fold;
+use super::about::{self, About, fold};
 use super::content::Content;
-use super::dom::{Dom, Id, is_block, push_squeezed, squeeze};
+use super::dom::{Dom, Id, is_block, push_squeezed};
 use super::pattern;
 
 /// A line that only labels a control or a service.
@@ -26,17 +26,16 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// The article's text and what is marked in it.
-pub(super) fn read(
-    dom: &Dom,
-    content: &Content,
-    title: Option<&str>,
-    lead: Option<&str>,
-) -> (String, Vec<Mark>) {
+pub(super) fn read(dom: &Dom, content: &Content, about: &About) -> (String, Vec<Mark>) {
     let mut blocks = Vec::new();
     for &root in &content.roots {
         collect(dom, content, root, &mut blocks);
     }
-    if let Some(id) = lead.and_then(|lead| missing_lead(dom, content, &blocks, lead)) {
+    if let Some(id) = about
+        .description
+        .as_deref()
+        .and_then(|lead| missing_lead(dom, content, &blocks, lead))
+    {
         let mut first = Vec::new();
         collect(dom, content, id, &mut first);
         for block in &mut first {
@@ -45,7 +44,7 @@ pub(super) fn read(
         first.append(&mut blocks);
         blocks = first;
     }
-    blocks::join(tidy(blocks::part_attributions(blocks), title))
+    blocks::join(tidy(blocks::part_attributions(blocks), about))
 }
 
 /// The element that shows the article's first paragraph above the article's own element: the page describes itself with
@@ -312,15 +311,17 @@ fn look(dom: &Dom, id: Id) -> Option<Look> {
 
 /// Leaves out what is no text of the article: labels, calls to subscribe, the headline's repetition, doubled paragraphs,
 /// headings with nothing under them.
-fn tidy(mut blocks: Vec<Block>, title: Option<&str>) -> Vec<Block> {
-    let title = title.map(squeeze);
-    if let Some(first) = blocks.iter().position(|block| block.level > 0)
-        && blocks
-            .get(first)
-            .is_some_and(|block| Some(&block.text) == title.as_ref())
-    {
-        blocks.remove(first);
-    }
+fn tidy(mut blocks: Vec<Block>, about: &About) -> Vec<Block> {
+    let above = blocks
+        .iter()
+        .position(|block| block.text.len() >= LONG || block.quote.is_some())
+        .unwrap_or(blocks.len())
+        .min(8);
+    let mut at = 0;
+    blocks.retain(|block| {
+        at += 1;
+        at > above || !tells_about(block, about)
+    });
     let mut seen = std::collections::HashSet::new();
     blocks.retain(|block| {
         let is_text = block.text.chars().any(char::is_alphanumeric);
@@ -340,6 +341,34 @@ fn tidy(mut blocks: Vec<Block>, title: Option<&str>) -> Vec<Block> {
     }
     kept.reverse();
     kept
+}
+
+/// Bytes of a paragraph that is prose: what stands above the first may be the article's data.
+const LONG: usize = 120;
+
+/// Whether a short line above the article's prose only says what the article's data says: headline, authors, date.
+fn tells_about(block: &Block, about: &About) -> bool {
+    let shown = fold(&block.text);
+    let title = about.title.as_deref().map(fold).unwrap_or_default();
+    if !title.is_empty()
+        && (shown == title || (shown.ends_with(&title) && shown.len() <= title.len() + 40))
+    {
+        return true;
+    }
+    let is_line = block.text.len() < 100
+        && block.text.split_whitespace().count() <= 12
+        && !block
+            .text
+            .ends_with(['.', '!', '?', ':', '"', '”', '»', '“'])
+        && block.level == 0
+        && block.item.is_none();
+    if !is_line {
+        return false;
+    }
+    let names = about.authors.iter().map(|name| fold(name));
+    let rest = names.fold(shown.clone(), |rest, name| rest.replacen(&name, "", 1));
+    let is_byline = rest.len() < shown.len() && rest.split_whitespace().count() <= 2;
+    is_byline || about::has_date(&block.text)
 }
 
 /// Whether a block is the page's own business: the label of a control, a call to subscribe, a pointer elsewhere.
@@ -370,6 +399,6 @@ static POINTER: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)^\W*(?:read (?:also|more|next|the full)|also read|see also|related|more on|more from|don't miss|watch|listen|",
         r"lesen sie (?:auch|mehr)|lies auch|mehr (?:zum thema|dazu)|siehe auch|auch interessant|lire aussi|à lire|voir aussi|",
         r"lea también|lee también|te puede interesar|ver también|czytaj (?:też|także|również|więcej)|zobacz (?:też|także|również)|",
-        r"читайте (?:також|ще|больше|также|більше)|дивіться також|смотрите также|leggi anche|leia também|lees ook)\b"
+        r"(?:tags?|categor(?:y|ies)|filed under|posted in|topics|keywords|schlagwörter|themen|теги|мітки)\s*:.*|читайте (?:також|ще|больше|также|більше)|дивіться також|смотрите также|leggi anche|leia também|lees ook)(?:\b|$)"
     ))
 });

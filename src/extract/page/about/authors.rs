@@ -31,7 +31,7 @@ const METAS: [&str; 14] = [
 /// What stands before an author's name.
 static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
-        r"(?i)^\W*(?:(?:posted|published|created)(?:\s+on)?\s[^|]{6,40}\d\s+(?:by|von)\s+)?(?:(?:post author|view all posts|see all posts|all posts|more|a note|written|posted|reported|story|words|text|article|created|",
+        r"(?i)^\W*(?:(?:posted|published|created)(?:\s+on)?\s[^|]{6,40}\d\s+)?(?:(?:post author|view all posts|see all posts|all posts|more|a note|written|posted|reported|story|words|text|article|created|",
         r"published|submitted|edited|reviewed|updated|medically reviewed|erstellt|geschrieben|veröffentlicht|verfasst|publié|",
         r"écrit|publicado|escrito|napisane|opublikowane)\s+)*",
         r"(?:by|from|von|par|por|przez|av|door|автор(?:ка|и)?|text(?:\s+von)?|autor(?:in|en|es|ka|a)?|author(?:s)?|",

@@ -393,6 +393,11 @@ fn language(dom: &Dom, metas: &Metas, linked: Option<&str>) -> Language {
         .unwrap_or_default()
 }
 
+/// Whether a text spells out a date.
+pub(super) fn has_date(text: &str) -> bool {
+    dates::in_text(text, false).is_some()
+}
+
 /// The lines of a subtree: its text cut at block elements.
 fn lines(dom: &Dom, id: Id) -> Vec<String> {
     let mut out = Vec::new();
