@@ -3,6 +3,7 @@
 mod architecture;
 mod cli;
 mod damage;
+mod feeds;
 mod harness;
 mod kill;
 mod revisions;
