@@ -2,6 +2,7 @@
 
 mod architecture;
 mod cli;
+mod corpus;
 mod damage;
 mod feeds;
 mod harness;
