@@ -500,6 +500,15 @@ fn candidates(dom: &Dom, sums: &Sums) -> Vec<Vec<Id>> {
 /// The element around which the paragraphs stand, as Readability scores it: a paragraph speaks for its parent, and half
 /// as much for its grandparent.
 fn by_paragraphs(dom: &Dom, sums: &Sums, dropped: &[bool]) -> Option<Id> {
+    // A quotation or a list is part of an article, never the whole.
+    let holds_articles = |id: &Id| {
+        dom.nodes.get(*id).is_some_and(|node| {
+            !matches!(
+                node.name(),
+                "blockquote" | "figure" | "ul" | "ol" | "li" | "dl" | "dd"
+            )
+        })
+    };
     let mut scores = vec![0f64; dom.nodes.len()];
     let mut at = 0;
     while let Some(node) = dom.nodes.get(at) {
@@ -513,7 +522,9 @@ fn by_paragraphs(dom: &Dom, sums: &Sums, dropped: &[bool]) -> Option<Id> {
             if length >= 25 {
                 let score = (1.0 + (length as f64 / 100.0).min(3.0))
                     * (1.0 - linked as f64 / length as f64);
-                for (level, ancestor) in dom.ancestors(at).take(3).enumerate() {
+                for (level, ancestor) in
+                    dom.ancestors(at).filter(holds_articles).take(3).enumerate()
+                {
                     if let Some(sum) = scores.get_mut(ancestor) {
                         *sum += score / [1.0, 2.0, 6.0][level.min(2)];
                     }

@@ -167,6 +167,22 @@ fn a_works_name_within_a_quotation_is_no_attribution() {
 }
 
 #[test]
+fn a_page_that_indents_all_of_its_text_quotes_nothing() {
+    let rounds = |range: std::ops::Range<u8>| -> String {
+        range
+            .map(|i| format!("<p>Round {i}. {FILLER}</p>"))
+            .collect()
+    };
+    let indented = read(&format!("<blockquote>{}</blockquote>", rounds(0..8)), None);
+    assert!(indented.text.starts_with("Round 0.") && indented.marks.is_empty());
+    let statement = read(
+        &format!("{}<blockquote>{}</blockquote>", rounds(0..1), rounds(1..8)),
+        None,
+    );
+    assert!(marked(&statement)[0].0.starts_with("Round 1."));
+}
+
+#[test]
 fn headings_lists_and_pull_quotes_are_marked() {
     let page = page(
         "<title>Talks go on</title>",

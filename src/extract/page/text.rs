@@ -44,7 +44,9 @@ pub(super) fn read(dom: &Dom, content: &Content, about: &About) -> (String, Vec<
         first.append(&mut blocks);
         blocks = first;
     }
-    blocks::join(tidy(blocks::part_attributions(blocks), about))
+    let mut blocks = tidy(blocks::part_attributions(blocks), about);
+    forget_layout_quotes(&mut blocks);
+    blocks::join(blocks)
 }
 
 /// The element that shows the article's first paragraph above the article's own element: the page describes itself with
@@ -341,6 +343,33 @@ fn tidy(mut blocks: Vec<Block>, about: &About) -> Vec<Block> {
     }
     kept.reverse();
     kept
+}
+
+/// Old pages indent the whole article with `<blockquote>`: where there is nothing else, nothing is quoted.
+fn forget_layout_quotes(blocks: &mut [Block]) {
+    let of = |blocks: &[Block], id: Option<usize>| -> usize {
+        blocks
+            .iter()
+            .filter(|block| id.is_none() || block.quote.map(|quote| quote.id) == id)
+            .map(|block| block.text.len())
+            .sum()
+    };
+    let all = of(blocks, None);
+    let Some(first) = blocks
+        .iter()
+        .filter_map(|block| block.quote)
+        .find(|quote| quote.look == Look::Block)
+    else {
+        return;
+    };
+    let is_layout = all > 1500
+        && of(blocks, Some(first.id)) * 100 > all * 95
+        && !blocks.iter().any(|block| block.attribution);
+    if is_layout {
+        for block in blocks {
+            block.quote = None;
+        }
+    }
 }
 
 /// Bytes of a paragraph that is prose: what stands above the first may be the article's data.

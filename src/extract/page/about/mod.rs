@@ -125,7 +125,7 @@ pub(super) fn read(dom: &Dom, content: &Content, base: Option<&str>) -> About {
     .flatten()
     .chain(base.or(url.as_deref()).and_then(address::host))
     .collect();
-    let title = title::read(dom, content, &metas, linked.headline.as_deref(), &sites);
+    let title = title::read(dom, &metas, linked.headline.as_deref(), &sites);
     let heading = title
         .as_deref()
         .and_then(|title| title::heading(dom, title));
