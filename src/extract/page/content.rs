@@ -510,6 +510,7 @@ fn by_paragraphs(dom: &Dom, sums: &Sums, dropped: &[bool]) -> Option<Id> {
         })
     };
     let mut scores = vec![0f64; dom.nodes.len()];
+    let mut prose = vec![0; dom.nodes.len() + 1];
     let mut at = 0;
     while let Some(node) = dom.nodes.get(at) {
         if dropped.get(at).copied().unwrap_or_default() {
@@ -519,6 +520,12 @@ fn by_paragraphs(dom: &Dom, sums: &Sums, dropped: &[bool]) -> Option<Id> {
         if matches!(node.name(), "p" | "pre" | "blockquote" | "td") {
             let length = sums.text(dom, at);
             let linked = sums.linked(dom, at);
+            if node.name() == "p"
+                && linked * 3 < length
+                && let Some(sum) = prose.get_mut(at + 1)
+            {
+                *sum = length;
+            }
             if length >= 25 {
                 let score = (1.0 + (length as f64 / 100.0).min(3.0))
                     * (1.0 - linked as f64 / length as f64);
@@ -533,17 +540,28 @@ fn by_paragraphs(dom: &Dom, sums: &Sums, dropped: &[bool]) -> Option<Id> {
         }
         at += 1;
     }
+    let mut all = 0;
+    for sum in &mut prose {
+        all += *sum;
+        *sum = all;
+    }
     let mut best = scores
         .iter()
         .enumerate()
         .filter(|(_, score)| **score > 0.0)
         .max_by(|(_, a), (_, b)| a.total_cmp(b))
         .map(|(id, _)| id)?;
-    // An article built of several boxes: what is around the best holds much more prose and few links.
+    // An article built of several boxes: what is around the best holds much more prose and few links, or little else
+    // than prose.
     let unlinked = |id: Id| sums.text(dom, id).saturating_sub(sums.linked(dom, id));
     for ancestor in dom.ancestors(best).collect::<Vec<_>>() {
         let linked = sums.linked(dom, ancestor);
-        if unlinked(ancestor) * 10 > unlinked(best) * 14 && linked * 4 < sums.text(dom, ancestor) {
+        let more = sums.text(dom, ancestor) - sums.text(dom, best);
+        let more_prose =
+            between(&prose, dom.subtree(ancestor)) - between(&prose, dom.subtree(best));
+        let much =
+            unlinked(ancestor) * 10 > unlinked(best) * 14 && linked * 4 < sums.text(dom, ancestor);
+        if much || (more_prose >= 80 && more_prose * 10 >= more * 6) {
             best = ancestor;
         }
     }

@@ -183,6 +183,22 @@ fn a_page_that_indents_all_of_its_text_quotes_nothing() {
 }
 
 #[test]
+fn paragraphs_beside_the_articles_box_belong_to_it() {
+    let rounds: String = (1..8)
+        .map(|i| format!("<p>Round {i}. {FILLER}</p>"))
+        .collect();
+    let html = format!(
+        "<div><div><a href=/>Home</a> <a href=/b>World</a> <a href=/c>Sport</a></div>
+         <div><p>Round 0. {FILLER}</p><div>{rounds}</div></div></div>"
+    );
+    let text = read(&html, None).text;
+    assert!(
+        text.starts_with("Round 0.") && text.contains("Round 7."),
+        "{text}"
+    );
+}
+
+#[test]
 fn headings_lists_and_pull_quotes_are_marked() {
     let page = page(
         "<title>Talks go on</title>",
