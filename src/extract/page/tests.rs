@@ -285,6 +285,16 @@ fn a_date_in_words_is_found_near_the_headline() {
 }
 
 #[test]
+fn a_written_date_of_a_change_is_not_the_publications() {
+    let page = page(
+        "",
+        "<h1>Talks go on</h1><p>Updated 21 November 2025, 9:10</p><p>Published 20 November 2025</p>",
+    );
+    assert_eq!(page.published.unwrap().date().to_string(), "2025-11-20");
+    assert_eq!(page.modified.unwrap().date().to_string(), "2025-11-21");
+}
+
+#[test]
 fn the_addresses_day_is_the_sites_own() {
     let html = r#"<meta property="article:published_time" content="2025-11-21T03:30:00Z"><p>Late in the evening.</p>"#;
     let page = read(html, Some("https://paper.example/2025/11/20/talks"));
