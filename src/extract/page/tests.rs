@@ -62,6 +62,15 @@ fn lines_that_repeat_the_articles_data_are_no_text_of_it() {
 }
 
 #[test]
+fn a_paragraph_that_ends_like_a_short_title_stays() {
+    let page = page(
+        "<title>Talks</title>",
+        "<h1>Talks</h1><p>Nobody left the talks</p>",
+    );
+    assert!(page.text.starts_with("Nobody left the talks"));
+}
+
+#[test]
 fn calls_to_subscribe_and_pointers_elsewhere_are_no_text() {
     let page = page(
         "<title>Talks go on</title>",

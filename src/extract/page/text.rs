@@ -379,9 +379,12 @@ const LONG: usize = 120;
 fn tells_about(block: &Block, about: &About) -> bool {
     let shown = fold(&block.text);
     let title = about.title.as_deref().map(fold).unwrap_or_default();
-    if !title.is_empty()
-        && (shown == title || (shown.ends_with(&title) && shown.len() <= title.len() + 40))
-    {
+    // With a section or the way there before it, where it is long enough to be no chance.
+    let repeats = shown == title
+        || (title.split(' ').count() >= 3
+            && shown.ends_with(&title)
+            && shown.len() <= title.len() + 40);
+    if !title.is_empty() && repeats {
         return true;
     }
     let is_line = block.text.len() < 100
@@ -413,7 +416,7 @@ fn is_furniture(block: &Block) -> bool {
 static CALL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"(?i)^\W*(?:(?:please\s+)?subscribe (?:now |today )?(?:to|for|here)\b|sign up (?:now |here |today )?(?:for|to) (?:our|the|receive|get)|",
-        r"(?:please\s+)?(?:follow|like|join) us (?:on|at)\b|follow \S+(?: \S+)? on (?:twitter|facebook|instagram|x|telegram)|",
+        r"(?:please\s+)?(?:follow|like|join) us on\b|follow \S+(?: \S+)? on (?:twitter|facebook|instagram|x|telegram)|",
         r"for (?:the latest|more) \S.*\b(?:download|subscribe|follow)\b|download (?:our|the \S+)(?: \S+)? apps?\b|get (?:our|the) \S*\s?newsletter|",
         r"s[ií]g[ue]*enos (?:en|a través)|suscr[ií]b[ae]|abonnez-vous|inscrivez-vous à|suivez-nous|folgen sie uns|folge uns|",
         r"(?:jetzt )?(?:unseren )?newsletter abonnieren|melde dich .*newsletter|abonniere[n]? |obserwuj nas|zapisz się|dołącz do nas|",
