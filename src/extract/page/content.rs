@@ -419,6 +419,16 @@ fn drop_named(dom: &Dom, pattern: &Regex, sums: &Sums, root: Id, dropped: &mut [
     }
 }
 
+/// Whether a footer or caption stands in or under a quotation: it says whose words these are.
+fn attributes(dom: &Dom, id: Id) -> bool {
+    dom.ancestors(id).take(4).any(|id| {
+        QUOTED.is_match(dom.called(id))
+            || dom.nodes.get(id).is_some_and(|node| {
+                node.name() == "blockquote" || (node.name() == "figure" && quotes(dom, id))
+            })
+    })
+}
+
 /// Whether a quotation or an embedded post is in this subtree, as far as its first thousand nodes show.
 fn quotes(dom: &Dom, id: Id) -> bool {
     dom.subtree(id).take(1000).any(|id| {
@@ -576,23 +586,7 @@ fn within(dom: &Dom, sums: &Sums, roots: &[Id], dropped: &[bool]) -> Content {
             let small = |limit| sums.text(dom, id) * limit <= sums.text(dom, root);
             let drop = match dom.nodes.get(id).map_or("", |node| node.name()) {
                 "aside" => !QUOTED.is_match(dom.called(id)) && small(2),
-                "footer" => {
-                    small(2)
-                        && !dom.ancestors(id).any(|id| {
-                            dom.nodes
-                                .get(id)
-                                .is_some_and(|node| node.name() == "blockquote")
-                        })
-                }
-                "figcaption" => {
-                    small(2)
-                        && !dom.ancestors(id).take(3).any(|id| {
-                            dom.nodes
-                                .get(id)
-                                .is_some_and(|node| node.name() == "figure")
-                                && quotes(dom, id)
-                        })
-                }
+                "footer" | "figcaption" => small(2) && !attributes(dom, id),
                 "form" | "fieldset" => small(2),
                 _ => false,
             };

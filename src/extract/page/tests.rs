@@ -164,6 +164,28 @@ fn a_quotations_attribution_stands_in_the_text_after_it() {
 }
 
 #[test]
+fn a_pull_quotes_speaker_stands_in_the_text_after_it() {
+    for quote in [
+        "<figure class=element-pullquote><blockquote>We go on.</blockquote><footer><cite>Ada Vale</cite></footer></figure>",
+        "<aside class=pull-quote><p>We go on.</p><footer>Ada Vale</footer></aside>",
+        "<figure class=wp-block-pullquote><blockquote><p>We go on.</p><cite>Ada Vale</cite></blockquote></figure>",
+    ] {
+        let page = page("", &format!("<p>They met.</p>{quote}"));
+        assert_eq!(
+            marked(&page),
+            [("We go on.", MarkKind::PullQuote)],
+            "{quote}"
+        );
+        assert!(
+            page.text
+                .starts_with("They met.\n\nWe go on.\n\nAda Vale\n\n"),
+            "{quote}: {}",
+            page.text
+        );
+    }
+}
+
+#[test]
 fn a_works_name_within_a_quotation_is_no_attribution() {
     let page = page(
         "",
