@@ -17,7 +17,8 @@ use std::time::{Duration, Instant};
 
 use jiff::tz::TimeZone;
 use sqlx::Connection;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::sqlite::{Sqlite, SqliteConnectOptions, SqliteConnection};
+use sqlx::QueryBuilder;
 use tantivy::collector::TopDocs;
 use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::{IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
@@ -37,7 +38,7 @@ use generated::{Generator, STATEMENTS};
 const QUESTIONS: usize = 1_000;
 const FTS_QUESTIONS: usize = 60;
 
-/// tantivy as anybody would set it up: one field, English stems.
+/// tantivy as anybody would set it up: one field; the words are of no language, so that there is nothing to stem.
 struct Bare {
     reader: IndexReader,
     field: tantivy::schema::Field,
@@ -48,7 +49,7 @@ impl Bare {
     fn new(folder: &Path) -> tantivy::Result<(Self, tantivy::IndexWriter)> {
         let mut schema = Schema::builder();
         let indexing = TextFieldIndexing::default()
-            .set_tokenizer("en_stem")
+            .set_tokenizer("default")
             .set_index_option(IndexRecordOption::WithFreqsAndPositions);
         let field = schema.add_text_field(
             "text",
@@ -72,7 +73,7 @@ impl Bare {
         let mut tokenizer = self
             .index
             .tokenizers()
-            .get("en_stem")
+            .get("default")
             .expect("it is built in");
         let mut stream = tokenizer.token_stream(question);
         let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
@@ -145,17 +146,20 @@ async fn run(statements: usize) -> Result<(), Box<dyn std::error::Error>> {
         let batch: Vec<_> = (first..articles.min(first + 500))
             .map(|number| generator.article(number))
             .collect();
-        let mut transaction = fts.begin().await?;
-        for statement in batch.iter().flat_map(|article| &article.statements) {
+        let texts = batch
+            .iter()
+            .flat_map(|article| &article.statements)
+            .map(|statement| &statement.text);
+        for text in texts.clone() {
             let mut document = TantivyDocument::default();
-            document.add_text(bare.field, &statement.text);
+            document.add_text(bare.field, text);
             writer.add_document(document)?;
-            sqlx::query("INSERT INTO statement (text) VALUES ($1)")
-                .bind(&statement.text)
-                .execute(&mut *transaction)
-                .await?;
         }
-        transaction.commit().await?;
+        let mut insert: QueryBuilder<Sqlite> = QueryBuilder::new("INSERT INTO statement (text) ");
+        insert.push_values(texts, |mut row, text| {
+            row.push_bind(text.clone());
+        });
+        insert.build().execute(&mut fts).await?;
         record.store(batch, jiff::Timestamp::UNIX_EPOCH).await?;
     }
     writer.commit()?;
@@ -285,10 +289,11 @@ fn size(folder: &Path) -> std::io::Result<u64> {
     let mut total = 0;
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
+        // Segments that were merged may go while they are counted.
         total += if path.is_dir() {
             size(&path)?
         } else {
-            path.metadata()?.len()
+            path.metadata().map_or(0, |found| found.len())
         };
     }
     Ok(total)
