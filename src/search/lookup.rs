@@ -10,7 +10,7 @@ use tantivy::query::{
     Query as TantivyQuery, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
+use tantivy::{DocId, DocSet, InvertedIndexReader, Searcher, SegmentReader, TERMINATED, Term};
 
 use crate::domain::{
     ArticleId, Concept, DateRange, Kinds, Order, Query, StatementId, WantedSpeaker,
@@ -28,6 +28,9 @@ const MOST_CONCEPTS: usize = 64;
 
 /// Forms of all concepts together that are looked at.
 const MOST_FORMS: usize = 160;
+
+/// Share of the most covered statement's coverage that one needs to be shown by its day.
+const MOSTLY: f32 = 0.7;
 
 /// Carriers of the same words among which the earliest is looked for.
 const MOST_CARRIERS: usize = 1000;
@@ -150,6 +153,7 @@ struct Weighed<'q> {
     forms: Vec<WeighedForm<'q>>,
     /// How telling the concept is: the rarity of all its forms together.
     rarity: f32,
+    is_name: bool,
 }
 
 struct WeighedForm<'q> {
@@ -200,32 +204,11 @@ impl Lookup<'_> {
     fn statements(&self, query: &Query) -> tantivy::Result<(Vec<StatementHit>, usize)> {
         let statistics = Statistics::new(self.searcher, &self.document(STATEMENT))?;
         let concepts = self.weigh(&query.concepts, self.fields.all, &statistics)?;
-        let wanted = query.limit.max(self.weights.candidates);
-        let filters = self.filters(query);
         let asked = concepts.is_empty() && query.phrases.is_empty();
         if asked || query.order != Order::Relevance {
-            return self.by_date(query, &concepts, filters, &statistics);
+            return self.by_date(query, &concepts, &statistics);
         }
-        let mut clauses = filters;
-        for phrase in &query.phrases {
-            clauses.push((Occur::Must, self.phrase(&phrase.forms)));
-        }
-        if !concepts.is_empty() {
-            let any = self.any_of(&concepts, self.fields.all);
-            // Where a phrase is there, the words beside it only order what has it.
-            let occur = if query.phrases.is_empty() {
-                Occur::Must
-            } else {
-                Occur::Should
-            };
-            clauses.push((occur, any));
-        }
-        let first = self.best_of(combine(clauses).as_ref(), &statistics, wanted, |reader| {
-            let gate = Gate::new(reader, query.kinds, query.said)?;
-            Ok(move |doc| gate.lets_pass(doc))
-        })?;
-        let looked_at = self.look_again(first, &concepts, &statistics)?;
-        let different = self.different(looked_at)?;
+        let different = self.ranked(query, &concepts, self.filters(query), &statistics)?;
         let considered = different.len();
         let best: Vec<Candidate> = different.into_iter().take(query.limit).collect();
         let coverage = self.coverage(&best, &concepts, self.fields.all)?;
@@ -249,15 +232,45 @@ impl Lookup<'_> {
         Ok((hits, considered))
     }
 
-    /// The newest or oldest statements that have every concept, or most of what was looked for.
-    fn by_date(
+    /// The best statements, each set of the same words once.
+    fn ranked(
         &self,
         query: &Query,
         concepts: &[Weighed<'_>],
         filters: Clauses,
         statistics: &Statistics<'_>,
-    ) -> tantivy::Result<(Vec<StatementHit>, usize)> {
+    ) -> tantivy::Result<Vec<Candidate>> {
         let mut clauses = filters;
+        for phrase in &query.phrases {
+            clauses.push((Occur::Must, self.phrase(&phrase.forms)));
+        }
+        if !concepts.is_empty() {
+            let any = self.any_of(concepts, self.fields.all);
+            // Where a phrase is there, the words beside it only order what has it.
+            let occur = if query.phrases.is_empty() {
+                Occur::Must
+            } else {
+                Occur::Should
+            };
+            clauses.push((occur, any));
+        }
+        let wanted = query.limit.max(self.weights.candidates);
+        let first = self.best_of(combine(clauses).as_ref(), statistics, wanted, |reader| {
+            let gate = Gate::new(reader, query.kinds, query.said)?;
+            Ok(move |doc| gate.lets_pass(doc))
+        })?;
+        self.different(self.look_again(first, query, concepts, statistics)?)
+    }
+
+    /// The newest or oldest statements that have every concept; then, in the same order, the best of those that have
+    /// most of what was looked for.
+    fn by_date(
+        &self,
+        query: &Query,
+        concepts: &[Weighed<'_>],
+        statistics: &Statistics<'_>,
+    ) -> tantivy::Result<(Vec<StatementHit>, usize)> {
+        let mut clauses = self.filters(query);
         for phrase in &query.phrases {
             clauses.push((Occur::Must, self.phrase(&phrase.forms)));
         }
@@ -272,22 +285,47 @@ impl Lookup<'_> {
             let all = TermQuery::new(self.document(STATEMENT), IndexRecordOption::Basic);
             clauses.push((Occur::Must, Box::new(all)));
         }
-        let oldest_first = query.order == Order::First;
-        let found = self.by_day(combine(clauses).as_ref(), statistics, query, oldest_first)?;
-        let different = self.different(found)?;
-        let considered = different.len();
-        let hits = different
+        let found = self.by_day(combine(clauses).as_ref(), statistics, query)?;
+        let mut found = self.different(found)?;
+        if found.len() < query.limit && !concepts.is_empty() {
+            let near = self.ranked(query, concepts, self.filters(query), statistics)?;
+            let coverage = self.coverage(&near, concepts, self.fields.all)?;
+            let most = coverage.iter().copied().fold(0.0, f32::max);
+            let near = near.into_iter().zip(coverage);
+            let mut dated = near
+                .filter(|(_, coverage)| *coverage >= MOSTLY * most)
+                .map(|(candidate, _)| Ok((self.day_key(candidate, query.order)?, candidate)))
+                .collect::<tantivy::Result<Vec<_>>>()?;
+            dated.sort_by_key(|(key, _)| Reverse(*key));
+            found.extend(dated.into_iter().map(|(_, candidate)| candidate));
+            found = self.different(found)?;
+        }
+        let considered = found.len();
+        found.truncate(query.limit);
+        let coverage = self.coverage(&found, concepts, self.fields.all)?;
+        let count = found.len() as f32;
+        let hits = found
             .into_iter()
-            .take(query.limit)
-            .map(|candidate| {
+            .zip(coverage)
+            .enumerate()
+            .map(|(rank, (candidate, coverage))| {
                 Ok(StatementHit {
                     id: self.statement_id(candidate)?,
-                    score: candidate.score,
-                    coverage: 1.0,
+                    score: 1.0 - rank as f32 / count,
+                    coverage,
                 })
             })
             .collect::<tantivy::Result<_>>()?;
         Ok((hits, considered))
+    }
+
+    /// Greater for what comes first in an order by day.
+    fn day_key(&self, candidate: Candidate, order: Order) -> tantivy::Result<i64> {
+        let said = self.searcher.segment_readers()[candidate.segment]
+            .fast_fields()
+            .i64("said")?;
+        let day = said.first(candidate.doc).unwrap_or_default();
+        Ok(if order == Order::First { -day } else { day })
     }
 
     fn articles(&self, query: &Query) -> tantivy::Result<Vec<ArticleHit>> {
@@ -349,6 +387,7 @@ impl Lookup<'_> {
             if !forms.is_empty() {
                 weighed.push(Weighed {
                     forms,
+                    is_name: concept.is_name,
                     rarity: statistics.rarity(frequency.min(statistics.documents())),
                 });
             }
@@ -483,14 +522,14 @@ impl Lookup<'_> {
         Ok(best.into_sorted())
     }
 
-    /// The newest or oldest documents of a query; their scores fall from 1.
+    /// The newest or oldest documents of a query.
     fn by_day(
         &self,
         query: &dyn TantivyQuery,
         statistics: &Statistics<'_>,
         wanted: &Query,
-        oldest_first: bool,
     ) -> tantivy::Result<Vec<Candidate>> {
+        let oldest_first = wanted.order == Order::First;
         let scoring = EnableScoring::enabled_from_statistics_provider(statistics, self.searcher);
         let weight = query.weight(scoring)?;
         let mut best: BinaryHeap<Dated> = BinaryHeap::new();
@@ -517,13 +556,11 @@ impl Lookup<'_> {
                 }
             })?;
         }
-        let sorted = best.into_sorted_vec();
-        let count = sorted.len() as f32;
-        Ok(sorted
+        Ok(best
+            .into_sorted_vec()
             .into_iter()
-            .enumerate()
-            .map(|(rank, Reverse((_, Reverse((segment, doc)))))| Candidate {
-                score: 1.0 - rank as f32 / count,
+            .map(|Reverse((_, Reverse((segment, doc))))| Candidate {
+                score: 0.0,
                 segment,
                 doc,
             })
@@ -536,19 +573,29 @@ impl Lookup<'_> {
     fn look_again(
         &self,
         mut candidates: Vec<Candidate>,
+        query: &Query,
         concepts: &[Weighed<'_>],
         statistics: &Statistics<'_>,
     ) -> tantivy::Result<Vec<Candidate>> {
         candidates.sort_unstable_by_key(|candidate| (candidate.segment, candidate.doc));
         let mean = statistics.mean_length(self.fields.words)?;
         let newest = self.newest(&candidates)?;
+        let articles = Statistics::new(self.searcher, &self.document(ARTICLE))?;
+        let mean_article = articles.mean_length(self.fields.text)?;
         for group in candidates.chunk_by_mut(|a, b| a.segment == b.segment) {
             let reader = &self.searcher.segment_readers()[group[0].segment];
             let own = self.own_words(reader, group, concepts, mean)?;
+            let around = self.article_words(reader, group, concepts, mean_article)?;
+            let preferred = self.preferred(reader, group, &query.preferred)?;
             let kind = reader.fast_fields().u64("kind")?;
             let said = reader.fast_fields().i64("said")?;
-            for (candidate, own) in group.iter_mut().zip(own) {
-                let mut score = candidate.score + self.weights.own_words * own;
+            for (index, candidate) in group.iter_mut().enumerate() {
+                let mut score = candidate.score
+                    + self.weights.own_words * own[index]
+                    + self.weights.article * around[index];
+                if preferred[index] {
+                    score *= 1.0 + self.weights.preferred;
+                }
                 if kind.first(candidate.doc) == Some(REPORTED) {
                     score *= self.weights.reported;
                 }
@@ -617,6 +664,82 @@ impl Lookup<'_> {
             before_rarity = concept.rarity;
         }
         Ok(scores)
+    }
+
+    /// What each candidate's article scores.
+    fn article_words(
+        &self,
+        reader: &SegmentReader,
+        group: &[Candidate],
+        concepts: &[Weighed<'_>],
+        mean: f32,
+    ) -> tantivy::Result<Vec<f32>> {
+        let mut scores = vec![0.0; group.len()];
+        if self.weights.article == 0.0 {
+            return Ok(scores);
+        }
+        let field = self.fields.text;
+        let inverted = reader.inverted_index(field)?;
+        let norms = reader.get_fieldnorms_reader(field)?;
+        let place = reader.fast_fields().u64("place")?;
+        let articles: Vec<DocId> = group
+            .iter()
+            .map(|candidate| {
+                let back = place.first(candidate.doc).unwrap_or_default();
+                candidate
+                    .doc
+                    .saturating_sub(u32::try_from(back).unwrap_or_default())
+            })
+            .collect();
+        for concept in concepts {
+            let mut best = vec![0.0f32; group.len()];
+            for form in &concept.forms {
+                let Some(mut readings) =
+                    read(&inverted, field, &form.terms, IndexRecordOption::WithFreqs)?
+                else {
+                    continue;
+                };
+                for (best, &article) in best.iter_mut().zip(&articles) {
+                    let found = frequency(&mut readings, article);
+                    if found > 0 {
+                        let score = saturated(found, norms.fieldnorm(article), mean);
+                        *best = best.max(form.weight * score);
+                    }
+                }
+            }
+            for (score, best) in scores.iter_mut().zip(best) {
+                *score += concept.rarity * best;
+            }
+        }
+        Ok(scores)
+    }
+
+    /// Which candidates' speakers bear one of the names.
+    fn preferred(
+        &self,
+        reader: &SegmentReader,
+        group: &[Candidate],
+        names: &[String],
+    ) -> tantivy::Result<Vec<bool>> {
+        let mut preferred = vec![false; group.len()];
+        let inverted = reader.inverted_index(self.fields.name)?;
+        for name in names {
+            let terms: Vec<String> = name_terms(name).collect();
+            let terms: Vec<&str> = terms.iter().map(String::as_str).collect();
+            let Some(mut readings) = read(
+                &inverted,
+                self.fields.name,
+                &terms,
+                IndexRecordOption::Basic,
+            )?
+            else {
+                continue;
+            };
+            for (preferred, candidate) in preferred.iter_mut().zip(group) {
+                *preferred |= frequency(&mut readings, candidate.doc) > 0;
+            }
+        }
+        Ok(preferred)
     }
 
     fn newest(&self, candidates: &[Candidate]) -> tantivy::Result<i64> {
@@ -701,6 +824,11 @@ impl Lookup<'_> {
         concepts: &[Weighed<'_>],
         field: Field,
     ) -> tantivy::Result<Vec<f32>> {
+        let topics = concepts.iter().any(|concept| !concept.is_name);
+        let concepts: Vec<&Weighed<'_>> = concepts
+            .iter()
+            .filter(|concept| !(topics && concept.is_name))
+            .collect();
         let total: f32 = concepts.iter().map(|concept| concept.rarity).sum();
         if total <= 0.0 {
             return Ok(vec![1.0; documents.len()]);
@@ -711,15 +839,11 @@ impl Lookup<'_> {
         for group in order.chunk_by(|&a, &b| documents[a].segment == documents[b].segment) {
             let reader = &self.searcher.segment_readers()[documents[group[0]].segment];
             let inverted = reader.inverted_index(field)?;
-            for concept in concepts {
+            for concept in &concepts {
                 let mut best = vec![0.0f32; group.len()];
                 for form in &concept.forms {
-                    let mut readings = Vec::with_capacity(form.terms.len());
-                    for term in &form.terms {
-                        let term = Term::from_field_text(field, term);
-                        readings.push(inverted.read_postings(&term, IndexRecordOption::Basic)?);
-                    }
-                    let Some(mut readings) = readings.into_iter().collect::<Option<Vec<_>>>()
+                    let Some(mut readings) =
+                        read(&inverted, field, &form.terms, IndexRecordOption::Basic)?
                     else {
                         continue;
                     };
@@ -786,6 +910,23 @@ fn exact(field: Field, term: &str) -> Box<dyn TantivyQuery> {
         Term::from_field_text(field, term),
         IndexRecordOption::Basic,
     ))
+}
+
+/// The postings of all terms, if each occurs at all.
+fn read(
+    inverted: &InvertedIndexReader,
+    field: Field,
+    terms: &[&str],
+    option: IndexRecordOption,
+) -> tantivy::Result<Option<Vec<SegmentPostings>>> {
+    let mut readings = Vec::with_capacity(terms.len());
+    for term in terms {
+        match inverted.read_postings(&Term::from_field_text(field, term), option)? {
+            Some(postings) => readings.push(postings),
+            None => return Ok(None),
+        }
+    }
+    Ok(Some(readings))
 }
 
 /// How often all terms are in a document: the count of the rarest. Documents are asked for in order.

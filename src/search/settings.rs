@@ -36,6 +36,11 @@ pub struct Weights {
     pub own_words: f32,
     /// Two of the question's words side by side in the statement, beside the rarer of the two found apart.
     pub adjacent: f32,
+    /// A match anywhere in the article, beside the same match in or around the statement: what a question leaves to be
+    /// understood, the article often says elsewhere.
+    pub article: f32,
+    /// How much more a statement counts whose speaker bears a name that the question seems to ask about.
+    pub preferred: f32,
     /// What indirect speech counts beside a quotation of the same score: an exact quotation is what is asked for.
     pub reported: f32,
     /// How much more a statement of the newest day counts than a very old one: enough to order equals, no more.
@@ -50,6 +55,8 @@ impl Default for Weights {
             candidates: 50,
             own_words: 0.5,
             adjacent: 0.3,
+            article: 0.3,
+            preferred: 0.5,
             reported: 0.7,
             recency: 0.03,
             recency_half_life: 60.0,

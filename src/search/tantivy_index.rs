@@ -4,12 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
-use tantivy::indexer::IndexWriterOptions;
+use tantivy::indexer::{IndexWriterOptions, UserOperation};
 use tantivy::query::TermQuery;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{IndexWriter, Term};
 
-use crate::domain::Query;
+use crate::domain::{ArticleId, Query};
 use crate::ports::{Candidates, Change, Position, Rebuild, SearchError, SearchIndex};
 
 use super::documents::documents;
@@ -202,28 +202,22 @@ impl Writing {
     }
 }
 
-/// Adds changes in order: what was indexed of an article goes, what it is now comes.
-fn add(
-    writer: &IndexWriter,
-    fields: &Fields,
-    changes: &[Change],
-    empty: bool,
-) -> tantivy::Result<()> {
+/// Adds changes in order: what was indexed of an article goes, what it is now comes as one block.
+fn add(writer: &IndexWriter, fields: &Fields, changes: &[Change]) -> tantivy::Result<()> {
+    let gone = |id: &ArticleId| UserOperation::Delete(Term::from_field_text(fields.article, &id.0));
     for change in changes {
-        match change {
+        let operations = match change {
             Change::Put(indexed) => {
-                if !empty {
-                    writer
-                        .delete_term(Term::from_field_text(fields.article, &indexed.article.id.0));
-                }
-                for document in documents(fields, indexed) {
-                    writer.add_document(document)?;
-                }
+                let added = documents(fields, indexed)
+                    .into_iter()
+                    .map(UserOperation::Add);
+                std::iter::once(gone(&indexed.article.id))
+                    .chain(added)
+                    .collect()
             }
-            Change::Removed(id) => {
-                writer.delete_term(Term::from_field_text(fields.article, &id.0));
-            }
-        }
+            Change::Removed(id) => vec![gone(id)],
+        };
+        writer.run::<Vec<_>>(operations)?;
     }
     Ok(())
 }
@@ -255,7 +249,7 @@ impl SearchIndex for TantivyIndex {
                 .map_err(fail)?,
         };
         let applied =
-            add(&writer, &shared.fields, changes, false).and_then(|()| commit(&mut writer, upto));
+            add(&writer, &shared.fields, changes).and_then(|()| commit(&mut writer, upto));
         match applied {
             Ok(()) => writing.writer = Some(writer),
             // Dropping the writer forgets what was not committed.
@@ -334,7 +328,7 @@ impl Rebuild for Next {
     fn add(&mut self, changes: &[Change]) -> Result<(), SearchError> {
         let fields = self.shared.fields.clone();
         let (generation, writer) = self.parts()?;
-        add(writer, &fields, changes, false).map_err(|error| failure(&generation.path, error))
+        add(writer, &fields, changes).map_err(|error| failure(&generation.path, error))
     }
 
     fn finish(&mut self, position: Position) -> Result<(u64, u64), SearchError> {

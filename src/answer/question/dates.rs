@@ -5,7 +5,7 @@ use jiff::civil::{Date, date};
 
 use crate::domain::DateRange;
 
-use super::lexicon::{Part, lexicons};
+use super::lexicon::Part;
 use super::tokens::Tokens;
 
 /// What can be written where a date is wanted, for a person.
@@ -66,7 +66,7 @@ pub(super) fn find(tokens: &Tokens<'_>, today: Date) -> Option<Dated> {
 /// The first and last day that a text means which is a date and nothing else.
 pub(super) fn read(text: &str, today: Date) -> Option<(Date, Date)> {
     let languages = crate::text::languages_of(text);
-    let tokens = Tokens::new(text, lexicons(&languages));
+    let tokens = Tokens::new(text, &languages);
     let mut start = 0;
     while tokens.is(start, Part::Article) || tokens.is(start, Part::Within) {
         start += 1;
@@ -339,7 +339,7 @@ mod tests {
     const TODAY: Date = date(2025, 11, 24);
 
     fn range(question: &str) -> Option<(Option<Date>, Option<Date>)> {
-        let tokens = Tokens::new(question, lexicons(&crate::text::languages_of(question)));
+        let tokens = Tokens::new(question, &crate::text::languages_of(question));
         find(&tokens, TODAY).map(|dated| (dated.range.since, dated.range.until))
     }
 
