@@ -216,10 +216,8 @@ pub fn languages_of(text: &str) -> Vec<&'static str> {
         })
     };
     let most = written.iter().map(|code| count(code)).max().unwrap_or(0);
-    let mut likeliest = written.iter().filter(|code| count(code) == most).copied();
-    if most > 0 {
-        likeliest.next().into_iter().collect()
-    } else {
-        likeliest.collect()
-    }
+    let likeliest = written.iter().filter(|code| count(code) == most).copied();
+    likeliest
+        .take(if most > 0 { 2 } else { written.len() })
+        .collect()
 }

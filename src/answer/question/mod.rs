@@ -405,10 +405,10 @@ impl Understanding {
     }
 }
 
-/// Whether every language of the question passes over the word.
+/// Whether a language of the question passes over the word.
 fn passed_over(tokens: &Tokens<'_>, index: usize) -> bool {
     let mut languages = tokens.languages.iter();
-    languages.all(|language| analyser(language).is_stop_word(spelling(&tokens.tokens[index])))
+    languages.any(|language| analyser(language).is_stop_word(spelling(&tokens.tokens[index])))
 }
 
 /// The word to analyse: as written, but for the country typed "us".
