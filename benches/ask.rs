@@ -187,6 +187,9 @@ impl Bare {
             }
         }
         writer.commit().expect("a commit");
+        // As ours is, after a rebuild: one segment.
+        let segments = index.searchable_segment_ids().expect("segments");
+        writer.merge(&segments).wait().expect("a merge");
         writer.wait_merging_threads().expect("merges");
         let reader = index
             .reader_builder()

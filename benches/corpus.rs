@@ -1,5 +1,8 @@
 //! A corpus made up of made-up words, as large as wanted: nothing is kept, every article is made again from its number.
 
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
 use async_trait::async_trait;
 use jiff::civil::{Date, date};
 use jiff::{Timestamp, ToSpan};
@@ -29,6 +32,8 @@ pub struct Corpus {
     articles: usize,
     /// How often the words up to each occur, of 1.
     shares: Vec<f64>,
+    /// Articles that were read before, so that what is measured is not how they are made.
+    read: Arc<Mutex<HashMap<usize, Arc<IndexedArticle>>>>,
 }
 
 impl Corpus {
@@ -43,7 +48,11 @@ impl Corpus {
             })
             .collect();
         shares.iter_mut().for_each(|share| *share /= sum);
-        Self { articles, shares }
+        Self {
+            articles,
+            shares,
+            read: Arc::default(),
+        }
     }
 
     /// How many there are.
@@ -187,8 +196,12 @@ impl Record for Corpus {
     ) -> Result<Vec<Result<QuotedStatement, Damaged>>, RecordError> {
         let quoted = ids.iter().map(|id| {
             let number = id.0 as usize;
-            let mut indexed = self.article(number / PER_ARTICLE);
-            let (id, statement) = indexed.statements.swap_remove(number % PER_ARTICLE);
+            let article = number / PER_ARTICLE;
+            let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+            let indexed = read
+                .entry(article)
+                .or_insert_with(|| Arc::new(self.article(article)));
+            let (id, statement) = indexed.statements[number % PER_ARTICLE].clone();
             Ok(QuotedStatement {
                 id,
                 paragraph: indexed.document.text[statement.paragraph.clone()].to_owned(),
@@ -197,7 +210,7 @@ impl Record for Corpus {
                     text: statement.text.clone(),
                     after_gap: false,
                 }],
-                article: indexed.article,
+                article: indexed.article.clone(),
                 revision: indexed.revision,
                 statement,
                 carriers: Vec::new(),

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
-use tantivy::indexer::{IndexWriterOptions, UserOperation};
+use tantivy::indexer::{IndexWriterOptions, NoMergePolicy, UserOperation};
 use tantivy::query::TermQuery;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{IndexWriter, Term};
@@ -94,9 +94,9 @@ impl TantivyIndex {
         look: impl FnOnce(&Lookup<'_>) -> tantivy::Result<T>,
     ) -> Result<T, SearchError> {
         let generation = self.shared.fresh();
-        let searcher = generation.searcher();
+        let opened = generation.opened()?;
         look(&Lookup {
-            searcher: &searcher,
+            opened: &opened,
             fields: &self.shared.fields,
             weights: &self.shared.settings.weights,
         })
@@ -284,6 +284,8 @@ impl SearchIndex for TantivyIndex {
             .index
             .writer_with_options(shared.options(shared.settings.rebuild_threads))
             .map_err(|error| failure(&generation.path, error))?;
+        // All segments are merged once, at the end.
+        writer.set_merge_policy(Box::new(NoMergePolicy));
         Ok(Box::new(Next {
             shared,
             generation: Some(Arc::new(generation)),
@@ -293,14 +295,29 @@ impl SearchIndex for TantivyIndex {
     }
 }
 
-fn counts(generation: &Generation, fields: &Fields) -> tantivy::Result<(u64, u64)> {
-    let searcher = generation.searcher();
+fn counts(generation: &Generation, fields: &Fields) -> Result<(u64, u64), SearchError> {
+    let opened = generation.opened()?;
     let articles = TermQuery::new(
         Term::from_field_text(fields.document, ARTICLE),
         IndexRecordOption::Basic,
     );
-    let articles = searcher.search(&articles, &tantivy::collector::Count)? as u64;
-    Ok((searcher.num_docs().saturating_sub(articles), articles))
+    let articles = opened
+        .searcher
+        .search(&articles, &tantivy::collector::Count);
+    let articles = articles.map_err(|error| failure(&generation.path, error))? as u64;
+    Ok((
+        opened.searcher.num_docs().saturating_sub(articles),
+        articles,
+    ))
+}
+
+/// Makes one segment of all: the fewer there are, the quicker is every search, for as long as the generation lives.
+fn merge(writer: &mut IndexWriter) -> tantivy::Result<()> {
+    let segments = writer.index().searchable_segment_ids()?;
+    if segments.len() > 1 {
+        writer.merge(&segments).wait()?;
+    }
+    Ok(())
 }
 
 /// A generation that is being built.
@@ -336,8 +353,9 @@ impl Rebuild for Next {
         let (generation, writer) = self.parts()?;
         let fail = |error: tantivy::TantivyError| failure(&generation.path, error);
         commit(writer, position).map_err(fail)?;
+        merge(writer).map_err(fail)?;
         generation.reload()?;
-        counts(generation, &fields).map_err(fail)
+        counts(generation, &fields)
     }
 
     fn swap(mut self: Box<Self>) -> Result<(), SearchError> {
