@@ -277,9 +277,21 @@ impl Lookup<'_> {
         for phrase in &query.phrases {
             clauses.push((Occur::Must, self.phrase(&phrase.forms)));
         }
+        // In an order by day nothing else keeps others' words behind a likely speaker's.
+        let preferred: Vec<_> = query
+            .preferred
+            .iter()
+            .filter_map(|name| self.named(name))
+            .collect();
+        let prefers = !preferred.is_empty();
+        if prefers {
+            clauses.push((Occur::Must, one_of(preferred)));
+        }
         for concept in concepts {
-            let one = std::slice::from_ref(concept);
-            clauses.push((Occur::Must, self.any_of(one, self.fields.all)));
+            if !(prefers && concept.is_name) {
+                let one = std::slice::from_ref(concept);
+                clauses.push((Occur::Must, self.any_of(one, self.fields.all)));
+            }
         }
         if clauses.is_empty() {
             if query.said.is_open() && query.order == Order::Relevance {
@@ -299,6 +311,9 @@ impl Lookup<'_> {
                 .filter(|(_, coverage)| *coverage >= MOSTLY * most)
                 .map(|(candidate, _)| candidate)
                 .collect();
+            if prefers {
+                near = self.borne(near, &query.preferred)?;
+            }
             near.sort_by_key(|candidate| Reverse(self.day_key(*candidate, query.order)));
             found.extend(near);
             found = self.different(found);
@@ -718,6 +733,28 @@ impl Lookup<'_> {
             }
         }
         Ok(scores)
+    }
+
+    /// The candidates whose speakers bear one of the names, or all where none does.
+    fn borne(
+        &self,
+        candidates: Vec<Candidate>,
+        names: &[String],
+    ) -> tantivy::Result<Vec<Candidate>> {
+        let mut by_place = candidates.clone();
+        by_place.sort_unstable_by_key(|candidate| (candidate.segment, candidate.doc));
+        let mut borne = HashSet::new();
+        for group in by_place.chunk_by(|a, b| a.segment == b.segment) {
+            let reader = self.opened.segment(group[0].segment);
+            let bears = self.preferred(reader, group, names)?;
+            let bearers = group.iter().zip(bears).filter(|(_, bears)| *bears);
+            borne.extend(bearers.map(|(candidate, _)| (candidate.segment, candidate.doc)));
+        }
+        if borne.is_empty() {
+            return Ok(candidates);
+        }
+        let bears = |candidate: &Candidate| borne.contains(&(candidate.segment, candidate.doc));
+        Ok(candidates.into_iter().filter(bears).collect())
     }
 
     /// Which candidates' speakers bear one of the names.

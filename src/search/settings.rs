@@ -28,8 +28,8 @@ impl Default for IndexSettings {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Weights {
-    /// How many candidates get a second look. The right statement is among the first fifty of the cheap pass nearly
-    /// always; each costs about a microsecond for each word of the question.
+    /// How many candidates get a second look. More find a few answers that the cheap pass ranks low
+    /// (nDCG@10 of questions over news articles: .461 for 50, .474 for 200); each costs about a microsecond for each word of the question.
     pub candidates: usize,
     /// A match in the statement's own words, beside the same match anywhere in or around it. What somebody said answers
     /// better than what stands next to it.
@@ -52,12 +52,12 @@ pub struct Weights {
 impl Default for Weights {
     fn default() -> Self {
         Self {
-            candidates: 50,
-            own_words: 0.5,
+            candidates: 100,
+            own_words: 0.2,
             adjacent: 0.3,
-            article: 0.3,
-            preferred: 0.5,
-            reported: 0.7,
+            article: 1.0,
+            preferred: 0.2,
+            reported: 0.5,
             recency: 0.03,
             recency_half_life: 60.0,
         }

@@ -203,6 +203,11 @@ impl Record for MemoryRecord {
                 .values()
                 .map(|indexed| indexed.statements.len() as u64)
                 .sum(),
+            newest: state
+                .articles
+                .values()
+                .filter_map(|indexed| Some(indexed.article.published?.at))
+                .max(),
             ..Freshness::default()
         })
     }

@@ -22,6 +22,7 @@ use crate::ports::{SearchError, SearchIndex};
 use crate::text::{analyser, languages_of, words};
 
 use super::{AnswerError, Question, Ranking};
+use dates::AsOf;
 use lexicon::Part;
 use names::{Entity, Mention, Names, Standing, standing};
 use synonyms::LONGEST_PHRASE;
@@ -58,19 +59,24 @@ impl Understanding {
         }
     }
 
-    /// What the question asks for, as of `today`.
+    /// What the question asks for, as of `today`, when the newest article is of the day `newest`.
     pub(super) fn understand(
         &self,
         question: &Question,
         index: &dyn SearchIndex,
         ranking: &Ranking,
         today: Date,
+        newest: Option<Date>,
     ) -> Result<Understood, AnswerError> {
         let text = &question.text[..question.text.floor_char_boundary(LONGEST_QUESTION)];
         let languages = languages_of(text);
         let mut tokens = Tokens::new(text, &languages);
         let mut recognised = Vec::new();
 
+        let as_of = AsOf {
+            today,
+            newest: newest.unwrap_or(today).min(today),
+        };
         let phrases = phrases(&mut tokens, &mut recognised);
         let passages = Query {
             concepts: self.concepts(&tokens, &languages, ranking, false, &(0..0)),
@@ -78,7 +84,7 @@ impl Understanding {
             speakers: Vec::new(),
             preferred: Vec::new(),
             outlets: question.outlet.iter().cloned().collect(),
-            said: self.options_said(question, today)?,
+            said: options_said(question, as_of)?,
             kinds: Kinds {
                 passage: question.kinds.passage,
                 ..Kinds::NONE
@@ -88,7 +94,7 @@ impl Understanding {
         };
         let order = order(&mut tokens);
         let mut said = passages.said;
-        if let Some(dated) = dates::find(&tokens, today) {
+        if let Some(dated) = dates::find(&tokens, as_of) {
             recognised.push(Recognised {
                 written: tokens.written(dated.words.clone()).to_owned(),
                 meaning: dates::describe(dated.range),
@@ -124,22 +130,6 @@ impl Understanding {
             recognised,
             statements,
             passages,
-        })
-    }
-
-    fn options_said(&self, question: &Question, today: Date) -> Result<DateRange, AnswerError> {
-        let read = |option: &'static str, given: &Option<String>| {
-            let Some(given) = given else { return Ok(None) };
-            dates::read(given, today)
-                .map(Some)
-                .ok_or_else(|| AnswerError::Date {
-                    option,
-                    given: given.clone(),
-                })
-        };
-        Ok(DateRange {
-            since: read("since", &question.since)?.map(|(first, _)| first),
-            until: read("until", &question.until)?.map(|(_, last)| last),
         })
     }
 
@@ -403,6 +393,23 @@ impl Understanding {
         };
         (Some(concept), length)
     }
+}
+
+/// The days that the options allow.
+fn options_said(question: &Question, as_of: AsOf) -> Result<DateRange, AnswerError> {
+    let read = |option: &'static str, given: &Option<String>| {
+        let Some(given) = given else { return Ok(None) };
+        dates::read(given, as_of)
+            .map(Some)
+            .ok_or_else(|| AnswerError::Date {
+                option,
+                given: given.clone(),
+            })
+    };
+    Ok(DateRange {
+        since: read("since", &question.since)?.map(|(first, _)| first),
+        until: read("until", &question.until)?.map(|(_, last)| last),
+    })
 }
 
 /// Whether a language of the question passes over the word.
