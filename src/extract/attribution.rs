@@ -5,7 +5,7 @@ use super::features::{
     Circumstances, Outline, Setting, candidate_features, setting, statement_features,
 };
 use super::mentions::{Mention, MentionKind, Relation};
-use super::model::{Features, Model};
+use super::model::Model;
 use super::quotes::{Span, Style};
 
 /// What was decided on a stretch.
@@ -151,13 +151,12 @@ pub fn attribute(
 ) -> Vec<Decision> {
     let mut decisions = Vec::with_capacity(outline.spans.len());
     let mut previous = None;
-    let mut features = Features::default();
     for index in 0..outline.spans.len() {
         let span = &outline.spans[index];
         let comparison = compare(outline, index, previous);
-        features.clear();
-        statement_features(&comparison.setting, span.style, &mut features);
-        let likely = 1.0 / (1.0 + (-statement.score(&features)).exp());
+        let likely = statement.probability(|features| {
+            statement_features(&comparison.setting, span.style, features);
+        });
         let is_statement =
             certain(outline, index, &comparison.setting, &decisions).unwrap_or(likely);
         let scores: Vec<f32> = comparison
@@ -165,17 +164,17 @@ pub fn attribute(
             .iter()
             .zip(&comparison.circumstances)
             .map(|(&candidate, circumstances)| {
-                features.clear();
                 let mention = &outline.mentions[candidate];
-                candidate_features(
-                    outline,
-                    span,
-                    &comparison.setting,
-                    mention,
-                    circumstances,
-                    &mut features,
-                );
-                speaker.score(&features)
+                speaker.score(|features| {
+                    candidate_features(
+                        outline,
+                        span,
+                        &comparison.setting,
+                        mention,
+                        circumstances,
+                        features,
+                    );
+                })
             })
             .collect();
         let mut decision = choose(outline, &comparison.candidates, &scores, is_statement);

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::mentions::{Mention, MentionKind, OUTSIDE, Relation, is_verb};
-use super::model::Features;
+use super::model::{Features, seen};
 use super::quotes::{Span, Style};
 use super::tokens::{Kind, Token, Tokens};
 use super::vocabulary::*;
@@ -130,7 +130,7 @@ impl<'a> Outline<'a> {
             };
             let token = &self.cut.tokens[index];
             let state = (self.inside[index], self.mention_of[index]);
-            if token.spaced && self.is_paragraph_start(index) && !backwards && step > 0
+            if self.is_paragraph_start(index) && !backwards && step > 0
                 || paragraph_end == Some(index)
             {
                 path.push(PARAGRAPH);
@@ -175,17 +175,7 @@ impl<'a> Outline<'a> {
     }
 
     fn is_paragraph_start(&self, index: usize) -> bool {
-        index == 0
-            || self.cut.tokens[index].spaced && {
-                let at = self
-                    .cut
-                    .paragraphs
-                    .partition_point(|p| p.tokens.end <= index);
-                self.cut
-                    .paragraphs
-                    .get(at)
-                    .is_some_and(|p| p.tokens.start == index)
-            }
+        self.cut.tokens[index].first
     }
 }
 
@@ -436,35 +426,35 @@ fn outline_symbol(outline: &Outline<'_>, at: usize) -> u8 {
 }
 
 /// The features by which a stretch is told to be a statement or not.
-pub fn statement_features(setting: &Setting, style: Style, features: &mut Features) {
+pub fn statement_features(setting: &Setting, style: Style, features: &mut Features<'_>) {
     let words = bucket(setting.words);
     let s = setting;
     let subject = s.subject_before * 4 + s.subject_after;
     let flag = u8::from;
-    features.add("bias", &[]);
-    features.add("words", &[words]);
-    features.add("words_ending", &[words, s.ending]);
-    features.add("words_capital_ending", &[words, s.capital, s.ending]);
-    features.add("before_after", &[s.before, s.after]);
-    features.add("before_ending", &[s.before, s.ending]);
-    features.add("after_ending", &[s.after, s.ending]);
-    features.add("before_words", &[s.before, words]);
-    features.add("subject", &[subject]);
-    features.add("subject_words", &[subject, words]);
-    features.add("subject_before_ending", &[subject, s.before, s.ending]);
-    features.add("alone", &[flag(s.alone), s.ending, s.capital]);
-    features.add("previous", &[s.previous, s.capital, s.ending]);
-    features.add("previous_before", &[s.previous, s.before]);
-    features.add("personal", &[flag(s.personal), words]);
-    features.add("verbal", &[flag(s.verbal), words]);
-    features.add("titled", &[flag(s.titled), s.before]);
-    features.add("titled_words", &[flag(s.titled), flag(s.verbal), words]);
-    features.add("naming", &[flag(s.naming), s.ending, s.capital]);
-    features.add("lead", &[s.lead[0], s.lead[1]]);
-    features.add("lead_near", &[s.lead[2], s.lead[3]]);
-    features.add("lead_words", &[s.lead[0], s.lead[2], words]);
-    features.add("lead_ending", &[s.lead[0], s.lead[2], s.ending, s.capital]);
-    features.add("style", &[style as u8, words, s.ending]);
+    seen!(features, "bias", []);
+    seen!(features, "words", [words]);
+    seen!(features, "words_ending", [words, s.ending]);
+    seen!(features, "words_capital_ending", [words, s.capital, s.ending]);
+    seen!(features, "before_after", [s.before, s.after]);
+    seen!(features, "before_ending", [s.before, s.ending]);
+    seen!(features, "after_ending", [s.after, s.ending]);
+    seen!(features, "before_words", [s.before, words]);
+    seen!(features, "subject", [subject]);
+    seen!(features, "subject_words", [subject, words]);
+    seen!(features, "subject_before_ending", [subject, s.before, s.ending]);
+    seen!(features, "alone", [flag(s.alone), s.ending, s.capital]);
+    seen!(features, "previous", [s.previous, s.capital, s.ending]);
+    seen!(features, "previous_before", [s.previous, s.before]);
+    seen!(features, "personal", [flag(s.personal), words]);
+    seen!(features, "verbal", [flag(s.verbal), words]);
+    seen!(features, "titled", [flag(s.titled), s.before]);
+    seen!(features, "titled_words", [flag(s.titled), flag(s.verbal), words]);
+    seen!(features, "naming", [flag(s.naming), s.ending, s.capital]);
+    seen!(features, "lead", [s.lead[0], s.lead[1]]);
+    seen!(features, "lead_near", [s.lead[2], s.lead[3]]);
+    seen!(features, "lead_words", [s.lead[0], s.lead[2], words]);
+    seen!(features, "lead_ending", [s.lead[0], s.lead[2], s.ending, s.capital]);
+    seen!(features, "style", [style as u8, words, s.ending]);
 }
 
 /// A candidate seen from a stretch.
@@ -517,7 +507,7 @@ pub fn candidate_features(
     setting: &Setting,
     mention: &Mention,
     circumstances: &Circumstances,
-    features: &mut Features,
+    features: &mut Features<'_>,
 ) {
     let cut = &outline.cut;
     let View { after, distance } = view(outline, span, mention);
@@ -578,90 +568,69 @@ pub fn candidate_features(
             }
         });
     let place = side * 8 + distance;
-    features.add("place_kind", &[place, kind]);
-    features.add("place_relation", &[place, relation]);
-    features.add("place_relation_cue", &[place, relation, cue]);
-    features.add("place_relation_ending", &[place, relation, s.ending]);
-    features.add("place_gap", &[place, relation, cue_gap]);
-    features.add("place_cue_gap", &[place, cue, cue_gap, s.ending]);
-    features.add("place_words", &[place, words]);
-    features.add("place_mentions", &[place, mentions, flag(relation != 0)]);
-    features.add("place_stops", &[place, stops, quoted]);
-    features.add("relation_kind", &[relation, kind]);
-    features.add("relation_kind_place", &[relation, kind, place]);
-    features.add(
-        "governed",
-        &[flag(mention.governed), flag(mention.owns), place],
-    );
-    features.add(
-        "relation_governed",
-        &[relation, flag(mention.governed), kind, side],
-    );
-    features.add("around", &[before, behind]);
-    features.add("around_place", &[before, behind, place]);
-    features.add("before_relation", &[s.before, place, relation]);
-    features.add("after_relation", &[s.after, place, relation]);
-    features.add(
-        "before_ending_place",
-        &[s.before, s.ending, place, flag(relation != 0)],
-    );
-    features.add(
-        "after_ending_place",
-        &[s.after, s.ending, place, flag(relation != 0)],
-    );
-    features.add(
-        "nearest",
-        &[flag(circumstances.nearest_subject), side, s.ending, cue],
-    );
-    features.add(
-        "nearest_subjects",
-        &[
+    seen!(features, "place_kind", [place, kind]);
+    seen!(features, "place_relation", [place, relation]);
+    seen!(features, "place_relation_cue", [place, relation, cue]);
+    seen!(features, "place_relation_ending", [place, relation, s.ending]);
+    seen!(features, "place_gap", [place, relation, cue_gap]);
+    seen!(features, "place_cue_gap", [place, cue, cue_gap, s.ending]);
+    seen!(features, "place_words", [place, words]);
+    seen!(features, "place_mentions", [place, mentions, flag(relation != 0)]);
+    seen!(features, "place_stops", [place, stops, quoted]);
+    seen!(features, "relation_kind", [relation, kind]);
+    seen!(features, "relation_kind_place", [relation, kind, place]);
+    seen!(features, "governed", [flag(mention.governed), flag(mention.owns), place]);
+    seen!(features, "relation_governed", [relation, flag(mention.governed), kind, side]);
+    seen!(features, "around", [before, behind]);
+    seen!(features, "around_place", [before, behind, place]);
+    seen!(features, "before_relation", [s.before, place, relation]);
+    seen!(features, "after_relation", [s.after, place, relation]);
+    seen!(features, "before_ending_place", [s.before, s.ending, place, flag(relation != 0)]);
+    seen!(features, "after_ending_place", [s.after, s.ending, place, flag(relation != 0)]);
+    seen!(features, "nearest", [flag(circumstances.nearest_subject), side, s.ending, cue]);
+    seen!(features, "nearest_subjects", [
             flag(circumstances.nearest_subject),
             side,
             circumstances.subjects,
             s.subject_before.min(1),
             s.subject_after.min(1),
-        ],
-    );
-    features.add(
-        "others",
-        &[
+        ]);
+    seen!(features, "others", [
             place,
             flag(relation != 0),
             s.subject_before,
             s.subject_after,
             s.ending,
-        ],
-    );
+        ]);
     let p = circumstances;
     let previous = flag(p.previous_speaker) * 2 + flag(p.previous_entity);
-    features.add("previous", &[previous, s.previous]);
-    features.add("previous_place", &[previous, s.previous, place]);
-    features.add(
-        "previous_subjects",
-        &[
+    seen!(features, "previous", [previous, s.previous]);
+    seen!(features, "previous_place", [previous, s.previous, place]);
+    seen!(features, "previous_subjects", [
             previous,
             s.previous,
             s.subject_before.min(1),
             s.subject_after.min(1),
             s.before,
-        ],
-    );
-    features.add(
-        "previous_alone",
-        &[previous, s.previous, flag(s.alone), s.capital, s.ending],
-    );
+        ]);
+    seen!(features, "previous_alone", [previous, s.previous, flag(s.alone), s.capital, s.ending]);
     let mut values = [0; PATH + 1];
     values[0] = place;
-    for (count, template) in [(PATH, "path"), (3, "path3"), (2, "path2"), (1, "path1")] {
+    let at = |count: usize, values: &mut [u8; PATH + 1]| {
         let near = path.nearest(count);
         values[1..=near.len()].copy_from_slice(near);
-        features.add(template, &values[..=near.len()]);
-        if count == 3 {
-            let mut with = [0; PATH + 2];
-            with[0] = relation;
-            with[1..near.len() + 2].copy_from_slice(&values[..=near.len()]);
-            features.add("path3_relation", &with[..near.len() + 2]);
-        }
-    }
+        near.len() + 1
+    };
+    let length = at(PATH, &mut values);
+    seen!(features, "path", values[..length]);
+    let length = at(3, &mut values);
+    seen!(features, "path3", values[..length]);
+    let mut with = [0; PATH + 2];
+    with[0] = relation;
+    with[1..=length].copy_from_slice(&values[..length]);
+    seen!(features, "path3_relation", with[..=length]);
+    let length = at(2, &mut values);
+    seen!(features, "path2", values[..length]);
+    let length = at(1, &mut values);
+    seen!(features, "path1", values[..length]);
 }

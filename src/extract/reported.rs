@@ -7,7 +7,7 @@ use crate::text::fold;
 
 use super::features::{Outline, bucket, fine_symbol};
 use super::mentions::{MentionKind, OUTSIDE, Relation, begins_clause, is_verb};
-use super::model::Features;
+use super::model::{Features, seen};
 use super::tokens::Kind;
 use super::vocabulary::*;
 
@@ -366,7 +366,7 @@ pub fn holds_quotation(outline: &Outline<'_>, clause: &Clause) -> bool {
 }
 
 /// The features by which a clause is told to be reported speech or not.
-pub fn clause_features(outline: &Outline<'_>, clause: &Clause, features: &mut Features) {
+pub fn clause_features(outline: &Outline<'_>, clause: &Clause, features: &mut Features<'_>) {
     let tokens = &outline.cut.tokens;
     let mention = &outline.mentions[clause.mention];
     let shape = clause.shape as u8;
@@ -408,24 +408,24 @@ pub fn clause_features(outline: &Outline<'_>, clause: &Clause, features: &mut Fe
         () if head.is(CUE_NOUN) => 4,
         () => 0,
     };
-    features.add("bias", &[]);
-    features.add("shape", &[shape, cue]);
-    features.add("shape_first", &[shape, cue, first]);
-    features.add("shape_first_second", &[shape, cue, first, second]);
-    features.add("shape_words", &[shape, cue, words, verbal]);
-    features.add("shape_verbal", &[shape, cue, verbal, first]);
-    features.add("subject", &[kind, sort, relation, own]);
-    features.add("subject_shape", &[kind, sort, shape, cue]);
-    features.add("after_cue", &[shape, cue, after_cue]);
-    features.add("before_cue", &[shape, cue, before_cue, own]);
-    features.add("before_after", &[cue, before_cue, after_cue]);
-    features.add("own", &[own, shape, cue, first]);
+    seen!(features, "bias", []);
+    seen!(features, "shape", [shape, cue]);
+    seen!(features, "shape_first", [shape, cue, first]);
+    seen!(features, "shape_first_second", [shape, cue, first, second]);
+    seen!(features, "shape_words", [shape, cue, words, verbal]);
+    seen!(features, "shape_verbal", [shape, cue, verbal, first]);
+    seen!(features, "subject", [kind, sort, relation, own]);
+    seen!(features, "subject_shape", [kind, sort, shape, cue]);
+    seen!(features, "after_cue", [shape, cue, after_cue]);
+    seen!(features, "before_cue", [shape, cue, before_cue, own]);
+    seen!(features, "before_after", [cue, before_cue, after_cue]);
+    seen!(features, "own", [own, shape, cue, first]);
     // The cue itself, by a hash: verbs of one list differ in what they govern.
     let [a, b] = word_hash(outline.cut.word(clause.cue));
     let that = u8::from(tokens[clause.tokens.start].is(THAT));
-    features.add("cue_word", &[a, b]);
-    features.add("cue_word_shape", &[a, b, shape, that]);
-    features.add("cue_word_first", &[a, b, first]);
+    seen!(features, "cue_word", [a, b]);
+    seen!(features, "cue_word_shape", [a, b, shape, that]);
+    seen!(features, "cue_word_first", [a, b, first]);
 }
 
 /// Two bytes that tell words apart, mostly.

@@ -16,7 +16,7 @@ use super::coreference::{Names, Resolved, resolve};
 use super::dates::{published_day, stated_day};
 use super::features::Outline;
 use super::mentions::{Mention, MentionKind, OUTSIDE, Relation, is_verb, mentions, relate};
-use super::model::{Features, Model};
+use super::model::Model;
 use super::posts::{Post, clamp, is_narrative, overlapping, posts};
 use super::quotes::{Span, Style, spans};
 use super::reported::{Clause, clause_features, clauses};
@@ -205,11 +205,10 @@ impl Extractor {
             ));
             closed[paragraph] = true;
         }
-        let mut features = Features::default();
         for (clause, utterance) in clauses(&outline, vocabulary).into_iter().zip(1 << 31..) {
-            features.clear();
-            clause_features(&outline, &clause, &mut features);
-            let likely = 1.0 / (1.0 + (-self.clause.score(&features)).exp());
+            let likely = self
+                .clause
+                .probability(|features| clause_features(&outline, &clause, features));
             if closed[clause.paragraph] || likely < self.settings.reported {
                 continue;
             }

@@ -50,6 +50,8 @@ pub struct Token {
     pub upper: bool,
     /// Whether white space or the paragraph's start is before it.
     pub spaced: bool,
+    /// Whether it begins a paragraph.
+    pub first: bool,
 }
 
 impl Token {
@@ -248,6 +250,7 @@ fn tokenize(text: &str, range: Range<usize>, vocabulary: &Vocabulary, out: &mut 
             value: 0,
             upper: false,
             spaced,
+            first: out.len() == first,
         };
         if c.is_alphanumeric() {
             let end = word_end(text, at, range.end);
@@ -416,6 +419,7 @@ fn push_word(
             value: 0,
             upper: false,
             spaced: false,
+            first: false,
         });
     }
 }
