@@ -43,9 +43,9 @@ pub fn candidates(outline: &Outline<'_>, span: &Span, previous: Option<usize>) -
         .take_while(|&i| mentions[i].paragraph == span.paragraph)
         .filter(may_speak)
         .take(BEFORE);
-    let earlier = (0..at)
+    let paragraph = mentions.partition_point(|m| m.paragraph < span.paragraph);
+    let earlier = (0..paragraph)
         .rev()
-        .skip_while(|&i| mentions[i].paragraph == span.paragraph)
         .take(40)
         .take_while(|&i| mentions[i].paragraph + BACK >= span.paragraph)
         .filter(may_speak)
@@ -86,9 +86,9 @@ pub fn same_name(outline: &Outline<'_>, a: &Mention, b: &Mention) -> bool {
         } else {
             &m.name
         };
-        outline.cut.word(tokens.end.saturating_sub(1))
+        tokens.end.checked_sub(1).map(|last| outline.cut.tokens[last].key)
     };
-    last(a).eq_ignore_ascii_case(last(b))
+    last(a) == last(b)
 }
 
 /// Compares the candidates of a stretch.

@@ -1,7 +1,5 @@
 //! Whoever is named in a text outside its quoted stretches: names with titles and roles, pronouns, descriptions.
 
-use std::collections::HashSet;
-use std::hash::Hasher;
 use std::ops::Range;
 
 use crate::domain::Gender;
@@ -168,7 +166,7 @@ fn mention_at(
     cut: &Tokens<'_>,
     vocabulary: &Vocabulary,
     inside: &[u32],
-    known: &HashSet<u64>,
+    known: &[u64],
     index: usize,
     end: usize,
 ) -> Option<(Mention, usize)> {
@@ -245,7 +243,7 @@ fn noun_phrase(
     cut: &Tokens<'_>,
     vocabulary: &Vocabulary,
     inside: &[u32],
-    known: &HashSet<u64>,
+    known: &[u64],
     start: usize,
     end: usize,
 ) -> Option<(Mention, usize)> {
@@ -270,7 +268,7 @@ fn noun_phrase(
         !begins_sentence
             || index != start
             || cut.tokens[index].is(GIVEN_MALE | GIVEN_FEMALE)
-            || known.contains(&word_key(cut.word(index)))
+            || known.binary_search(&cut.tokens[index].key).is_ok()
     };
     let mut name: Range<usize> = 0..0;
     while index < limit && inside[index] == OUTSIDE {
@@ -467,8 +465,8 @@ pub fn begins_clause(
 }
 
 /// Words that stand in capitals where no sentence begins and end their run of capitals: surnames and names of bodies.
-fn known_capitals(cut: &Tokens<'_>) -> HashSet<u64> {
-    let mut known = HashSet::new();
+fn known_capitals(cut: &Tokens<'_>) -> Vec<u64> {
+    let mut known = Vec::new();
     for sentence in &cut.sentences {
         for index in sentence.clone().skip(2) {
             let token = cut.tokens[index];
@@ -477,17 +475,13 @@ fn known_capitals(cut: &Tokens<'_>) -> HashSet<u64> {
                 .get(index + 1)
                 .is_none_or(|next| !next.upper || !next.is_word());
             if token.upper && token.is_word() && ends && token.flags & FUNCTION == 0 {
-                known.insert(word_key(cut.word(index)));
+                known.push(token.key);
             }
         }
     }
+    known.sort_unstable();
+    known.dedup();
     known
-}
-
-fn word_key(word: &str) -> u64 {
-    let mut hasher = Fnv::default();
-    hasher.write(word.as_bytes());
-    hasher.finish()
 }
 
 /// Links mentions with the cues whose subjects they are.

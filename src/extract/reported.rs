@@ -3,8 +3,6 @@
 
 use std::ops::Range;
 
-use crate::text::fold;
-
 use super::features::{Outline, bucket, fine_symbol};
 use super::mentions::{MentionKind, OUTSIDE, Relation, begins_clause, is_verb};
 use super::model::{Features, seen};
@@ -42,6 +40,10 @@ pub struct Clause {
 
 /// Fewer words are no clause.
 const SHORTEST: usize = 3;
+/// More tokens are no clause either: a text without full stops.
+const LONGEST: usize = 150;
+/// How many mentions are asked whether the sentence is about them.
+const THEMES: usize = 12;
 /// Words behind a fronted clause's cue at most ("Vale said at a meeting in Riverton on Monday.").
 const TAIL: usize = 14;
 
@@ -93,6 +95,9 @@ fn in_sentence(
     let before = found.len();
     let mut push = |range: Range<usize>, mention: usize, cue: usize, shape: Shape| {
         let range = tidy(outline, range);
+        if range.len() > LONGEST {
+            return;
+        }
         let inner = &tokens[range.clone()];
         let words = inner.iter().filter(|t| t.is_word()).count();
         // A clause has a verb; what a verb of judging governs is one only behind "that".
@@ -169,7 +174,7 @@ fn in_sentence(
         }
         // "… used the raid to justify the strikes, saying": a participle speaks for whom the sentence is about.
         let theme = || {
-            mentions.clone().find(|&m| {
+            mentions.clone().take(THEMES).find(|&m| {
                 let mention = &outline.mentions[m];
                 !mention.governed
                     && !mention.owns
@@ -430,9 +435,6 @@ pub fn clause_features(outline: &Outline<'_>, clause: &Clause, features: &mut Fe
 
 /// Two bytes that tell words apart, mostly.
 fn word_hash(word: &str) -> [u8; 2] {
-    let hash = fold(word).bytes().fold(0x811c_9dc5_u32, |h, b| {
-        (h ^ u32::from(b)).wrapping_mul(0x0100_0193)
-    });
-    let mixed = hash ^ (hash >> 16);
+    let mixed = word_key(word);
     [mixed as u8, (mixed >> 8) as u8]
 }

@@ -160,7 +160,7 @@ impl Extractor {
         }
         let marked = marked_blocks(&outline, document, &closed);
         drop_spans(&mut outline, |span| {
-            closed[span.paragraph] || marked.contains(&span.paragraph)
+            closed[span.paragraph] || marked[span.paragraph]
         });
         add_blocks(&mut outline, &marked);
         let decisions = attribute(
@@ -182,7 +182,7 @@ impl Extractor {
         }
         let mut utterance = 0;
         for (index, decision) in decisions.iter().enumerate() {
-            let block = marked.contains(&outline.spans[index].paragraph);
+            let block = marked[outline.spans[index].paragraph];
             if !block && decision.statement < self.settings.statement {
                 continue;
             }
@@ -261,11 +261,8 @@ fn renumber(outline: &mut Outline<'_>) {
 }
 
 /// Adds marked paragraphs as stretches, so that the model says whose they are.
-fn add_blocks(outline: &mut Outline<'_>, blocks: &[usize]) {
-    if blocks.is_empty() {
-        return;
-    }
-    for &paragraph in blocks {
+fn add_blocks(outline: &mut Outline<'_>, blocks: &[bool]) {
+    for paragraph in (0..blocks.len()).filter(|&p| blocks[p]) {
         let tokens = outline.cut.paragraphs[paragraph].tokens.clone();
         let mut inner = tokens.clone();
         let mark = |index: usize| outline.cut.tokens[index].kind == Kind::Mark;
@@ -312,7 +309,7 @@ fn headings(cut: &Tokens<'_>, document: &Document) -> Vec<bool> {
 
 /// The paragraphs that are somebody's words set apart: those the page marks as block quotations, and those that the
 /// text introduces ("adding:") or goes on with.
-fn marked_blocks(outline: &Outline<'_>, document: &Document, closed: &[bool]) -> Vec<usize> {
+fn marked_blocks(outline: &Outline<'_>, document: &Document, closed: &[bool]) -> Vec<bool> {
     let cut = &outline.cut;
     let mut blocks = vec![false; cut.paragraphs.len()];
     for mark in document
@@ -338,9 +335,7 @@ fn marked_blocks(outline: &Outline<'_>, document: &Document, closed: &[bool]) ->
             blocks[paragraph] = true;
         }
     }
-    (0..blocks.len())
-        .filter(|&paragraph| blocks[paragraph])
-        .collect()
+    blocks
 }
 
 /// The paragraphs of a talk written down with the speaker's name before each turn ("Vale: We are ready."): the tokens
@@ -471,7 +466,7 @@ impl Reader<'_> {
 
     fn speaker(&self, mention: usize) -> (String, Option<crate::domain::SpeakerId>) {
         self.resolved
-            .speaker(&self.extractor.names, mention)
+            .speaker(&self.outline.cut, &self.extractor.names, mention)
             .unwrap_or_else(|| (self.as_written(mention), None))
     }
 

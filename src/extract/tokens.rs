@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use crate::text::fold;
-
 use super::vocabulary::*;
 
 /// What a token is made of.
@@ -42,6 +40,8 @@ pub struct Token {
     pub end: u32,
     /// What it can be.
     pub flags: Flags,
+    /// The key of the word; 0 for what is none.
+    pub key: u64,
     /// What it is made of.
     pub kind: Kind,
     /// Which day or month; for a mark of two characters 2.
@@ -231,7 +231,6 @@ fn char_at(text: &str, at: usize) -> Option<char> {
 fn tokenize(text: &str, range: Range<usize>, vocabulary: &Vocabulary, out: &mut Vec<Token>) {
     let mut at = range.start;
     let mut spaced = true;
-    let mut folded = String::new();
     let first = out.len();
     while at < range.end {
         let Some(c) = char_at(text, at) else { break };
@@ -246,6 +245,7 @@ fn tokenize(text: &str, range: Range<usize>, vocabulary: &Vocabulary, out: &mut 
             start: start as u32,
             end: start as u32,
             flags: 0,
+            key: 0,
             kind: Kind::Other,
             value: 0,
             upper: false,
@@ -266,7 +266,6 @@ fn tokenize(text: &str, range: Range<usize>, vocabulary: &Vocabulary, out: &mut 
                 start..end,
                 token,
                 vocabulary,
-                &mut folded,
                 out,
                 &mut at,
             );
@@ -317,7 +316,7 @@ fn tokenize(text: &str, range: Range<usize>, vocabulary: &Vocabulary, out: &mut 
         out.push(token);
         spaced = false;
     }
-    find_phrases(text, first, vocabulary, out);
+    find_phrases(first, vocabulary, out);
 }
 
 /// Where the word that begins at `at` ends: apostrophes, hyphens and full stops between letters are inside.
@@ -375,24 +374,21 @@ fn push_word(
     range: Range<usize>,
     mut token: Token,
     vocabulary: &Vocabulary,
-    folded: &mut String,
     out: &mut Vec<Token>,
     at: &mut usize,
 ) {
     let word = text.get(range.clone()).unwrap_or_default();
     let stem_len = possessive_stem(word);
     let stem = word.get(..stem_len).unwrap_or(word);
-    let entry = {
-        fold_into(word, folded);
-        let whole = vocabulary.find(folded);
-        if stem_len == word.len() || whole.flags & !VERB_ENDING != 0 {
-            (whole, word.len())
-        } else {
-            fold_into(stem, folded);
-            (vocabulary.find(folded), stem_len)
-        }
+    let key = word_key(word);
+    let whole = vocabulary.find(word, key);
+    let (entry, key, used) = if stem_len == word.len() || whole.flags & !VERB_ENDING != 0 {
+        (whole, key, word.len())
+    } else {
+        let key = word_key(stem);
+        (vocabulary.find(stem, key), key, stem_len)
     };
-    let (entry, used) = entry;
+    token.key = key;
     token.flags = entry.flags;
     token.value = entry.value;
     token.end = (range.start + used) as u32;
@@ -415,6 +411,7 @@ fn push_word(
             start: (range.start + used) as u32,
             end: range.end as u32,
             flags: POSSESSIVE_MARK,
+            key: 0,
             kind: Kind::Word,
             value: 0,
             upper: false,
@@ -433,16 +430,7 @@ fn possessive_stem(word: &str) -> usize {
         .map_or(word.len(), str::len)
 }
 
-fn fold_into(word: &str, folded: &mut String) {
-    folded.clear();
-    if word.is_ascii() {
-        folded.extend(word.bytes().map(|b| b.to_ascii_lowercase() as char));
-    } else {
-        folded.push_str(&fold(word));
-    }
-}
-
-fn find_phrases(text: &str, first: usize, vocabulary: &Vocabulary, tokens: &mut [Token]) {
+fn find_phrases(first: usize, vocabulary: &Vocabulary, tokens: &mut [Token]) {
     let mut index = first;
     while index < tokens.len() {
         let token = tokens[index];
@@ -450,12 +438,9 @@ fn find_phrases(text: &str, first: usize, vocabulary: &Vocabulary, tokens: &mut 
         if !token.is(PHRASE) {
             continue;
         }
-        let folded = fold(text.get(token.range()).unwrap_or_default());
-        let matching = vocabulary.phrases(&folded).iter().find(|phrase| {
-            phrase.rest.iter().enumerate().all(|(offset, word)| {
-                tokens.get(index + offset).is_some_and(|next| {
-                    next.is_word() && fold(text.get(next.range()).unwrap_or_default()) == *word
-                })
+        let matching = vocabulary.phrases(token.key).iter().find(|phrase| {
+            phrase.rest.iter().enumerate().all(|(offset, key)| {
+                tokens.get(index + offset).is_some_and(|next| next.key == *key)
             })
         });
         if let Some(phrase) = matching {
