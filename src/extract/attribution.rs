@@ -105,7 +105,7 @@ pub struct Comparison {
 pub fn compare(outline: &Outline<'_>, index: usize, previous: Option<usize>) -> Comparison {
     let span = &outline.spans[index];
     let setting = setting(outline, index);
-    let candidates = candidates(outline, span, previous);
+    let mut candidates = candidates(outline, span, previous);
     let here = outline.cut.sentence_of[span.outer.start];
     let there = outline.cut.sentence_of[span.outer.end.saturating_sub(1).max(span.outer.start)];
     let in_sentence = |m: &Mention| {
@@ -113,6 +113,15 @@ pub fn compare(outline: &Outline<'_>, index: usize, previous: Option<usize>) -> 
         m.relation != Relation::None && (here..=there).contains(&sentence)
     };
     let mentions = &outline.mentions;
+    // Where the sentence itself has the subject of a cue, those of other paragraphs who have none stay out.
+    if candidates.iter().any(|&c| in_sentence(&mentions[c])) {
+        candidates.retain(|&c| {
+            let mention = &mentions[c];
+            mention.paragraph == span.paragraph
+                || mention.relation != Relation::None
+                || previous == Some(c)
+        });
+    }
     let subjects = candidates
         .iter()
         .filter(|&&c| in_sentence(&mentions[c]))

@@ -45,6 +45,7 @@ const NAMES: u8 = 18;
 const PARAGRAPH: u8 = 19;
 const NOTHING: u8 = 20;
 
+#[inline]
 fn symbol(token: &Token) -> u8 {
     match token.kind {
         Kind::Comma => COMMA,

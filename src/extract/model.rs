@@ -36,7 +36,7 @@ const fn hash_name(name: &[u8]) -> u32 {
 }
 
 /// A feature's name is a template and small numbers: "side_relation=1,3".
-#[inline]
+#[inline(always)]
 fn key(template: u32, values: &[u8]) -> Key {
     let mut hash = template;
     for &value in values {
@@ -57,7 +57,7 @@ pub enum Features<'a> {
 
 impl Features<'_> {
     /// Adds a feature.
-    #[inline]
+    #[inline(always)]
     pub fn add(&mut self, template: Template, values: &[u8]) {
         match self {
             Self::Sum(model, sum) => *sum += model.weight(key(template.hash, values)),

@@ -56,16 +56,19 @@ pub struct Token {
 
 impl Token {
     /// Its bytes.
+    #[inline]
     pub fn range(&self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
 
     /// Whether it can be any of these.
+    #[inline]
     pub fn is(&self, flags: Flags) -> bool {
         self.flags & flags != 0
     }
 
     /// Whether it is a word.
+    #[inline]
     pub fn is_word(&self) -> bool {
         self.kind == Kind::Word
     }
@@ -131,6 +134,7 @@ impl<'a> Tokens<'a> {
     }
 
     /// The words of a token, as written.
+    #[inline]
     pub fn word(&self, index: usize) -> &'a str {
         self.tokens
             .get(index)
@@ -224,6 +228,7 @@ fn is_mark(c: char) -> bool {
     )
 }
 
+#[inline]
 fn char_at(text: &str, at: usize) -> Option<char> {
     text.get(at..).and_then(|rest| rest.chars().next())
 }
@@ -233,6 +238,11 @@ fn tokenize(text: &str, range: Range<usize>, vocabulary: &Vocabulary, out: &mut 
     let mut spaced = true;
     let first = out.len();
     while at < range.end {
+        if text.as_bytes()[at] == b' ' {
+            spaced = true;
+            at += 1;
+            continue;
+        }
         let Some(c) = char_at(text, at) else { break };
         if is_blank(c) {
             spaced = true;
@@ -326,6 +336,11 @@ fn word_end(text: &str, at: usize, limit: usize) -> usize {
     let mut letters_since_dot = 0usize;
     let mut dotted = true;
     while end < limit {
+        if bytes[end].is_ascii_alphanumeric() {
+            end += 1;
+            letters_since_dot += 1;
+            continue;
+        }
         let Some(c) = char_at(text, end) else { break };
         if c.is_alphanumeric() || is_joining(c) {
             end += c.len_utf8();
@@ -423,6 +438,9 @@ fn push_word(
 
 /// The length of a word without its possessive "'s".
 fn possessive_stem(word: &str) -> usize {
+    if !word.ends_with(['s', 'S']) {
+        return word.len();
+    }
     ["'s", "’s", "ʼs", "'S", "’S"]
         .iter()
         .find_map(|ending| word.strip_suffix(ending))

@@ -142,6 +142,7 @@ pub const FUNCTION: Flags = PRONOUN
     | YESTERDAY;
 
 /// A word's key: a hash of its folded form (FNV-1a, mixed).
+#[inline]
 pub fn word_key(word: &str) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     let mut add = |byte: u8| hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
