@@ -86,7 +86,10 @@ pub fn same_name(outline: &Outline<'_>, a: &Mention, b: &Mention) -> bool {
         } else {
             &m.name
         };
-        tokens.end.checked_sub(1).map(|last| outline.cut.tokens[last].key)
+        tokens
+            .end
+            .checked_sub(1)
+            .map(|last| outline.cut.tokens[last].key)
     };
     last(a) == last(b)
 }
@@ -187,7 +190,10 @@ pub fn attribute(
             })
             .collect();
         let mut decision = choose(outline, &comparison.candidates, &scores, is_statement);
-        if let Some(before) = decisions.last().filter(|_| span.continues) {
+        if let Some(before) = decisions
+            .last()
+            .filter(|before| span.continues || span.follows && before.statement >= least)
+        {
             decision.speaker = before.speaker;
             decision.confidence = before.confidence;
         }

@@ -302,10 +302,11 @@ fn initial_fits(cut: &Tokens<'_>, name: &Range<usize>, known: &Range<usize>) -> 
 /// Whether a role is the one a description names: the same word, or its abbreviation ("sen." for "senator").
 fn is_role(cut: &Tokens<'_>, known: usize, head: usize) -> bool {
     let (a, b) = (&cut.tokens[known], &cut.tokens[head]);
-    a.key == b.key || a.is(ABBREVIATION) && {
-        let short = fold(cut.word(known).trim_end_matches('.'));
-        short.len() > 2 && fold(cut.word(head)).starts_with(&short)
-    }
+    a.key == b.key
+        || a.is(ABBREVIATION) && {
+            let short = fold(cut.word(known).trim_end_matches('.'));
+            short.len() > 2 && fold(cut.word(head)).starts_with(&short)
+        }
 }
 
 /// What a mention tells of whoever it names.
@@ -478,7 +479,11 @@ fn description(
             }
         }
     }
-    let human = if cut.tokens[head].is(ANY_ROLE | ANY_TITLE) { 2 } else { 0 };
+    let human = if cut.tokens[head].is(ANY_ROLE | ANY_TITLE) {
+        2
+    } else {
+        0
+    };
     people.entities.push(Entity {
         name: mention.phrase.clone(),
         roles: vec![head],

@@ -435,26 +435,42 @@ pub fn statement_features(setting: &Setting, style: Style, features: &mut Featur
     seen!(features, "bias", []);
     seen!(features, "words", [words]);
     seen!(features, "words_ending", [words, s.ending]);
-    seen!(features, "words_capital_ending", [words, s.capital, s.ending]);
+    seen!(
+        features,
+        "words_capital_ending",
+        [words, s.capital, s.ending]
+    );
     seen!(features, "before_after", [s.before, s.after]);
     seen!(features, "before_ending", [s.before, s.ending]);
     seen!(features, "after_ending", [s.after, s.ending]);
     seen!(features, "before_words", [s.before, words]);
     seen!(features, "subject", [subject]);
     seen!(features, "subject_words", [subject, words]);
-    seen!(features, "subject_before_ending", [subject, s.before, s.ending]);
+    seen!(
+        features,
+        "subject_before_ending",
+        [subject, s.before, s.ending]
+    );
     seen!(features, "alone", [flag(s.alone), s.ending, s.capital]);
     seen!(features, "previous", [s.previous, s.capital, s.ending]);
     seen!(features, "previous_before", [s.previous, s.before]);
     seen!(features, "personal", [flag(s.personal), words]);
     seen!(features, "verbal", [flag(s.verbal), words]);
     seen!(features, "titled", [flag(s.titled), s.before]);
-    seen!(features, "titled_words", [flag(s.titled), flag(s.verbal), words]);
+    seen!(
+        features,
+        "titled_words",
+        [flag(s.titled), flag(s.verbal), words]
+    );
     seen!(features, "naming", [flag(s.naming), s.ending, s.capital]);
     seen!(features, "lead", [s.lead[0], s.lead[1]]);
     seen!(features, "lead_near", [s.lead[2], s.lead[3]]);
     seen!(features, "lead_words", [s.lead[0], s.lead[2], words]);
-    seen!(features, "lead_ending", [s.lead[0], s.lead[2], s.ending, s.capital]);
+    seen!(
+        features,
+        "lead_ending",
+        [s.lead[0], s.lead[2], s.ending, s.capital]
+    );
     seen!(features, "style", [style as u8, words, s.ending]);
 }
 
@@ -572,49 +588,93 @@ pub fn candidate_features(
     seen!(features, "place_kind", [place, kind]);
     seen!(features, "place_relation", [place, relation]);
     seen!(features, "place_relation_cue", [place, relation, cue]);
-    seen!(features, "place_relation_ending", [place, relation, s.ending]);
+    seen!(
+        features,
+        "place_relation_ending",
+        [place, relation, s.ending]
+    );
     seen!(features, "place_gap", [place, relation, cue_gap]);
     seen!(features, "place_cue_gap", [place, cue, cue_gap, s.ending]);
     seen!(features, "place_words", [place, words]);
-    seen!(features, "place_mentions", [place, mentions, flag(relation != 0)]);
+    seen!(
+        features,
+        "place_mentions",
+        [place, mentions, flag(relation != 0)]
+    );
     seen!(features, "place_stops", [place, stops, quoted]);
     seen!(features, "relation_kind", [relation, kind]);
     seen!(features, "relation_kind_place", [relation, kind, place]);
-    seen!(features, "governed", [flag(mention.governed), flag(mention.owns), place]);
-    seen!(features, "relation_governed", [relation, flag(mention.governed), kind, side]);
+    seen!(
+        features,
+        "governed",
+        [flag(mention.governed), flag(mention.owns), place]
+    );
+    seen!(
+        features,
+        "relation_governed",
+        [relation, flag(mention.governed), kind, side]
+    );
     seen!(features, "around", [before, behind]);
     seen!(features, "around_place", [before, behind, place]);
     seen!(features, "before_relation", [s.before, place, relation]);
     seen!(features, "after_relation", [s.after, place, relation]);
-    seen!(features, "before_ending_place", [s.before, s.ending, place, flag(relation != 0)]);
-    seen!(features, "after_ending_place", [s.after, s.ending, place, flag(relation != 0)]);
-    seen!(features, "nearest", [flag(circumstances.nearest_subject), side, s.ending, cue]);
-    seen!(features, "nearest_subjects", [
+    seen!(
+        features,
+        "before_ending_place",
+        [s.before, s.ending, place, flag(relation != 0)]
+    );
+    seen!(
+        features,
+        "after_ending_place",
+        [s.after, s.ending, place, flag(relation != 0)]
+    );
+    seen!(
+        features,
+        "nearest",
+        [flag(circumstances.nearest_subject), side, s.ending, cue]
+    );
+    seen!(
+        features,
+        "nearest_subjects",
+        [
             flag(circumstances.nearest_subject),
             side,
             circumstances.subjects,
             s.subject_before.min(1),
             s.subject_after.min(1),
-        ]);
-    seen!(features, "others", [
+        ]
+    );
+    seen!(
+        features,
+        "others",
+        [
             place,
             flag(relation != 0),
             s.subject_before,
             s.subject_after,
             s.ending,
-        ]);
+        ]
+    );
     let p = circumstances;
     let previous = flag(p.previous_speaker) * 2 + flag(p.previous_entity);
     seen!(features, "previous", [previous, s.previous]);
     seen!(features, "previous_place", [previous, s.previous, place]);
-    seen!(features, "previous_subjects", [
+    seen!(
+        features,
+        "previous_subjects",
+        [
             previous,
             s.previous,
             s.subject_before.min(1),
             s.subject_after.min(1),
             s.before,
-        ]);
-    seen!(features, "previous_alone", [previous, s.previous, flag(s.alone), s.capital, s.ending]);
+        ]
+    );
+    seen!(
+        features,
+        "previous_alone",
+        [previous, s.previous, flag(s.alone), s.capital, s.ending]
+    );
     let mut values = [0; PATH + 1];
     values[0] = place;
     let at = |count: usize, values: &mut [u8; PATH + 1]| {

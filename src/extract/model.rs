@@ -210,8 +210,8 @@ pub struct Training {
 impl Default for Training {
     fn default() -> Self {
         Self {
-            rounds: 12,
-            rate: 0.15,
+            rounds: 8,
+            rate: 0.1,
             decay: 2e-6,
             least: 0.03,
             seen: 3,

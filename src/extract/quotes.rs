@@ -33,6 +33,8 @@ pub struct Span {
     pub closed: bool,
     /// Whether it goes on with the last span of an earlier paragraph, whose mark was never closed.
     pub continues: bool,
+    /// Whether it is a block that whoever said the stretch before goes on with.
+    pub follows: bool,
 }
 
 /// How far a single mark's partner is looked for, in tokens, and over how many marks: keeps the search linear.
@@ -220,6 +222,7 @@ fn span(
         style,
         closed,
         continues,
+        follows: false,
     }
 }
 
@@ -411,6 +414,7 @@ fn push_dash(inner: Range<usize>, paragraph: usize, found: &mut Vec<Span>) {
             style: Style::Dash,
             closed: true,
             continues: false,
+            follows: false,
         });
     }
 }

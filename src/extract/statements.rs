@@ -276,10 +276,23 @@ fn add_blocks(outline: &mut Outline<'_>, blocks: &[bool]) {
             style: Style::Double,
             closed: true,
             continues: false,
+            follows: follows(outline, paragraph) || paragraph > 0 && blocks[paragraph - 1],
         });
     }
     outline.spans.sort_by_key(|span| span.outer.start);
     renumber(outline);
+}
+
+/// Whether the sentence before a paragraph quotes somebody.
+fn follows(outline: &Outline<'_>, paragraph: usize) -> bool {
+    let Some(above) = paragraph.checked_sub(1) else {
+        return false;
+    };
+    let last = outline.cut.paragraphs[above].sentences.clone().last();
+    last.is_some_and(|sentence| {
+        let tokens = outline.cut.sentences[sentence].clone();
+        outline.inside[tokens].iter().any(|&span| span != OUTSIDE)
+    })
 }
 
 fn holds_span(outline: &Outline<'_>, paragraph: usize) -> bool {
@@ -401,21 +414,19 @@ fn ends_with_attribution(outline: &Outline<'_>, paragraph: usize) -> bool {
     else {
         return false;
     };
-    let quotes = sentence
-        .clone()
-        .any(|index| outline.inside[index] != OUTSIDE);
     let first = outline
         .mentions
         .partition_point(|m| m.tokens.start < sentence.start);
-    quotes
-        && outline.mentions[first..]
+    let attributed = outline.mentions[first..]
+        .iter()
+        .take_while(|m| m.tokens.start < sentence.end)
+        .any(|m| m.relation != Relation::None);
+    let participle = || {
+        outline.cut.tokens[sentence.clone()]
             .iter()
-            .take_while(|m| m.tokens.start < sentence.end)
-            .any(|m| m.relation != Relation::None)
-        || quotes
-            && outline.cut.tokens[sentence]
-                .iter()
-                .any(|t| t.is(PARTICIPLE))
+            .any(|t| t.is(PARTICIPLE))
+    };
+    follows(outline, paragraph + 1) && (attributed || participle())
 }
 
 /// Numbers utterances from 0 in order of position.

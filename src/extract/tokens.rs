@@ -271,14 +271,7 @@ fn tokenize(text: &str, range: Range<usize>, vocabulary: &Vocabulary, out: &mut 
                 Kind::Word
             };
             token.upper = c.is_uppercase();
-            push_word(
-                text,
-                start..end,
-                token,
-                vocabulary,
-                out,
-                &mut at,
-            );
+            push_word(text, start..end, token, vocabulary, out, &mut at);
             spaced = false;
             continue;
         }
@@ -458,7 +451,9 @@ fn find_phrases(first: usize, vocabulary: &Vocabulary, tokens: &mut [Token]) {
         }
         let matching = vocabulary.phrases(token.key).iter().find(|phrase| {
             phrase.rest.iter().enumerate().all(|(offset, key)| {
-                tokens.get(index + offset).is_some_and(|next| next.key == *key)
+                tokens
+                    .get(index + offset)
+                    .is_some_and(|next| next.key == *key)
             })
         });
         if let Some(phrase) = matching {

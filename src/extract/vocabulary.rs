@@ -147,7 +147,9 @@ pub fn word_key(word: &str) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     let mut add = |byte: u8| hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     if word.is_ascii() {
-        word.bytes().map(|b| b.to_ascii_lowercase()).for_each(&mut add);
+        word.bytes()
+            .map(|b| b.to_ascii_lowercase())
+            .for_each(&mut add);
     } else {
         fold(word).bytes().for_each(&mut add);
     }
@@ -171,7 +173,9 @@ impl Hasher for AsIs {
         self.0
     }
     fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|&b| self.0 = self.0.rotate_left(8) ^ u64::from(b));
+        bytes
+            .iter()
+            .for_each(|&b| self.0 = self.0.rotate_left(8) ^ u64::from(b));
     }
     fn write_u64(&mut self, key: u64) {
         self.0 = key;
