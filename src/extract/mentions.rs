@@ -137,7 +137,12 @@ fn join_genitives(cut: &Tokens<'_>, found: &mut [Mention]) {
         let joined = next.tokens.start == end && cut.tokens[end].is(GENITIVE)
             || next.tokens.start == end + 1 && cut.tokens[end].is(GENITIVE);
         if described && named && joined && head.paragraph == next.paragraph {
-            head.phrase.end = next.phrase.end;
+            let whole = next.phrase.end - head.phrase.start;
+            head.phrase.end = if whole <= LONGEST_PHRASE {
+                next.phrase.end
+            } else {
+                next.tokens.end
+            };
             next.governed = true;
         }
     }
@@ -159,6 +164,8 @@ fn plain(tokens: Range<usize>, kind: MentionKind, gender: Option<Gender>) -> Men
     }
 }
 
+/// Words in one with what belongs to it at most.
+const LONGEST_PHRASE: usize = 24;
 /// Words in a noun phrase at most: what is longer is no mention.
 const LONGEST: usize = 12;
 
