@@ -48,6 +48,7 @@ pub fn candidates(outline: &Outline<'_>, span: &Span, previous: Option<usize>) -
         .rev()
         .take(40)
         .take_while(|&i| mentions[i].paragraph + BACK >= span.paragraph)
+        .filter(|&i| mentions[i].relation != Relation::None || !mentions[i].governed)
         .filter(may_speak)
         .take(BEFORE_PARAGRAPH);
     let after = (at..mentions.len())
@@ -74,24 +75,19 @@ pub fn candidates(outline: &Outline<'_>, span: &Span, previous: Option<usize>) -
     found
 }
 
-/// Whether two mentions are written so that they name the same one: the same last word of a name, the same words of a
-/// description, the same pronoun.
-pub fn same_name(outline: &Outline<'_>, a: &Mention, b: &Mention) -> bool {
-    if a.kind != b.kind {
-        return false;
-    }
-    let last = |m: &Mention| {
-        let tokens = if m.name.is_empty() {
-            &m.tokens
-        } else {
-            &m.name
-        };
-        tokens
-            .end
-            .checked_sub(1)
-            .map(|last| outline.cut.tokens[last].key)
+/// By what mentions that name the same one are alike, as far as their writing tells: the last word of a name, the head
+/// of a description, the pronoun.
+fn name_key(outline: &Outline<'_>, mention: &Mention) -> (MentionKind, u64) {
+    let tokens = if mention.name.is_empty() {
+        &mention.tokens
+    } else {
+        &mention.name
     };
-    last(a) == last(b)
+    let last = tokens.end.checked_sub(1);
+    (
+        mention.kind,
+        last.map_or(0, |last| outline.cut.tokens[last].key),
+    )
 }
 
 /// Compares the candidates of a stretch.
@@ -137,12 +133,12 @@ pub fn compare(outline: &Outline<'_>, index: usize, previous: Option<usize>) -> 
     let nearest_after = candidates
         .iter()
         .find(|&&c| mentions[c].tokens.start >= span.outer.end && in_sentence(&mentions[c]));
+    let previous_key = previous.map(|p| name_key(outline, &mentions[p]));
     let circumstances = candidates
         .iter()
         .map(|c| Circumstances {
             previous_speaker: previous == Some(*c),
-            previous_entity: previous
-                .is_some_and(|p| same_name(outline, &mentions[p], &mentions[*c])),
+            previous_entity: previous_key == Some(name_key(outline, &mentions[*c])),
             nearest_subject: Some(c) == nearest_before || Some(c) == nearest_after,
             subjects,
         })
@@ -236,12 +232,14 @@ fn choose(outline: &Outline<'_>, candidates: &[usize], scores: &[f32], statement
     let best = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let sum: f32 = scores.iter().map(|s| (s - best).exp()).sum();
     let share = |index: usize| (scores[index] - best).exp() / sum;
+    let keys: Vec<_> = candidates
+        .iter()
+        .map(|&c| name_key(outline, &outline.mentions[c]))
+        .collect();
+    let shares: Vec<f32> = (0..candidates.len()).map(share).collect();
     let gathered = |index: usize| -> f32 {
-        let mention = &outline.mentions[candidates[index]];
-        (0..candidates.len())
-            .filter(|&other| same_name(outline, mention, &outline.mentions[candidates[other]]))
-            .map(share)
-            .sum()
+        let alike = keys.iter().zip(&shares).filter(|(key, _)| **key == keys[index]);
+        alike.map(|(_, share)| share).sum::<f32>().min(1.0)
     };
     let chosen = (0..candidates.len()).max_by(|&a, &b| {
         let key = |i: usize| (gathered(i), scores[i]);

@@ -559,7 +559,6 @@ pub fn candidate_features(
         };
         bucket(between)
     });
-    let words = bucket(path.words);
     let mentions = path.mentions.min(4) as u8;
     let stops = path.stops.min(3) as u8;
     let quoted = path.quoted.min(3) as u8;
@@ -586,7 +585,6 @@ pub fn candidate_features(
         });
     let place = side * 8 + distance;
     seen!(features, "place_kind", [place, kind]);
-    seen!(features, "place_relation", [place, relation]);
     seen!(features, "place_relation_cue", [place, relation, cue]);
     seen!(
         features,
@@ -595,14 +593,12 @@ pub fn candidate_features(
     );
     seen!(features, "place_gap", [place, relation, cue_gap]);
     seen!(features, "place_cue_gap", [place, cue, cue_gap, s.ending]);
-    seen!(features, "place_words", [place, words]);
     seen!(
         features,
         "place_mentions",
         [place, mentions, flag(relation != 0)]
     );
     seen!(features, "place_stops", [place, stops, quoted]);
-    seen!(features, "relation_kind", [relation, kind]);
     seen!(features, "relation_kind_place", [relation, kind, place]);
     seen!(
         features,
@@ -614,7 +610,6 @@ pub fn candidate_features(
         "relation_governed",
         [relation, flag(mention.governed), kind, side]
     );
-    seen!(features, "around", [before, behind]);
     seen!(features, "around_place", [before, behind, place]);
     seen!(features, "before_relation", [s.before, place, relation]);
     seen!(features, "after_relation", [s.after, place, relation]);
@@ -692,6 +687,4 @@ pub fn candidate_features(
     seen!(features, "path3_relation", with[..=length]);
     let length = at(2, &mut values);
     seen!(features, "path2", values[..length]);
-    let length = at(1, &mut values);
-    seen!(features, "path1", values[..length]);
 }
