@@ -2,7 +2,7 @@
 //! go on with the speaker of the one before.
 
 use super::features::{
-    Circumstances, Outline, Setting, candidate_features, setting, statement_features,
+    Circumstances, Outline, Path, Setting, Walk, candidate_features, setting, statement_features,
 };
 use super::mentions::{Mention, MentionKind, Relation};
 use super::model::Model;
@@ -96,7 +96,9 @@ pub struct Comparison {
     pub setting: Setting,
     /// The candidates.
     pub candidates: Vec<usize>,
-    /// What each is judged by.
+    /// What stands between the stretch and each.
+    pub paths: Vec<Path>,
+    /// What else each is judged by.
     pub circumstances: Vec<Circumstances>,
 }
 
@@ -145,9 +147,26 @@ pub fn compare(outline: &Outline<'_>, index: usize, previous: Option<usize>) -> 
         .collect();
     Comparison {
         setting,
+        paths: paths(outline, span, &candidates),
         candidates,
         circumstances,
     }
+}
+
+/// The paths to candidates, who are in the order of the text.
+fn paths(outline: &Outline<'_>, span: &Span, candidates: &[usize]) -> Vec<Path> {
+    let tokens = |c: usize| &outline.mentions[c].tokens;
+    let split = candidates.partition_point(|&c| tokens(c).start < span.outer.end);
+    let mut paths = vec![Path::default(); candidates.len()];
+    let mut walk = Walk::new(outline, span.outer.start, true);
+    for (path, &c) in paths[..split].iter_mut().zip(candidates).rev() {
+        *path = walk.to(tokens(c).end);
+    }
+    let mut walk = Walk::new(outline, span.outer.end, false);
+    for (path, &c) in paths[split..].iter_mut().zip(&candidates[split..]) {
+        *path = walk.to(tokens(c).start);
+    }
+    paths
 }
 
 /// Decides on every stretch of a text.
@@ -170,8 +189,8 @@ pub fn attribute(
         let scores: Vec<f32> = comparison
             .candidates
             .iter()
-            .zip(&comparison.circumstances)
-            .map(|(&candidate, circumstances)| {
+            .zip(comparison.paths.iter().zip(&comparison.circumstances))
+            .map(|(&candidate, (path, circumstances))| {
                 let mention = &outline.mentions[candidate];
                 speaker.score(|features| {
                     candidate_features(
@@ -179,6 +198,7 @@ pub fn attribute(
                         span,
                         &comparison.setting,
                         mention,
+                        path,
                         circumstances,
                         features,
                     );
@@ -238,7 +258,10 @@ fn choose(outline: &Outline<'_>, candidates: &[usize], scores: &[f32], statement
         .collect();
     let shares: Vec<f32> = (0..candidates.len()).map(share).collect();
     let gathered = |index: usize| -> f32 {
-        let alike = keys.iter().zip(&shares).filter(|(key, _)| **key == keys[index]);
+        let alike = keys
+            .iter()
+            .zip(&shares)
+            .filter(|(key, _)| **key == keys[index]);
         alike.map(|(_, share)| share).sum::<f32>().min(1.0)
     };
     let chosen = (0..candidates.len()).max_by(|&a, &b| {

@@ -73,110 +73,115 @@ const PATH: usize = 6;
 const WALK: usize = 60;
 
 /// What stands between two places, nearest to the stretch first: symbols with runs of plain words as one.
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Path {
     symbols: [u8; PATH],
-    length: usize,
-    /// Words walked over.
-    pub words: usize,
+    length: u8,
     /// Mentions walked over.
-    pub mentions: usize,
+    mentions: u8,
     /// Stops walked over.
-    pub stops: usize,
-    /// Cues walked over.
-    pub cues: usize,
+    stops: u8,
     /// Quoted stretches walked over.
-    pub quoted: usize,
+    quoted: u8,
 }
 
 impl Path {
     fn push(&mut self, symbol: u8) {
-        let last = self
-            .length
-            .checked_sub(1)
-            .map(|last| self.symbols[last.min(PATH - 1)]);
-        if symbol == WORDS && last == Some(WORDS) {
+        let length = usize::from(self.length);
+        if length >= PATH || symbol == WORDS && length > 0 && self.symbols[length - 1] == WORDS {
             return;
         }
-        if self.length < PATH {
-            self.symbols[self.length] = symbol;
-        }
+        self.symbols[length] = symbol;
         self.length += 1;
     }
 
     fn nearest(&self, count: usize) -> &[u8] {
-        &self.symbols[..self.length.min(count).min(PATH)]
+        &self.symbols[..usize::from(self.length).min(count)]
     }
 }
 
-impl<'a> Outline<'a> {
-    /// Walks over the tokens of a range, forwards or backwards.
-    pub fn path(&self, range: Range<usize>, backwards: bool) -> Path {
-        let mut path = Path {
-            symbols: [0; PATH],
-            length: 0,
-            words: 0,
-            mentions: 0,
-            stops: 0,
-            cues: 0,
-            quoted: 0,
-        };
-        let count = range.len().min(WALK);
-        let mut previous = (OUTSIDE, OUTSIDE);
-        let mut paragraph_end = None;
-        for step in 0..count {
-            let index = if backwards {
-                range.end - 1 - step
-            } else {
-                range.start + step
-            };
-            let token = &self.cut.tokens[index];
-            let state = (self.inside[index], self.mention_of[index]);
-            if self.is_paragraph_start(index) && !backwards && step > 0
-                || paragraph_end == Some(index)
-            {
-                path.push(PARAGRAPH);
-            }
-            paragraph_end =
-                (backwards && self.is_paragraph_start(index)).then(|| index.wrapping_sub(1));
-            if state.0 != OUTSIDE {
-                if previous.0 != state.0 {
-                    path.push(QUOTED);
-                    path.quoted += 1;
-                }
-            } else if state.1 != OUTSIDE {
-                if previous.1 != state.1 {
-                    let kind = self.mentions[state.1 as usize].kind;
-                    path.push(match kind {
-                        MentionKind::Pronoun | MentionKind::They => SHE_OR_HE,
-                        MentionKind::It | MentionKind::Thing => WORDS,
-                        MentionKind::Relative => WHO,
-                        _ => SOMEBODY,
-                    });
-                    if !matches!(kind, MentionKind::It | MentionKind::Thing) {
-                        path.mentions += 1;
-                    }
-                }
-                path.words += 1;
-            } else {
-                let symbol = symbol(token);
-                match symbol {
-                    STOP => path.stops += 1,
-                    SAY | JUDGE | FROM | SAYS_ALONE => path.cues += 1,
-                    _ => {}
-                }
-                path.words += usize::from(token.is_word());
-                path.push(symbol);
-            }
-            previous = state;
+/// Walks from a stretch over the tokens before or behind it, so that one walk gives the paths to all on that side.
+pub struct Walk<'o, 'a> {
+    outline: &'o Outline<'a>,
+    backwards: bool,
+    /// The token that comes next; backwards, the one before it.
+    at: usize,
+    /// How many tokens are walked at most.
+    left: usize,
+    path: Path,
+    previous: (u32, u32),
+    crossed: bool,
+}
+
+impl<'o, 'a> Walk<'o, 'a> {
+    /// A walk from the token at `from` on, or, backwards, from the one before it.
+    pub fn new(outline: &'o Outline<'a>, from: usize, backwards: bool) -> Self {
+        Self {
+            outline,
+            backwards,
+            at: from,
+            left: WALK,
+            path: Path::default(),
+            previous: (OUTSIDE, OUTSIDE),
+            crossed: false,
         }
-        if range.len() > WALK {
-            path.words = WALK;
-        }
-        path
     }
 
-    fn is_paragraph_start(&self, index: usize) -> bool {
-        self.cut.tokens[index].first
+    /// Walks on to a token and gives the path so far.
+    pub fn to(&mut self, target: usize) -> Path {
+        while self.left > 0
+            && if self.backwards {
+                self.at > target
+            } else {
+                self.at < target
+            }
+        {
+            self.step();
+        }
+        self.path
+    }
+
+    fn step(&mut self) {
+        let index = if self.backwards {
+            self.at -= 1;
+            self.at
+        } else {
+            self.at += 1;
+            self.at - 1
+        };
+        self.left -= 1;
+        let token = &self.outline.cut.tokens[index];
+        // Forwards the border is crossed with a paragraph's first token, backwards behind it.
+        if self.crossed || token.first && !self.backwards && self.left + 1 < WALK {
+            self.path.push(PARAGRAPH);
+        }
+        self.crossed = self.backwards && token.first;
+        let path = &mut self.path;
+        let state = (self.outline.inside[index], self.outline.mention_of[index]);
+        if state.0 != OUTSIDE {
+            if self.previous.0 != state.0 {
+                path.push(QUOTED);
+                path.quoted = path.quoted.saturating_add(1);
+            }
+        } else if state.1 != OUTSIDE {
+            if self.previous.1 != state.1 {
+                let kind = self.outline.mentions[state.1 as usize].kind;
+                path.push(match kind {
+                    MentionKind::Pronoun | MentionKind::They => SHE_OR_HE,
+                    MentionKind::It | MentionKind::Thing => WORDS,
+                    MentionKind::Relative => WHO,
+                    _ => SOMEBODY,
+                });
+                if !matches!(kind, MentionKind::It | MentionKind::Thing) {
+                    path.mentions = path.mentions.saturating_add(1);
+                }
+            }
+        } else {
+            let symbol = symbol(token);
+            path.stops += u8::from(symbol == STOP);
+            path.push(symbol);
+        }
+        self.previous = state;
     }
 }
 
@@ -523,17 +528,12 @@ pub fn candidate_features(
     span: &Span,
     setting: &Setting,
     mention: &Mention,
+    path: &Path,
     circumstances: &Circumstances,
     features: &mut Features<'_>,
 ) {
     let cut = &outline.cut;
     let View { after, distance } = view(outline, span, mention);
-    let range = if after {
-        span.outer.end..mention.tokens.start
-    } else {
-        mention.tokens.end..span.outer.start
-    };
-    let path = outline.path(range, !after);
     let side = u8::from(after);
     let kind = mention.kind as u8;
     let relation = mention.relation as u8;
@@ -559,9 +559,9 @@ pub fn candidate_features(
         };
         bucket(between)
     });
-    let mentions = path.mentions.min(4) as u8;
-    let stops = path.stops.min(3) as u8;
-    let quoted = path.quoted.min(3) as u8;
+    let mentions = path.mentions.min(4);
+    let stops = path.stops.min(3);
+    let quoted = path.quoted.min(3);
     let before = mention
         .tokens
         .start

@@ -72,8 +72,10 @@ impl Extractor {
                 continue;
             };
             let mut choice = Choice::default();
-            for (&candidate, circumstances) in
-                comparison.candidates.iter().zip(&comparison.circumstances)
+            for (&candidate, (path, circumstances)) in comparison
+                .candidates
+                .iter()
+                .zip(comparison.paths.iter().zip(&comparison.circumstances))
             {
                 let mut features = Features::Names(Vec::new());
                 let mention = &outline.mentions[candidate];
@@ -82,6 +84,7 @@ impl Extractor {
                     span,
                     &comparison.setting,
                     mention,
+                    path,
                     circumstances,
                     &mut features,
                 );
