@@ -45,7 +45,7 @@ impl Default for Settings {
         Self {
             statement: 0.5,
             speaker: 0.4,
-            reported: 0.4,
+            reported: 0.5,
         }
     }
 }
@@ -181,15 +181,33 @@ impl Extractor {
             found.extend(reader.post(post, utterance));
         }
         let mut utterance = 0;
+        let mut quoted: Option<usize> = None;
         for (index, decision) in decisions.iter().enumerate() {
             let block = marked[outline.spans[index].paragraph];
             if !block && decision.statement < self.settings.statement {
                 continue;
             }
+            if outline.spans[index].continues
+                && quoted.is_some_and(|last| last + 1 == index)
+                && let Some(statement) = found.last_mut()
+            {
+                reader.extend(statement, index);
+                quoted = Some(index);
+                continue;
+            }
             if !reader.goes_on(index, &decisions) {
                 utterance += 1;
             }
-            found.extend(reader.quotation(index, decision, block, utterance));
+            let statement = reader.quotation(index, decision, block, utterance);
+            quoted = statement.is_some().then_some(index);
+            found.extend(statement);
+        }
+        for statement in &mut found {
+            if let Some(text) = document.text.get(statement.range.clone())
+                && text.len() != statement.text.len()
+            {
+                statement.text = text.to_owned();
+            }
         }
         for ((paragraph, tokens, mention), utterance) in
             turns(&outline, &closed).into_iter().zip(3 << 29..)
@@ -344,7 +362,10 @@ fn marked_blocks(outline: &Outline<'_>, document: &Document, closed: &[bool]) ->
             && holds_span(outline, paragraph - 1)
             && speaks_as_we(outline, paragraph)
             && ends_with_attribution(outline, paragraph - 1);
-        if (introduced || goes_on) && !is_narrative(outline, paragraph) {
+        let sentence = cut.tokens[cut.paragraphs[paragraph].tokens.clone()]
+            .last()
+            .is_some_and(|t| t.kind == Kind::Stop);
+        if (introduced || goes_on) && sentence && !is_narrative(outline, paragraph) {
             blocks[paragraph] = true;
         }
     }
@@ -374,9 +395,18 @@ fn turns(outline: &Outline<'_>, closed: &[bool]) -> Vec<(usize, Range<usize>, us
         let tokens = &outline.mentions[index].tokens;
         cut.word(tokens.end.saturating_sub(1))
     };
-    let two = found
+    let personal = found
         .iter()
-        .any(|(_, _, other)| name(*other) != name(found[0].2));
+        .filter(|(_, tokens, _)| {
+            cut.tokens[tokens.clone()]
+                .iter()
+                .any(|t| t.is(FIRST | SECOND))
+        })
+        .count();
+    let two = personal * 2 >= found.len()
+        && found
+            .iter()
+            .any(|(_, _, other)| name(*other) != name(found[0].2));
     if two { found } else { Vec::new() }
 }
 
@@ -391,16 +421,16 @@ fn introduces(outline: &Outline<'_>, paragraph: usize) -> bool {
         return false;
     };
     tokens[last].kind == Kind::Colon
-        && (place.start.max(last.saturating_sub(12))..last)
-            .any(|index| outline.inside[index] == OUTSIDE && tokens[index].is(CUE | CUE_NOUN))
+        && (place.start.max(last.saturating_sub(12))..last).any(|index| {
+            outline.inside[index] == OUTSIDE && tokens[index].is(SAYING | PARTICIPLE | CUE_NOUN)
+        })
 }
 
 /// Whether a paragraph is written in the first person plural, by a full sentence.
 fn speaks_as_we(outline: &Outline<'_>, paragraph: usize) -> bool {
     let tokens = &outline.cut.tokens[outline.cut.paragraphs[paragraph].tokens.clone()];
     let first = tokens.iter().any(|t| t.is(FIRST));
-    let ends = tokens.last().is_some_and(|t| t.kind == Kind::Stop);
-    first && ends && tokens.len() >= 6
+    first && tokens.len() >= 6
 }
 
 /// Whether a paragraph's last sentence quotes somebody, so that what stands below it bare may go on with it.
@@ -460,9 +490,6 @@ impl Reader<'_> {
         if decisions[before].statement < self.extractor.settings.statement {
             return false;
         }
-        if here.continues {
-            return true;
-        }
         let sentences = &self.outline.cut.sentence_of;
         let one_sentence = sentences[last.outer.end - 1] == sentences[here.outer.start];
         let one_speaker = match (decisions[before].speaker, decisions[index].speaker) {
@@ -513,6 +540,14 @@ impl Reader<'_> {
             decision.confidence,
             utterance,
         )
+    }
+
+    /// Lets a quotation run on into the next paragraph's stretch. Its words are taken once it is whole.
+    fn extend(&self, statement: &mut Statement, index: usize) {
+        let span = &self.outline.spans[index];
+        let paragraph = self.outline.cut.paragraphs[span.paragraph].range.end;
+        statement.range.end = self.outline.cut.bytes(&span.inner).end;
+        statement.paragraph.end = statement.paragraph.end.max(paragraph);
     }
 
     fn reported(&self, clause: &Clause, likely: f32, utterance: u32) -> Option<Statement> {

@@ -298,7 +298,7 @@ fn apostrophes_are_no_marks() {
 }
 
 #[test]
-fn a_quotation_over_paragraphs_is_one_utterance() {
+fn a_quotation_over_paragraphs_is_one_statement() {
     let text = "“We begin here,” Tom Marsh said.\n\n“We go on with the boats.\n\n“And then we sail.\n\n“And there it ends.”\n\nThe boats left.";
     let found = quotations("en", text);
     let words: Vec<_> = found
@@ -309,9 +309,10 @@ fn a_quotation_over_paragraphs_is_one_utterance() {
         words,
         [
             ("We begin here,", 0),
-            ("We go on with the boats.", 1),
-            ("And then we sail.", 1),
-            ("And there it ends.", 1)
+            (
+                "We go on with the boats.\n\n“And then we sail.\n\n“And there it ends.",
+                1
+            )
         ]
     );
     assert!(
@@ -406,11 +407,11 @@ fn a_release_is_its_speaker_s_own_words() {
 
 #[test]
 fn a_written_down_talk_has_its_speakers_before_the_colons() {
-    let text = "Ada Vale: When will the boats be back here?\nTom Marsh: They will be back when they are back.";
+    let text = "Ada Vale: When will our boats be back here?\nTom Marsh: They will be back when they are back.";
     assert_eq!(
         said(&statements("en", text)),
         [
-            ("When will the boats be back here?", "Ada Vale"),
+            ("When will our boats be back here?", "Ada Vale"),
             ("They will be back when they are back.", "Tom Marsh")
         ]
     );
