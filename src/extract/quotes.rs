@@ -136,15 +136,7 @@ pub fn spans(cut: &Tokens<'_>, vocabulary: &Vocabulary) -> Vec<Span> {
             let flanks = flanks(cut, &tokens, index);
             match open {
                 Some((opened, at))
-                    if closes(
-                        cut,
-                        &vocabulary.marks,
-                        opened,
-                        mark,
-                        &flanks,
-                        index,
-                        &tokens,
-                    ) =>
+                    if closes(cut, vocabulary, opened, mark, &flanks, index, &tokens) =>
                 {
                     found.push(span(at, index, paragraph, opened, true, continues));
                     open = None;
@@ -158,7 +150,7 @@ pub fn spans(cut: &Tokens<'_>, vocabulary: &Vocabulary) -> Vec<Span> {
                     open = Some((mark, index));
                     continues = false;
                 }
-                None if opens(cut, mark, &flanks, index, &tokens) => {
+                None if opens(cut, vocabulary, mark, &flanks, index, &tokens) => {
                     open = Some((mark, index));
                     continues = index == tokens.start && pending == Some(mark);
                 }
@@ -228,6 +220,7 @@ fn span(
 
 fn opens(
     cut: &Tokens<'_>,
+    vocabulary: &Vocabulary,
     mark: char,
     flanks: &Flanks,
     index: usize,
@@ -247,11 +240,17 @@ fn opens(
         }
         _ => false,
     };
-    fits && (!is_single(mark) || has_partner(cut, mark, index, paragraph))
+    fits && (!is_single(mark) || has_partner(cut, vocabulary, mark, index, paragraph))
 }
 
 /// Whether a single mark that could open has a partner that closes it, so that it is no apostrophe ("'tis", "'90s").
-fn has_partner(cut: &Tokens<'_>, mark: char, index: usize, paragraph: &Range<usize>) -> bool {
+fn has_partner(
+    cut: &Tokens<'_>,
+    vocabulary: &Vocabulary,
+    mark: char,
+    index: usize,
+    paragraph: &Range<usize>,
+) -> bool {
     if mark == '’'
         || (mark == '\''
             && cut
@@ -266,20 +265,25 @@ fn has_partner(cut: &Tokens<'_>, mark: char, index: usize, paragraph: &Range<usi
         .filter_map(|at| mark_at(cut, at).map(|other| (at, other)))
         .take(SINGLE_MARKS)
         .any(|(at, other)| {
-            closers(&Marks::default(), mark).contains(&other) && {
+            closers(&vocabulary.marks, mark).contains(&other) && {
                 let flanks = flanks(cut, paragraph, at);
                 !cut.tokens[at].spaced
                     && !flanks.word_after
-                    && !is_plural_possessive(cut, at, &flanks)
+                    && !is_plural_possessive(cut, vocabulary, at, &flanks)
             }
         })
 }
 
 /// "the ministers’ plan": an apostrophe after s with a word behind.
-fn is_plural_possessive(cut: &Tokens<'_>, index: usize, flanks: &Flanks) -> bool {
+fn is_plural_possessive(
+    cut: &Tokens<'_>,
+    vocabulary: &Vocabulary,
+    index: usize,
+    flanks: &Flanks,
+) -> bool {
     let after_s = index
         .checked_sub(1)
-        .is_some_and(|before| cut.word(before).ends_with(['s', 'S']));
+        .is_some_and(|before| vocabulary.may_possess(cut.word(before)));
     let lower_after = cut
         .tokens
         .get(index + 1)
@@ -289,14 +293,14 @@ fn is_plural_possessive(cut: &Tokens<'_>, index: usize, flanks: &Flanks) -> bool
 
 fn closes(
     cut: &Tokens<'_>,
-    marks: &Marks,
+    vocabulary: &Vocabulary,
     opened: char,
     mark: char,
     flanks: &Flanks,
     index: usize,
     paragraph: &Range<usize>,
 ) -> bool {
-    if !closers(marks, opened).contains(&mark) {
+    if !closers(&vocabulary.marks, opened).contains(&mark) {
         return false;
     }
     let single = is_single(mark);
@@ -304,7 +308,7 @@ fn closes(
         // A word behind makes it an apostrophe.
         return !cut.tokens[index].spaced
             && !flanks.word_after
-            && !is_plural_possessive(cut, index, flanks);
+            && !is_plural_possessive(cut, vocabulary, index, flanks);
     }
     match mark {
         // These have one direction, or one here.

@@ -386,7 +386,7 @@ fn push_word(
     at: &mut usize,
 ) {
     let word = text.get(range.clone()).unwrap_or_default();
-    let stem_len = possessive_stem(word);
+    let stem_len = vocabulary.possessor(word);
     let stem = word.get(..stem_len).unwrap_or(word);
     let key = word_key(word);
     let whole = vocabulary.find(word, key);
@@ -427,18 +427,6 @@ fn push_word(
             first: false,
         });
     }
-}
-
-/// The length of a word without its possessive "'s".
-fn possessive_stem(word: &str) -> usize {
-    if !word.ends_with(['s', 'S']) {
-        return word.len();
-    }
-    ["'s", "’s", "ʼs", "'S", "’S"]
-        .iter()
-        .find_map(|ending| word.strip_suffix(ending))
-        .filter(|stem| !stem.is_empty())
-        .map_or(word.len(), str::len)
 }
 
 fn find_phrases(first: usize, vocabulary: &Vocabulary, tokens: &mut [Token]) {

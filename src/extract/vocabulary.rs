@@ -102,7 +102,7 @@ flags! {
     INSIDE = 41;
     /// Has the ending of a verb form.
     VERB_ENDING = 42;
-    /// The possessive "'s", as a token of its own.
+    /// A possessive ending, as a token of its own.
     POSSESSIVE_MARK = 43;
     /// "you"
     SECOND = 44;
@@ -222,6 +222,7 @@ pub struct Vocabulary {
     tails: Table<Vec<(String, Entry)>>,
     phrases: Table<Vec<Phrase>>,
     endings: Vec<String>,
+    possessive: Vec<String>,
     /// How quoted words are marked.
     pub marks: Marks,
     /// Whether every noun is capitalised.
@@ -238,6 +239,12 @@ impl Vocabulary {
         let mut vocabulary = Self {
             marks: lexicon.marks.clone(),
             nouns_capitalised: lexicon.grammar.nouns_capitalised,
+            possessive: lexicon
+                .grammar
+                .possessive_endings
+                .iter()
+                .map(|e| fold(e))
+                .collect(),
             verb_second: lexicon.grammar.verb_second,
             has_definite: !lexicon.grammar.definite.is_empty(),
             endings: lexicon
@@ -373,6 +380,33 @@ impl Vocabulary {
     /// Whether a capital at this word tells no name, since it is a known noun of a language that capitalises nouns.
     pub fn nouns_capitalised_word(&self, token: &super::tokens::Token) -> bool {
         self.nouns_capitalised && token.is(ANY_ROLE | GROUP | ORGANISATION | CUE_NOUN | NAMING)
+    }
+
+    /// The length of a word without its possessive ending, if it has one.
+    pub fn possessor(&self, word: &str) -> usize {
+        let ending = |ending: &String| {
+            let last = ending.as_bytes().last()?;
+            if !word.as_bytes().last()?.eq_ignore_ascii_case(last) {
+                return None;
+            }
+            let (at, _) = word
+                .char_indices()
+                .rev()
+                .nth(ending.chars().count().checked_sub(1)?)?;
+            (at > 0 && fold(word.get(at..)?) == *ending).then_some(at)
+        };
+        self.possessive
+            .iter()
+            .find_map(ending)
+            .unwrap_or(word.len())
+    }
+
+    /// Whether a word ends as a possessor does, so that an apostrophe behind it alone may make it one ("pilots'").
+    pub fn may_possess(&self, word: &str) -> bool {
+        let last = word.chars().next_back().map(|c| c.to_lowercase().next());
+        self.possessive
+            .iter()
+            .any(|ending| last == Some(ending.chars().next_back()))
     }
 
     /// Whether verbs that are in no list can be told by their endings.
