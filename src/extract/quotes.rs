@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use crate::domain::Marks;
-
 use super::tokens::{Kind, Token, Tokens};
 use super::vocabulary::*;
 
@@ -56,16 +54,14 @@ fn mark_at(cut: &Tokens<'_>, index: usize) -> Option<char> {
     })
 }
 
-/// Which marks close what was opened.
-fn closers(marks: &Marks, open: char) -> &'static [char] {
-    let reversed = marks.pairs.iter().any(|pair| pair[0].starts_with('»'));
+/// Which marks close what was opened, in whatever language: outlets mix them.
+fn usual_closers(open: char) -> &'static [char] {
     match open {
         '"' => &['"', '”', '“'],
         '“' | '‟' => &['”', '"'],
         '”' => &['”'],
         '„' => &['“', '”', '"', '‟'],
         '«' => &['»'],
-        '»' if reversed => &['«'],
         '»' => &['«', '»'],
         '‘' | '‛' => &['’', '\''],
         '‚' => &['‘', '’'],
@@ -77,6 +73,11 @@ fn closers(marks: &Marks, open: char) -> &'static [char] {
         '『' => &['』'],
         _ => &[],
     }
+}
+
+/// Whether a mark closes what another opened: as the lexicon has it, or as is usual.
+fn is_closer(vocabulary: &Vocabulary, open: char, mark: char) -> bool {
+    vocabulary.is_pair(open, mark) || usual_closers(open).contains(&mark)
 }
 
 fn is_single(mark: char) -> bool {
@@ -118,7 +119,7 @@ pub fn spans(cut: &Tokens<'_>, vocabulary: &Vocabulary) -> Vec<Span> {
     for paragraph in 0..cut.paragraphs.len() {
         let tokens = cut.paragraphs[paragraph].tokens.clone();
         let first = found.len();
-        if vocabulary.marks.dash_speech {
+        if vocabulary.dash_speech {
             dash_speech(cut, paragraph, &mut found);
         }
         if found.len() > first {
@@ -238,7 +239,7 @@ fn opens(
         '‘' | '‛' | '\'' | '’' => {
             (flanks.spaced_before || flanks.after_opening) && !flanks.spaced_after
         }
-        _ => false,
+        _ => vocabulary.is_opening(mark) && !flanks.spaced_after,
     };
     fits && (!is_single(mark) || has_partner(cut, vocabulary, mark, index, paragraph))
 }
@@ -265,7 +266,7 @@ fn has_partner(
         .filter_map(|at| mark_at(cut, at).map(|other| (at, other)))
         .take(SINGLE_MARKS)
         .any(|(at, other)| {
-            closers(&vocabulary.marks, mark).contains(&other) && {
+            is_closer(vocabulary, mark, other) && {
                 let flanks = flanks(cut, paragraph, at);
                 !cut.tokens[at].spaced
                     && !flanks.word_after
@@ -300,7 +301,7 @@ fn closes(
     index: usize,
     paragraph: &Range<usize>,
 ) -> bool {
-    if !closers(&vocabulary.marks, opened).contains(&mark) {
+    if !is_closer(vocabulary, opened, mark) {
         return false;
     }
     let single = is_single(mark);

@@ -155,6 +155,9 @@ impl Extractor {
                 || holds_span(&outline, paragraph)
         });
         let mut closed = headings;
+        for paragraph in lifted(&outline.cut, document) {
+            closed[paragraph] = true;
+        }
         for &paragraph in posts.iter().flat_map(|post| &post.paragraphs) {
             closed[paragraph] = true;
         }
@@ -336,6 +339,30 @@ fn headings(cut: &Tokens<'_>, document: &Document) -> Vec<bool> {
             .for_each(|p| headings[p] = true);
     }
     headings
+}
+
+/// As many paragraphs of pull quotes are looked up in the text at most.
+const PULL_QUOTES: usize = 20;
+
+/// The paragraphs of pull quotes whose words stand elsewhere in the article, where they count.
+fn lifted(cut: &Tokens<'_>, document: &Document) -> Vec<usize> {
+    let pulled = document
+        .marks
+        .iter()
+        .filter(|mark| mark.kind == MarkKind::PullQuote);
+    pulled
+        .flat_map(|mark| overlapping(&cut.paragraphs, &mark.range))
+        .take(PULL_QUOTES)
+        .filter(|&paragraph| {
+            let range = cut.paragraphs[paragraph].range.clone();
+            let marks = |c: char| !c.is_alphanumeric();
+            let words = cut.text.get(range.clone()).unwrap_or_default();
+            let words = words.trim_matches(marks);
+            let before = cut.text.get(..range.start).unwrap_or_default();
+            let after = cut.text.get(range.end..).unwrap_or_default();
+            words.is_empty() || before.contains(words) || after.contains(words)
+        })
+        .collect()
 }
 
 /// The paragraphs that are somebody's words set apart: those the page marks as block quotations, and those that the

@@ -391,6 +391,21 @@ fn a_block_quotation_is_a_block_and_a_heading_is_nothing() {
 }
 
 #[test]
+fn words_lifted_from_the_article_count_once() {
+    let text = "“We sail at dawn, come what may,” Clara Penn said.\n\n“We sail at dawn”\n\nThe boats left.";
+    let mut document = document("en", text);
+    let start = text.rfind("“We").unwrap();
+    document.marks = vec![Mark {
+        range: start..start + "“We sail at dawn”".len(),
+        kind: MarkKind::PullQuote,
+    }];
+    assert_eq!(
+        said(&extractor().statements(&document)),
+        [("We sail at dawn, come what may,", "Clara Penn")]
+    );
+}
+
+#[test]
 fn a_release_is_its_speaker_s_own_words() {
     let mut document = document("en", "Dear pilots.\n\nWe sail “soon”.\n");
     document.sole_speaker = Some("Ада Вейл".to_owned());
@@ -534,7 +549,7 @@ fn a_language_is_added_by_its_lexicon_alone() {
     let lexicon = r#"
         language = "qzz"
         [marks]
-        pairs = [["「", "」"]]
+        pairs = [["⟦", "⟧"]]
         [cues]
         saying = ["zumbol*"]
         before_source = ["dak"]
@@ -545,7 +560,8 @@ fn a_language_is_added_by_its_lexicon_alone() {
         yesterday = ["morp"]
     "#;
     let extractor = Extractor::new(vec![read_lexicon(lexicon).unwrap()], Arc::default());
-    let text = "「Ruk tol benga dor vin」, zumbolan Ela Dorn, plen. 「Fan tol benga dor」, vi zumbolan morp.";
+    let text =
+        "⟦Ruk tol benga dor vin⟧, zumbolan Ela Dorn, plen. ⟦Fan tol benga dor⟧, vi zumbolan morp.";
     let found = extractor.statements(&document("qzz", text));
     assert_eq!(
         said(&found),

@@ -302,7 +302,7 @@ fn tokenize(text: &str, range: Range<usize>, vocabulary: &Vocabulary, out: &mut 
             }
             '(' | '[' | '{' => Kind::Open,
             ')' | ']' | '}' => Kind::Close,
-            _ if is_mark(c) => {
+            _ if is_mark(c) || vocabulary.is_mark(c) => {
                 let double = matches!(
                     (c, next),
                     ('\'', Some('\'')) | ('`', Some('`')) | ('’', Some('’')) | ('‘', Some('‘'))

@@ -223,8 +223,10 @@ pub struct Vocabulary {
     phrases: Table<Vec<Phrase>>,
     endings: Vec<String>,
     possessive: Vec<String>,
-    /// How quoted words are marked.
-    pub marks: Marks,
+    /// Opening and closing marks.
+    pairs: Vec<(char, char)>,
+    /// Whether a dash introduces speech.
+    pub dash_speech: bool,
     /// Whether every noun is capitalised.
     pub nouns_capitalised: bool,
     /// Whether the verb comes second.
@@ -237,7 +239,8 @@ impl Vocabulary {
     /// Makes a lexicon ready.
     pub fn new(lexicon: &Lexicon) -> Self {
         let mut vocabulary = Self {
-            marks: lexicon.marks.clone(),
+            pairs: pairs(&lexicon.marks),
+            dash_speech: lexicon.marks.dash_speech,
             nouns_capitalised: lexicon.grammar.nouns_capitalised,
             possessive: lexicon
                 .grammar
@@ -401,6 +404,23 @@ impl Vocabulary {
             .unwrap_or(word.len())
     }
 
+    /// Whether the lexicon has these two marks for a pair.
+    pub fn is_pair(&self, open: char, close: char) -> bool {
+        self.pairs.contains(&(open, close))
+    }
+
+    /// Whether the lexicon opens with this mark.
+    pub fn is_opening(&self, mark: char) -> bool {
+        self.pairs.iter().any(|(open, _)| *open == mark)
+    }
+
+    /// Whether the lexicon has this for a mark of either end.
+    pub fn is_mark(&self, c: char) -> bool {
+        self.pairs
+            .iter()
+            .any(|(open, close)| *open == c || *close == c)
+    }
+
     /// Whether a word ends as a possessor does, so that an apostrophe behind it alone may make it one ("pilots'").
     pub fn may_possess(&self, word: &str) -> bool {
         let last = word.chars().next_back().map(|c| c.to_lowercase().next());
@@ -418,6 +438,15 @@ impl Vocabulary {
     pub fn phrases(&self, key: u64) -> &[Phrase] {
         self.phrases.get(&key).map_or(&[], Vec::as_slice)
     }
+}
+
+fn pairs(marks: &Marks) -> Vec<(char, char)> {
+    let first = |mark: &String| mark.chars().next();
+    marks
+        .pairs
+        .iter()
+        .filter_map(|[open, close]| first(open).zip(first(close)))
+        .collect()
 }
 
 /// Adds what the longest fitting parts of words mean.
