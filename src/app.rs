@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use anyhow::Context;
 
+use crate::answer::check::Checker;
 use crate::answer::{AnswerSettings, Answerer};
 use crate::commands::Commands;
 use crate::config::{Config, Settings};
@@ -165,6 +166,8 @@ impl App {
         }
         // What an earlier run stored and did not come to index is found too.
         follow(&*record, &*index).await?;
+        let checker = Checker::new(Arc::clone(&record), Arc::clone(&index), self.roster()?)
+            .with_settings(self.settings.check.clone());
         let answerer = Answerer::new(
             Arc::clone(&record),
             index,
@@ -172,7 +175,11 @@ impl App {
             self.answer_settings()?,
             Arc::clone(&self.clock),
         );
-        Ok(Commands { answerer, record })
+        Ok(Commands {
+            answerer,
+            checker,
+            record,
+        })
     }
 
     async fn take_in_folders(&self) -> anyhow::Result<()> {

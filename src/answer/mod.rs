@@ -1,4 +1,6 @@
 //! stub
+pub mod check;
+mod voice;
 use crate::domain::*;
 use crate::ports::*;
 use std::sync::Arc;

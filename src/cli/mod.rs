@@ -2,9 +2,11 @@
 
 mod ask;
 mod chat;
+mod check;
 mod extract;
 mod ingest;
 mod reindex;
+mod told;
 mod watch;
 
 use std::path::PathBuf;
@@ -40,6 +42,7 @@ pub struct Cli {
 enum Command {
     Ask(ask::Ask),
     Chat(chat::Chat),
+    Check(check::Check),
     Extract(extract::Extract),
     Ingest(ingest::Ingest),
     Reindex(reindex::Reindex),
@@ -55,6 +58,7 @@ impl Cli {
         match self.command {
             Command::Ask(ask) => ask.run(&app).await,
             Command::Chat(chat) => chat.run(&app).await,
+            Command::Check(check) => check.run(&app).await,
             Command::Extract(extract) => extract.run(&app),
             Command::Ingest(ingest) => ingest.run(&app).await,
             Command::Reindex(reindex) => reindex.run(&app).await,

@@ -2,6 +2,7 @@
 //! give them; one place parses, checks permission and dispatches. Replies are neutral: each platform shows them its way.
 
 mod ask;
+mod check;
 mod help;
 mod parse;
 mod sources;
@@ -11,8 +12,9 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
+use crate::answer::check::{CheckError, Checker};
 use crate::answer::{AnswerError, Answerer, Question};
-use crate::domain::{Answer, Freshness};
+use crate::domain::{Answer, Claim, Freshness, Verdict};
 use crate::ports::{Record, RecordError};
 
 pub use parse::{Misuse, parse};
@@ -23,6 +25,8 @@ pub use table::{Command, CommandName, OptionName, TABLE};
 pub enum Invocation {
     /// Find what was said.
     Ask(Question),
+    /// Check whether something was said.
+    Check(Claim),
     /// Tell what is indexed.
     Sources,
     /// Tell what can be asked for.
@@ -34,6 +38,8 @@ pub enum Invocation {
 pub enum Reply {
     /// Statements and passages, or that nothing was found.
     Answer(Box<Answer>),
+    /// What became of a claimed quotation.
+    Verdict(Box<Verdict>),
     /// What is indexed and how fresh it is.
     Sources {
         /// Counts.
@@ -54,6 +60,9 @@ pub enum CommandError {
     /// The question can't be answered as it was asked, or the machinery failed.
     #[error(transparent)]
     Answer(#[from] AnswerError),
+    /// The claim can't be checked as it was given, or the machinery failed.
+    #[error(transparent)]
+    Check(#[from] CheckError),
     /// The machinery failed.
     #[error(transparent)]
     Record(#[from] RecordError),
@@ -64,6 +73,8 @@ pub enum CommandError {
 pub struct Commands {
     /// Answers questions.
     pub answerer: Answerer,
+    /// Checks quotations.
+    pub checker: Checker,
     /// Tells what there is.
     pub record: Arc<dyn Record>,
 }
@@ -76,6 +87,7 @@ impl Commands {
     pub async fn dispatch(&self, invocation: Invocation) -> Result<Reply, CommandError> {
         match invocation {
             Invocation::Ask(question) => ask::reply(self, &question).await,
+            Invocation::Check(claim) => check::reply(self, &claim).await,
             Invocation::Sources => sources::reply(self).await,
             Invocation::Help => Ok(help::reply()),
         }

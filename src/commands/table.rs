@@ -5,6 +5,8 @@
 pub enum CommandName {
     /// Find what was said.
     Ask,
+    /// Check a claimed quotation.
+    Check,
     /// What is indexed.
     Sources,
     /// What can be asked for.
@@ -93,6 +95,18 @@ pub static TABLE: &[Command] = &[
                 help: "At most so many hits",
             },
         ],
+    },
+    Command {
+        name: CommandName::Check,
+        word: "check",
+        text: "CLAIM",
+        help: "Check a claimed quotation: confirmed, corrected or refused, with what was really said",
+        options: &[CommandOption {
+            name: OptionName::Speaker,
+            word: "speaker",
+            value: "NAME",
+            help: "Who is claimed to have said it",
+        }],
     },
     Command {
         name: CommandName::Sources,

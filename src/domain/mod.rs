@@ -4,6 +4,7 @@
 
 pub mod answer;
 pub mod article;
+pub mod check;
 pub mod clock;
 pub mod language;
 pub mod query;
@@ -17,6 +18,7 @@ pub use answer::{
 pub use article::{
     Article, ArticleId, Body, Document, Item, Mark, MarkKind, Revision, RevisionId, When,
 };
+pub use check::{Claim, ClaimedSpeaker, Comparison, Finding, Part, Stretch, Verdict};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use language::Language;
 pub use query::{Concept, DateRange, Form, Kinds, Order, Phrase, Query, WantedSpeaker};

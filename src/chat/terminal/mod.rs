@@ -2,6 +2,7 @@
 
 mod prompt;
 mod render;
+mod verdict;
 
 pub use prompt::{PromptError, prompt};
 pub use render::{Look, error, reply};

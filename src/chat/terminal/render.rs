@@ -26,10 +26,12 @@ pub struct Look<'a> {
     pub roster: &'a Roster,
     /// In which times are shown.
     pub zone: TimeZone,
-    quote: Style,
-    name: Style,
-    faint: Style,
-    warning: Style,
+    pub(super) quote: Style,
+    pub(super) name: Style,
+    pub(super) faint: Style,
+    pub(super) warning: Style,
+    pub(super) good: Style,
+    pub(super) bad: Style,
 }
 
 impl<'a> Look<'a> {
@@ -42,6 +44,8 @@ impl<'a> Look<'a> {
             name: AnsiColor::Cyan.on_default(),
             faint: Style::new().dimmed(),
             warning: AnsiColor::Yellow.on_default(),
+            good: AnsiColor::Green.on_default(),
+            bad: AnsiColor::Red.on_default(),
         }
     }
 }
@@ -50,6 +54,7 @@ impl<'a> Look<'a> {
 pub fn reply(reply: &Reply, look: &Look) -> String {
     match reply {
         Reply::Answer(found) => answer(found, look),
+        Reply::Verdict(found) => super::verdict::verdict(found, look),
         Reply::Sources { searched, outlets } => sources(searched, outlets, look),
         Reply::Help(table) => help(table, look),
     }
@@ -105,7 +110,7 @@ fn one(number: usize, hit: &Hit, look: &Look) -> String {
     }
 }
 
-fn statement(first: &str, rest: &str, quoted: &QuotedStatement, look: &Look) -> String {
+pub(super) fn statement(first: &str, rest: &str, quoted: &QuotedStatement, look: &Look) -> String {
     let attribution = &quoted.statement.attribution;
     let is_quotation = quoted.statement.kind.is_quotation();
     let words = clean(&words(quoted));
@@ -229,7 +234,7 @@ fn sources(searched_in: &Freshness, outlets: &[String], look: &Look) -> String {
 }
 
 /// What was searched, and how fresh it is, as a sentence.
-fn searched(freshness: &Freshness, zone: &TimeZone) -> String {
+pub(super) fn searched(freshness: &Freshness, zone: &TimeZone) -> String {
     if freshness.articles == 0 {
         return "There is nothing to search yet: take articles in with `verbatim ingest`."
             .to_owned();
@@ -299,12 +304,12 @@ fn minute(at: Timestamp, zone: &TimeZone) -> String {
         .to_string()
 }
 
-fn styled(style: Style, text: &str) -> String {
+pub(super) fn styled(style: Style, text: &str) -> String {
     format!("{style}{text}{style:#}")
 }
 
 /// Takes out what would steer a terminal or turn the reading direction, and makes every space one.
-fn clean(text: &str) -> String {
+pub(super) fn clean(text: &str) -> String {
     let steers = |c: char| {
         c.is_control()
             || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -323,11 +328,11 @@ fn clean(text: &str) -> String {
     clean
 }
 
-fn wrapped(text: &str, indent: &str) -> String {
+pub(super) fn wrapped(text: &str, indent: &str) -> String {
     hanging("", indent, text)
 }
 
-fn hanging(first: &str, rest: &str, text: &str) -> String {
+pub(super) fn hanging(first: &str, rest: &str, text: &str) -> String {
     let options = textwrap::Options::new(COLUMNS)
         .initial_indent(first)
         .subsequent_indent(rest)
