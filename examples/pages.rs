@@ -8,7 +8,7 @@ use std::io::Write;
 use std::time::{Duration, Instant};
 
 use verbatim::domain::{Body, Item, Language};
-use verbatim::extract::read_item;
+use verbatim::extract::{decode_page, read_item};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = std::env::args().nth(1).ok_or("usage: pages FOLDER")?;
@@ -21,6 +21,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut out = std::io::stdout().lock();
     for path in &paths {
         let item = Item {
+            place: path.display().to_string(),
             id: None,
             url: None,
             outlet: None,
@@ -30,7 +31,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             modified: None,
             language: Language::unknown(),
             sole_speaker: None,
-            body: Body::Html(String::from_utf8_lossy(&std::fs::read(path)?).into_owned()),
+            body: Body::Html(decode_page(&std::fs::read(path)?).into_owned()),
         };
         let start = Instant::now();
         let reading = read_item(&item);

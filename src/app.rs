@@ -6,8 +6,8 @@ use std::sync::{Arc, OnceLock};
 
 use anyhow::Context;
 
+use crate::answer::Answerer;
 use crate::answer::check::Checker;
-use crate::answer::{AnswerSettings, Answerer};
 use crate::commands::Commands;
 use crate::config::{Config, Settings};
 use crate::domain::{Clock, Roster, Source, SourceKind, SystemClock};
@@ -149,7 +149,10 @@ impl App {
             index: self.index()?,
             extractor: self.extractor()?,
             files: Arc::new(Files),
-            fetcher: Arc::new(HttpFetcher::new(self.settings.fetch.clone())?),
+            fetcher: Arc::new(HttpFetcher::new(
+                self.settings.fetch.clone(),
+                Arc::clone(&self.clock),
+            )?),
             clock: Arc::clone(&self.clock),
         })
     }
@@ -172,7 +175,8 @@ impl App {
             Arc::clone(&record),
             index,
             self.roster()?,
-            self.answer_settings()?,
+            self.config.synonyms()?,
+            self.settings.ranking.clone(),
             Arc::clone(&self.clock),
         );
         Ok(Commands {
@@ -206,13 +210,6 @@ impl App {
             summary.new, summary.statements
         );
         Ok(())
-    }
-
-    fn answer_settings(&self) -> anyhow::Result<AnswerSettings> {
-        Ok(AnswerSettings {
-            ranking: self.settings.ranking.clone(),
-            synonyms: self.config.synonyms()?,
-        })
     }
 
     /// Where the data lie.

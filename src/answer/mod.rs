@@ -1,100 +1,248 @@
-//! stub
+//! Answers: question, query, candidates, hits out of the record.
+
 pub mod check;
+mod passage;
+mod question;
+mod settings;
 mod voice;
-use crate::domain::*;
-use crate::ports::*;
+
+pub use question::{ACCEPTED as ACCEPTED_DATES, Synonyms, SynonymsError};
+pub use settings::Ranking;
+
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
-/// stub
-#[derive(Debug, Clone, Default, serde::Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Ranking {}
-/// stub
-#[derive(Debug, Clone, Default)]
-pub struct AnswerSettings {
-    /** */
-    pub ranking: Ranking,
-    /** */
-    pub synonyms: (),
-}
-/// stub
-#[derive(Debug, Clone, Default, PartialEq)]
+
+use thiserror::Error;
+
+use crate::domain::{
+    Answer, ArticleId, Clock, Found, Hit, Kinds, Passage, Query, QuotedStatement, Roster,
+    StatementId,
+};
+use crate::ports::{Record, RecordError, SearchError, SearchIndex};
+
+use question::{Understanding, Understood};
+
+/// A question as it is asked, with what its options say.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
-    /** */
+    /// What is asked.
     pub text: String,
-    /** */
+    /// Only this speaker: a name, a role or a side, in any spelling.
     pub speaker: Option<String>,
-    /** */
+    /// Only this outlet.
     pub outlet: Option<String>,
-    /** */
+    /// Nothing said before: a date as people write them.
     pub since: Option<String>,
-    /** */
+    /// Nothing said after.
     pub until: Option<String>,
-    /** */
+    /// What may be found.
     pub kinds: Kinds,
-    /** */
+    /// At most so many hits.
     pub limit: usize,
 }
-/// stub
-#[derive(Debug, thiserror::Error)]
+
+impl Question {
+    /// A question without options, for so many hits.
+    pub fn new(text: impl Into<String>, limit: usize) -> Self {
+        Self {
+            text: text.into(),
+            speaker: None,
+            outlet: None,
+            since: None,
+            until: None,
+            kinds: Kinds::ALL,
+            limit,
+        }
+    }
+}
+
+/// Why a question could not be answered. The message says what to do.
+#[derive(Debug, Error)]
 pub enum AnswerError {
-    /** */
-    #[error(transparent)]
-    Record(#[from] RecordError),
-    /** */
+    /// An option that is to be a date is none.
+    #[error("--{option} {given:?} is no date; write one like {ACCEPTED_DATES}")]
+    Date {
+        /// Which option, without dashes.
+        option: &'static str,
+        /// What was given.
+        given: String,
+    },
+    /// An option names a speaker whom neither the roster nor any article knows.
+    #[error("no speaker is called {given:?}{}", did_you_mean(.nearest))]
+    UnknownSpeaker {
+        /// What was given.
+        given: String,
+        /// The nearest names of the roster, the nearest first.
+        nearest: Vec<String>,
+    },
+    /// The index can't be searched.
     #[error(transparent)]
     Search(#[from] SearchError),
+    /// The record can't be read.
+    #[error(transparent)]
+    Record(#[from] RecordError),
 }
-/// stub
-#[derive(Clone)]
+
+fn did_you_mean(nearest: &[String]) -> String {
+    if nearest.is_empty() {
+        String::new()
+    } else {
+        format!("; did you mean {}?", nearest.join(", "))
+    }
+}
+
+/// Answers questions out of the record.
 pub struct Answerer {
     record: Arc<dyn Record>,
     index: Arc<dyn SearchIndex>,
+    understanding: Understanding,
+    ranking: Ranking,
+    clock: Arc<dyn Clock>,
 }
+
 impl Answerer {
-    /// stub
+    /// Puts together what answers need.
     pub fn new(
         record: Arc<dyn Record>,
         index: Arc<dyn SearchIndex>,
-        _r: Arc<Roster>,
-        _s: AnswerSettings,
-        _c: Arc<dyn Clock>,
+        roster: Arc<Roster>,
+        synonyms: Synonyms,
+        ranking: Ranking,
+        clock: Arc<dyn Clock>,
     ) -> Self {
-        Self { record, index }
+        Self {
+            record,
+            index,
+            understanding: Understanding::new(roster, synonyms),
+            ranking,
+            clock,
+        }
     }
-    /// stub
-    pub async fn ask(&self, q: &Question) -> Result<Answer, AnswerError> {
-        let concepts = crate::text::words(&q.text)
-            .map(|w| Concept {
-                written: w.text.into(),
-                forms: vec![Form {
-                    terms: vec![crate::text::fold(w.text)],
-                    weight: 1.0,
-                }],
-            })
-            .collect();
-        let found = self.index.search(&Query {
-            concepts,
-            limit: q.limit,
-            kinds: q.kinds,
-            ..Query::default()
-        })?;
-        let ids: Vec<_> = found.statements.iter().map(|s| s.id).collect();
-        let quoted = self.record.quoted(&ids).await?;
-        let hits: Vec<Hit> = quoted
-            .into_iter()
-            .flatten()
-            .zip(&found.statements)
-            .map(|(q, s)| Hit {
-                found: Found::Statement(Box::new(q)),
-                score: s.score,
-            })
-            .collect();
+
+    /// Answers a question with what was said: the best statements, then, where they leave room, passages.
+    ///
+    /// # Errors
+    /// [`AnswerError`] where an option can't be understood, or the record or the index can't be read.
+    pub async fn ask(&self, question: &Question) -> Result<Answer, AnswerError> {
+        let today = self
+            .clock
+            .now()
+            .to_zoned_datetime(jiff::tz::TimeZone::UTC)
+            .date();
+        let limit = question.limit.min(self.ranking.most);
+        let Understood {
+            recognised,
+            statements,
+            passages,
+        } = self
+            .understanding
+            .understand(question, self.index.as_ref(), &self.ranking, today)?;
+        let (mut hits, total, statement_coverage) = self.statements(statements, limit).await?;
+        let mut answered = !hits.is_empty() && statement_coverage >= self.ranking.floor;
+        if passages.kinds.passage && hits.len() < limit {
+            let (found, coverage) = self.passages(passages, limit - hits.len(), &hits).await?;
+            answered |= !found.is_empty() && coverage >= self.ranking.passage_floor;
+            hits.extend(found);
+        }
         Ok(Answer {
-            recognised: vec![],
-            answered: !hits.is_empty(),
-            total: hits.len(),
+            recognised,
             hits,
+            answered,
+            total,
             searched: self.record.freshness().await?,
         })
     }
+
+    /// The best statements, how many fit, and how much of the question the best of them covers.
+    async fn statements(
+        &self,
+        mut query: Query,
+        limit: usize,
+    ) -> Result<(Vec<Hit>, usize, f32), AnswerError> {
+        if limit == 0 || !(query.kinds.quotation || query.kinds.reported) {
+            return Ok((Vec::new(), 0, 0.0));
+        }
+        // Pieces of one utterance are one hit, and what is damaged is none: some more than are wanted.
+        query.limit = limit + limit / 2 + 5;
+        let candidates = self.index.search(&query)?;
+        let ids: Vec<StatementId> = candidates.statements.iter().map(|hit| hit.id).collect();
+        let scores: HashMap<StatementId, f32> = candidates
+            .statements
+            .iter()
+            .map(|hit| (hit.id, hit.score))
+            .collect();
+        let coverage = candidates
+            .statements
+            .iter()
+            .take(3)
+            .map(|hit| hit.coverage)
+            .fold(0.0, f32::max);
+        let mut uttered = HashSet::new();
+        let mut hits = Vec::new();
+        for quoted in self.record.quoted(&ids).await? {
+            let quoted = match quoted {
+                Ok(quoted) => quoted,
+                Err(damaged) => {
+                    tracing::error!(%damaged, "a statement is not quoted");
+                    continue;
+                }
+            };
+            if !uttered.insert(utterance(&quoted)) || hits.len() == limit {
+                continue;
+            }
+            let score = scores.get(&quoted.id).copied().unwrap_or_default();
+            hits.push(Hit {
+                found: Found::Statement(Box::new(quoted)),
+                score,
+            });
+        }
+        Ok((hits, candidates.considered, coverage))
+    }
+
+    /// The best passages and how much of the question the best of them covers. Articles that a hit is from already have
+    /// been shown.
+    async fn passages(
+        &self,
+        mut query: Query,
+        limit: usize,
+        shown: &[Hit],
+    ) -> Result<(Vec<Hit>, f32), AnswerError> {
+        query.limit = limit + shown.len();
+        let candidates = self.index.search(&query)?;
+        let shown: HashSet<&ArticleId> = shown.iter().map(|hit| &hit.article().id).collect();
+        let wanted: Vec<_> = candidates
+            .articles
+            .into_iter()
+            .filter(|hit| !shown.contains(&hit.id))
+            .take(limit)
+            .collect();
+        let coverage = wanted.first().map_or(0.0, |hit| hit.coverage);
+        let ids: Vec<ArticleId> = wanted.iter().map(|hit| hit.id.clone()).collect();
+        let scores: HashMap<&ArticleId, f32> =
+            wanted.iter().map(|hit| (&hit.id, hit.score)).collect();
+        let mut hits = Vec::new();
+        for (article, revision) in self.record.texts(&ids).await? {
+            let Some(range) = passage::best(&revision.document, &query.concepts) else {
+                continue;
+            };
+            let Some(text) = revision.document.text.get(range.clone()) else {
+                continue;
+            };
+            hits.push(Hit {
+                score: scores.get(&article.id).copied().unwrap_or_default(),
+                found: Found::Passage(Box::new(Passage {
+                    text: text.to_owned(),
+                    range,
+                    revision: revision.id,
+                    article,
+                })),
+            });
+        }
+        Ok((hits, coverage))
+    }
+}
+
+/// Equal for pieces of one utterance.
+fn utterance(quoted: &QuotedStatement) -> (ArticleId, u32) {
+    (quoted.article.id.clone(), quoted.statement.utterance)
 }

@@ -69,7 +69,6 @@ pub enum CommandError {
 }
 
 /// Carries commands out.
-#[derive(Clone)]
 pub struct Commands {
     /// Answers questions.
     pub answerer: Answerer,

@@ -10,6 +10,9 @@ use crate::domain::Claim;
 /// Most hits that one answer may be asked for.
 const MOST_HITS: usize = 100;
 
+/// Hits of an answer that does not say how many.
+const HITS: usize = 5;
+
 /// Why a line is no command. Each message says what to type instead.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Misuse {
@@ -79,7 +82,7 @@ fn invocation(command: &'static Command, text: &str) -> Result<Invocation, Misus
 }
 
 fn question(command: &'static Command, text: &str) -> Result<Question, Misuse> {
-    let mut question = Question::default();
+    let mut question = Question::new(String::new(), HITS);
     let mut rest = text;
     while let Some((before, option, after)) = next_option(command, rest) {
         question.text.push_str(before);

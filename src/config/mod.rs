@@ -1,15 +1,20 @@
 //! The operator's files: each section reads and validates itself.
 
+mod lexicon;
 mod settings;
+mod sources;
 mod speakers;
 
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-use crate::domain::{Roster, Source};
+use crate::answer::Synonyms;
+use crate::domain::{Lexicon, Roster, Source};
 
+pub use lexicon::{LexiconError, read_lexicon};
 pub use settings::Settings;
+pub use sources::{SourcesError, read_sources};
 pub use speakers::{SpeakersError, read_speakers};
 
 /// Why the configuration can't be used.
@@ -85,6 +90,33 @@ impl Config {
     pub fn roster(&self) -> Result<Roster, ConfigError> {
         read(&self.file("speakers.toml"), read_speakers)
     }
+
+    /// `sources.toml`.
+    ///
+    /// # Errors
+    /// [`ConfigError`] where the file can't be read or used.
+    pub fn sources(&self) -> Result<Vec<Source>, ConfigError> {
+        read(&self.file("sources.toml"), read_sources)
+    }
+
+    /// `synonyms.toml`.
+    ///
+    /// # Errors
+    /// [`ConfigError`] where the file can't be read or used.
+    pub fn synonyms(&self) -> Result<Synonyms, ConfigError> {
+        read(&self.file("synonyms.toml"), Synonyms::read)
+    }
+
+    /// Every file of `lexicon/`: a language each.
+    ///
+    /// # Errors
+    /// [`ConfigError`] where the folder or a file can't be read or used.
+    pub fn lexicons(&self) -> Result<Vec<Lexicon>, ConfigError> {
+        files_of(&self.file("lexicon"), "toml")?
+            .iter()
+            .map(|file| read(file, read_lexicon))
+            .collect()
+    }
 }
 
 fn read<T, E: std::fmt::Display>(
@@ -100,26 +132,20 @@ fn read<T, E: std::fmt::Display>(
         reason: error.to_string(),
     })
 }
-impl Config {
-    /** */
-    pub fn lexicons(&self) -> Result<Vec<()>, ConfigError> {
-        Ok(vec![])
+
+/// The files of a folder whose name has this ending, in the order of their names.
+fn files_of(dir: &Path, ending: &str) -> Result<Vec<PathBuf>, ConfigError> {
+    let unreadable = |reason| ConfigError::Unreadable {
+        file: dir.to_owned(),
+        reason,
+    };
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(dir).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        if path.extension().is_some_and(|found| found == ending) {
+            files.push(path);
+        }
     }
-    /** */
-    pub fn synonyms(&self) -> Result<(), ConfigError> {
-        Ok(())
-    }
-    /** */
-    pub fn sources(&self) -> Result<Vec<Source>, ConfigError> {
-        Ok(vec![Source {
-            id: "corpus".into(),
-            kind: crate::domain::SourceKind::Folder {
-                path: "corpus".into(),
-            },
-            outlet: None,
-            language: Default::default(),
-            every: std::time::Duration::from_secs(3600),
-            enabled: true,
-        }])
-    }
+    files.sort();
+    Ok(files)
 }

@@ -7,6 +7,7 @@ pub mod article;
 pub mod check;
 pub mod clock;
 pub mod language;
+pub mod lexicon;
 pub mod query;
 pub mod source;
 pub mod speaker;
@@ -22,7 +23,8 @@ pub use check::{Claim, ClaimedSpeaker, Comparison, Finding, Part, Stretch, Verdi
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use language::Language;
 pub use query::{Concept, DateRange, Form, Kinds, Order, Phrase, Query, WantedSpeaker};
-pub use source::{Source, SourceKind};
+pub use source::{Source, SourceId, SourceKind};
+pub use lexicon::{Cues, DateWords, Grammar, Lexicon, Marks, People};
 pub use speaker::{Gender, Role, Roster, Side, SideId, Speaker, SpeakerId};
 pub use statement::{
     Attribution, Precision, SaidOn, Statement, StatementId, StatementKind, VerbatimError,

@@ -1,40 +1,66 @@
-//! stub
-use super::Language;
+//! Where articles come from, as the operator configures it.
+
+use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
+
 use url::Url;
-/// stub
-#[derive(Debug, Clone, PartialEq)]
-pub struct Source {
-    /** */
-    pub id: String,
-    /** */
-    pub kind: SourceKind,
-    /** */
-    pub outlet: Option<String>,
-    /** */
-    pub language: Language,
-    /** */
-    pub every: Duration,
-    /** */
-    pub enabled: bool,
+
+use super::language::Language;
+
+/// A source's short name ("ukrinform-en").
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SourceId(pub String);
+
+impl fmt::Display for SourceId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
 }
-/// stub
-#[derive(Debug, Clone, PartialEq)]
+
+/// What a source is, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SourceKind {
-    /** */
+    /// A feed.
     Feed {
-        /** */
+        /// Its address.
         url: Url,
     },
-    /** */
+    /// A listing page, whose links lead to articles.
     Page {
-        /** */
+        /// Its address.
         url: Url,
     },
-    /** */
+    /// Files on this machine, or one file.
     Folder {
-        /** */
+        /// Relative to the working directory.
         path: PathBuf,
     },
+}
+
+/// A place that is looked at again and again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// Its name.
+    pub id: SourceId,
+    /// What it is.
+    pub kind: SourceKind,
+    /// The publisher, as shown, for articles that name none themselves.
+    pub outlet: Option<String>,
+    /// Of its articles, where they say nothing themselves.
+    pub language: Language,
+    /// How often to look.
+    pub every: Duration,
+    /// Whether it is looked at.
+    pub enabled: bool,
+}
+
+impl Source {
+    /// What its state is remembered by: the address, or the path.
+    pub fn address(&self) -> String {
+        match &self.kind {
+            SourceKind::Feed { url } | SourceKind::Page { url } => url.to_string(),
+            SourceKind::Folder { path } => path.display().to_string(),
+        }
+    }
 }

@@ -1,57 +1,33 @@
 //! Pure: text in, statements out.
+//!
+//! A text passes through small stages, each in a file of its own: it is cut in tokens, paragraphs and sentences;
+//! quoted stretches are found by their marks; whoever is named outside of them is found and linked with the cue that
+//! takes him for its subject; a linear model decides which stretches are statements and who of those named said each;
+//! mentions are resolved to people; the day is read from the words around. Posts, blocks, releases and reported speech
+//! have stages of their own. What belongs to a language comes from its lexicon.
 
-pub mod page;
+pub mod address;
+mod attribution;
+mod coreference;
+mod dates;
+mod features;
+mod fingerprint;
+mod mentions;
+mod model;
+mod blocks;
+mod markdown;
+mod page;
+mod posts;
+mod quotes;
 mod reading;
+mod reported;
+mod statements;
+mod tokens;
+pub mod training;
+mod vocabulary;
 
+pub use fingerprint::Fingerprint;
+pub use model::{Choice, ModelError, Training, train};
+pub use page::decode as decode_page;
 pub use reading::{Reading, read_item};
-/// stub
-#[derive(Debug, Clone, Default, serde::Deserialize)]
-pub struct Settings {}
-/// stub
-pub struct Extractor;
-impl Extractor {
-    /// stub
-    pub fn with_settings(
-        _l: Vec<()>,
-        _r: std::sync::Arc<crate::domain::Roster>,
-        _s: Settings,
-    ) -> Self {
-        Self
-    }
-    /// stub
-    pub fn statements(&self, d: &crate::domain::Document) -> Vec<crate::domain::Statement> {
-        let mut out = vec![];
-        let t = &d.text;
-        let mut open = None;
-        for (i, c) in t.char_indices() {
-            if c == '"' {
-                if let Some(o) = open.take() {
-                    let r: std::ops::Range<usize> = o..i;
-                    let ps = t[..o].rfind('\n').map_or(0, |p| p + 1);
-                    let pe = t[i..].find('\n').map_or(t.len(), |p| i + p);
-                    if pe > i && ps <= o && !t[r.clone()].is_empty() {
-                        out.push(crate::domain::Statement {
-                            text: t[r.clone()].into(),
-                            range: r,
-                            kind: crate::domain::StatementKind::Quotation,
-                            attribution: crate::domain::Attribution {
-                                speaker: Some("Ada Vale".into()),
-                                ..Default::default()
-                            },
-                            said_on: None,
-                            paragraph: ps..pe,
-                            utterance: out.len() as u32,
-                        });
-                    }
-                } else {
-                    open = Some(i + 1);
-                }
-            }
-        }
-        out
-    }
-}
-/// stub
-pub fn links(_h: &str, _u: &url::Url) -> Vec<url::Url> {
-    vec![]
-}
+pub use statements::{Extractor, Settings};

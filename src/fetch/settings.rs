@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error};
 use thiserror::Error as ThisError;
 
+use crate::fetch::files::MAX_BYTES;
 use crate::fetch::guard::host_name;
 
 /// How the web is read.
@@ -19,7 +20,7 @@ pub struct Settings {
     /// For one page or feed, redirects included, from the first connection to the last byte ("30s").
     #[serde(deserialize_with = "positive_duration")]
     pub timeout: Duration,
-    /// Of one answer, decompressed.
+    /// Of one answer, decompressed; at most 10 MiB.
     pub max_bytes: usize,
     /// Followed in a row before giving up.
     pub max_redirects: usize,
@@ -43,7 +44,7 @@ impl Default for Settings {
             )
             .to_owned(),
             timeout: Duration::from_secs(30),
-            max_bytes: 10 * 1024 * 1024,
+            max_bytes: MAX_BYTES,
             max_redirects: 5,
             gap: Duration::from_secs(1),
             allow_hosts: Vec::new(),
@@ -65,6 +66,9 @@ pub enum SettingsError {
         "fetch.user_agent: must be a line of printable ASCII that begins with a name, as in \"Verbatim/1.0 (+https://example.org/bot)\""
     )]
     UserAgent,
+    /// Nothing, or more than is read.
+    #[error("fetch.max_bytes: {0} is out of range: write 1 to {MAX_BYTES}")]
+    MaxBytes(usize),
     /// The HTTP client could not be made.
     #[error("the HTTP client can't be set up: {0}")]
     Client(String),
@@ -89,6 +93,9 @@ impl Settings {
             .all(|byte| matches!(byte, b' '..=b'~'));
         if !is_printable || self.product().is_empty() {
             return Err(SettingsError::UserAgent);
+        }
+        if !(1..=MAX_BYTES).contains(&self.max_bytes) {
+            return Err(SettingsError::MaxBytes(self.max_bytes));
         }
         Ok(())
     }
@@ -168,6 +175,16 @@ mod tests {
                 ..Settings::default()
             };
             assert_eq!(settings.check(), Err(SettingsError::UserAgent), "{agent}");
+        }
+    }
+    #[test]
+    fn a_bound_of_nothing_or_of_too_much_is_refused() {
+        for max_bytes in [0, MAX_BYTES + 1] {
+            let settings = Settings {
+                max_bytes,
+                ..Settings::default()
+            };
+            assert_eq!(settings.check(), Err(SettingsError::MaxBytes(max_bytes)));
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The first stage: from targets to items.
 
+use std::path::PathBuf;
+
 use futures::StreamExt;
 use jiff::Timestamp;
 use tokio::sync::mpsc::Sender;
@@ -7,9 +9,10 @@ use url::Url;
 
 use super::schedule::{due, next_after};
 use super::{Ingest, IngestError, Target};
-use crate::domain::{Body, Item, Language, Source, SourceKind};
-use crate::extract::links;
-use crate::ports::{FeedEntry, FetchError, Fetched, ItemFailure, Revisit, SourceState, Validators};
+use crate::domain::{Item, Language, Source, SourceKind};
+use crate::ports::{
+    FeedEntry, FetchError, Fetched, ItemFailure, Listed, Revisit, SourceState, Validators,
+};
 
 /// Pages that are asked for at the same time; the fetcher itself lets one request to a host go at a time.
 const FETCHES: usize = 16;
@@ -34,31 +37,37 @@ pub(super) async fn gather(
 
 async fn one(ingest: &Ingest, target: Target, items: &Sender<Found>) -> Result<(), IngestError> {
     match target {
-        Target::Path(path) => {
-            let files = ingest.files.clone();
-            let items = items.clone();
-            tokio::task::spawn_blocking(move || {
-                for item in files.read(&path) {
-                    if items.blocking_send(item).is_err() {
-                        return;
-                    }
-                }
-            })
-            .await?;
-            Ok(())
-        }
+        Target::Path(path) => from_files(ingest, path, items).await,
         Target::Url(url) => {
             let about = About::default();
             match ingest.fetcher.fetch(&url, &Validators::default()).await {
                 Ok(fetched) => send_fetched(ingest, fetched, &about, items).await,
                 Err(error) => {
-                    send_failure(items, url.as_str(), &error).await;
+                    send(items, refused(url.as_str(), &error.to_string())).await;
                     Ok(())
                 }
             }
         }
         Target::Source(source) => from_source(ingest, source, items).await,
     }
+}
+
+async fn from_files(
+    ingest: &Ingest,
+    path: PathBuf,
+    items: &Sender<Found>,
+) -> Result<(), IngestError> {
+    let files = ingest.files.clone();
+    let items = items.clone();
+    tokio::task::spawn_blocking(move || {
+        for item in files.read(&path) {
+            if items.blocking_send(item).is_err() {
+                return;
+            }
+        }
+    })
+    .await?;
+    Ok(())
 }
 
 /// What a source's entry says of all its articles, where they say nothing themselves.
@@ -89,55 +98,105 @@ async fn from_source(
         outlet: source.outlet.clone(),
         language: source.language.clone(),
     };
-    let (url, is_listing) = match &source.kind {
-        SourceKind::Folder { path } => {
-            return Box::pin(one(ingest, Target::Path(path.clone()), items)).await;
-        }
-        SourceKind::Feed { url } => (url.clone(), false),
-        SourceKind::Page { url } => (url.clone(), true),
+    let url = match &source.kind {
+        SourceKind::Folder { path } => return from_files(ingest, path.clone(), items).await,
+        SourceKind::Feed { url } | SourceKind::Page { url } => url.clone(),
     };
-    let before = ingest.record.source_state(url.as_str()).await?;
+    let before = ingest.record.source_state(&source.address()).await?;
     let now = ingest.clock.now();
     if let Some(next) = before
         .next
         .filter(|next| before.failures > 0 && *next > now)
     {
-        send(
-            items,
-            Err(ItemFailure {
-                place: source.id.clone(),
-                reason: format!(
-                    "not asked again before {next}, as it failed {} times: {}",
-                    before.failures,
-                    before.error.as_deref().unwrap_or("no reason given")
-                ),
-            }),
-        )
-        .await;
+        let reason = format!(
+            "not asked again before {next}, as it failed {} times in a row: {}",
+            before.failures,
+            before.error.as_deref().unwrap_or("no reason given")
+        );
+        send(items, refused(&source.id.0, &reason)).await;
         return Ok(());
     }
-    let fetched = ingest.fetcher.fetch(&url, &before.validators).await;
-    let after = match &fetched {
-        Ok(
-            Fetched::Unchanged(revisit)
-            | Fetched::Articles { revisit, .. }
-            | Fetched::Feed { revisit, .. },
-        ) => succeeded(&source, revisit, now),
-        Err(error) => failed(before, error, now),
-    };
-    match fetched {
-        Ok(Fetched::Articles { items: found, .. }) if is_listing => {
-            for item in found.into_iter().flatten() {
-                if let Body::Html(html) = &item.body {
-                    from_listing(ingest, links(html, &url), &about, items).await?;
-                }
-            }
+    let brought = match source.kind {
+        SourceKind::Page { .. } => {
+            from_listing(ingest, &url, &before.validators, &about, items).await?
         }
-        Ok(fetched) => send_fetched(ingest, fetched, &about, items).await?,
-        Err(error) => send_failure(items, &source.id, &error).await,
-    }
+        _ => from_feed(ingest, &url, &before.validators, &about, items).await?,
+    };
+    let after = match brought {
+        Ok(revisit) => succeeded(&source, &revisit, now),
+        Err(error) => {
+            send(items, refused(&source.id.0, &error.to_string())).await;
+            failed(before, &error, now)
+        }
+    };
     // Only now, so that a run that is cut off asks for the same entries again.
-    Ok(ingest.record.put_source_state(url.as_str(), &after).await?)
+    Ok(ingest
+        .record
+        .put_source_state(&source.address(), &after)
+        .await?)
+}
+
+/// What a source brought: when to ask it again, or why it brought nothing.
+type Brought = Result<Revisit, FetchError>;
+
+async fn from_feed(
+    ingest: &Ingest,
+    url: &Url,
+    validators: &Validators,
+    about: &About,
+    items: &Sender<Found>,
+) -> Result<Brought, IngestError> {
+    let fetched = match ingest.fetcher.fetch(url, validators).await {
+        Ok(fetched) => fetched,
+        Err(error) => return Ok(Err(error)),
+    };
+    let revisit = match &fetched {
+        Fetched::Unchanged(revisit)
+        | Fetched::Articles { revisit, .. }
+        | Fetched::Feed { revisit, .. } => revisit.clone(),
+    };
+    send_fetched(ingest, fetched, about, items).await?;
+    Ok(Ok(revisit))
+}
+
+/// The articles that a listing page links to and the record does not have yet.
+async fn from_listing(
+    ingest: &Ingest,
+    url: &Url,
+    validators: &Validators,
+    about: &About,
+    items: &Sender<Found>,
+) -> Result<Brought, IngestError> {
+    let (links, revisit) = match ingest.fetcher.list(url, validators).await {
+        Ok(Listed::Unchanged(revisit)) => return Ok(Ok(revisit)),
+        Ok(Listed::Links { links, revisit }) => (links, revisit),
+        Err(error) => return Ok(Err(error)),
+    };
+    let pages = links.into_iter().map(async |url| {
+        if ingest.record.find_by_url(url.as_str()).await?.is_some() {
+            return Ok(Vec::new());
+        }
+        let found = from_page(ingest, &url).await;
+        Ok(found
+            .into_iter()
+            .map(|item| item.map(|item| about.tell(item)))
+            .collect())
+    });
+    send_all(pages, items).await?;
+    Ok(Ok(revisit))
+}
+
+/// What stands at the address of one article.
+async fn from_page(ingest: &Ingest, url: &Url) -> Vec<Found> {
+    match ingest.fetcher.fetch(url, &Validators::default()).await {
+        Ok(Fetched::Articles { items, .. }) => items,
+        Ok(Fetched::Unchanged(_)) => Vec::new(),
+        Ok(Fetched::Feed { .. }) => vec![refused(
+            url.as_str(),
+            "it is a feed where an article was expected",
+        )],
+        Err(error) => vec![refused(url.as_str(), &error.to_string())],
+    }
 }
 
 fn succeeded(source: &Source, revisit: &Revisit, now: Timestamp) -> SourceState {
@@ -214,20 +273,11 @@ async fn from_entry(
     {
         return Ok(Vec::new());
     }
-    Ok(
-        match ingest.fetcher.fetch(&url, &Validators::default()).await {
-            Ok(Fetched::Articles { items, .. }) => items
-                .into_iter()
-                .map(|page| page.map(|page| with_entry(page, &item)))
-                .collect(),
-            Ok(Fetched::Unchanged(_)) => Vec::new(),
-            Ok(Fetched::Feed { .. }) => vec![refused(
-                url.as_str(),
-                "it is a feed where an article was expected",
-            )],
-            Err(error) => vec![refused(url.as_str(), &error.to_string())],
-        },
-    )
+    let found = from_page(ingest, &url).await;
+    Ok(found
+        .into_iter()
+        .map(|page| page.map(|page| with_entry(page, &item)))
+        .collect())
 }
 
 /// A page with what its feed says of it.
@@ -250,31 +300,6 @@ fn with_entry(page: Item, entry: &Item) -> Item {
     }
 }
 
-/// The articles that a listing page links to and the record does not have yet.
-async fn from_listing(
-    ingest: &Ingest,
-    links: Vec<Url>,
-    about: &About,
-    items: &Sender<Found>,
-) -> Result<(), IngestError> {
-    let pages = links.into_iter().map(async |url| {
-        if ingest.record.find_by_url(url.as_str()).await?.is_some() {
-            return Ok(Vec::new());
-        }
-        Ok(
-            match ingest.fetcher.fetch(&url, &Validators::default()).await {
-                Ok(Fetched::Articles { items, .. }) => items
-                    .into_iter()
-                    .map(|item| item.map(|item| about.tell(item)))
-                    .collect(),
-                Ok(_) => Vec::new(),
-                Err(error) => vec![refused(url.as_str(), &error.to_string())],
-            },
-        )
-    });
-    send_all(pages, items).await
-}
-
 /// Runs fetches beside each other and sends what they bring.
 async fn send_all(
     pages: impl Iterator<Item = impl Future<Output = Result<Vec<Found>, IngestError>>>,
@@ -294,10 +319,6 @@ fn refused(place: &str, reason: &str) -> Found {
         place: place.to_owned(),
         reason: reason.to_owned(),
     })
-}
-
-async fn send_failure(items: &Sender<Found>, place: &str, error: &FetchError) {
-    send(items, refused(place, &error.to_string())).await;
 }
 
 /// Passes an item on. When nobody takes it, storing failed, and that failure is what the run reports.

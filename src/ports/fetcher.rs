@@ -68,6 +68,20 @@ pub struct FeedEntry {
     pub complete: bool,
 }
 
+/// What a listing page brought.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Listed {
+    /// Nothing new since the validators were given.
+    Unchanged(Revisit),
+    /// The articles that it leads to, in its order.
+    Links {
+        /// Their addresses, each once, all of the page's own site.
+        links: Vec<Url>,
+        /// When to ask again.
+        revisit: Revisit,
+    },
+}
+
 /// Why nothing could be fetched. The message says what to do.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum FetchError {
@@ -92,6 +106,9 @@ pub enum FetchError {
 pub trait Fetcher: Send + Sync {
     /// Fetches `url` and reads it as what it turns out to be.
     async fn fetch(&self, url: &Url, validators: &Validators) -> Result<Fetched, FetchError>;
+
+    /// Fetches a listing page and picks the links that lead to articles.
+    async fn list(&self, url: &Url, validators: &Validators) -> Result<Listed, FetchError>;
 }
 
 /// Reads articles from files and folders.

@@ -5,7 +5,7 @@ mod record;
 mod search;
 
 pub use fetcher::{
-    FeedEntry, FetchError, Fetched, Fetcher, FileReader, ItemFailure, Revisit, Validators,
+    FeedEntry, FetchError, Fetched, Fetcher, FileReader, ItemFailure, Listed, Revisit, Validators,
 };
 pub use record::{
     Change, Damaged, Incoming, IndexedArticle, IndexedStatement, Known, Position, Record,

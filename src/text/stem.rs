@@ -22,7 +22,6 @@ const UKRAINIAN: &[&str] = &[
     "ування",
     "юваннями",
     "уваннями",
-    "ування",
     "енням",
     "еннями",
     "ення",
@@ -42,7 +41,6 @@ const UKRAINIAN: &[&str] = &[
     "іми",
     "їми",
     "ією",
-    "еві",
     "ість",
     "ості",
     "істю",
@@ -96,7 +94,6 @@ const UKRAINIAN: &[&str] = &[
     "ії",
     "ія",
     "ію",
-    "иф",
     "ав",
     "ив",
     "а",
@@ -115,12 +112,12 @@ const UKRAINIAN: &[&str] = &[
 
 /// Endings of Polish nouns, adjectives and verbs, folded. There is no Snowball algorithm for Polish here either.
 const POLISH: &[&str] = &[
-    "owaniami", "owaniem", "owania", "owanie", "aniami", "aniem", "ania", "anie", "eniami",
-    "eniem", "enia", "enie", "osciami", "oscia", "osci", "osc", "owego", "owemu", "owych", "owymi",
-    "owym", "owej", "owie", "owi", "ami", "ach", "ego", "emu", "ych", "ymi", "ich", "imi", "iej",
-    "owa", "owe", "owy", "uja", "uje", "owac", "owal", "owala", "owali", "ala", "ali", "alo",
-    "ila", "ili", "ilo", "ach", "om", "ow", "em", "ej", "ym", "im", "ac", "ic", "yc", "al", "il",
-    "yl", "ie", "ia", "iu", "a", "e", "i", "o", "u", "y",
+    "owaniami", "owami", "owach", "owom", "owo", "owa", "owaniem", "owania", "owanie", "aniami",
+    "aniem", "ania", "anie", "eniami", "eniem", "enia", "enie", "osciami", "oscia", "osci", "osc",
+    "owego", "owemu", "owych", "owymi", "owym", "owej", "owie", "owi", "ami", "ach", "ego", "emu",
+    "ych", "ymi", "ich", "imi", "iej", "owe", "owy", "uja", "uje", "owac", "owal", "owala",
+    "owali", "ala", "ali", "alo", "ila", "ili", "ilo", "om", "ow", "em", "ej", "ym", "im", "ac",
+    "ic", "yc", "al", "il", "yl", "ie", "ia", "iu", "a", "e", "i", "o", "u", "y",
 ];
 
 /// What stays of a word is at least this long, in letters, or the ending stays too.

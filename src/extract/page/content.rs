@@ -210,12 +210,10 @@ impl Sums {
             if node.name() == "a" {
                 link_to = link_to.max(node.end);
             }
-            if let Some(chars) = node.text() {
-                let length = weight(chars);
-                all += length;
-                if id < link_to {
-                    in_links += length;
-                }
+            let length = dom.weight(id);
+            all += length;
+            if id < link_to {
+                in_links += length;
             }
         }
         text.push(all);
@@ -237,81 +235,27 @@ fn between(sums: &[usize], range: std::ops::Range<Id>) -> usize {
     at(range.end).saturating_sub(at(range.start))
 }
 
-/// Characters of a text, with runs of white space counted as one.
-fn weight(text: &str) -> usize {
-    let (mut count, mut space) = (0, true);
-    for c in text.chars() {
-        let is_space = c.is_whitespace();
-        if !(is_space && space) {
-            count += 1;
-        }
-        space = is_space;
-    }
-    if count == 1 && space { 0 } else { count }
-}
-
 /// Finds the article.
 pub(super) fn find(dom: &Dom) -> Content {
     let mut dropped = never_text(dom);
     let whole = Sums::new(dom, &dropped);
-    let names: Vec<String> = dom.nodes.iter().map(|node| called(&node.kind)).collect();
     let body = dom.named("body").next().unwrap_or(0);
-    drop_named(dom, &names, &COMMENTS, &whole, body, &mut dropped);
+    drop_named(dom, &COMMENTS, &whole, body, &mut dropped);
     let sums = Sums::new(dom, &dropped);
     let mut visible = dropped.clone();
-    drop_named(dom, &names, &HIDDEN, &sums, body, &mut visible);
+    drop_named(dom, &HIDDEN, &sums, body, &mut visible);
     drop_hidden(dom, &mut visible);
     // Where most is hidden, it is the page that shows its parts one at a time.
     if Sums::new(dom, &visible).text(dom, body) * 4 > sums.text(dom, body) {
         dropped = visible;
     }
-    let none = vec![false; dom.nodes.len()];
-    let all = Sums::new(dom, &none);
     let sums = Sums::new(dom, &dropped);
     let page = sums.text(dom, body);
-    if std::env::var("DBG").is_ok() {
-        for (i, d) in dropped.iter().enumerate() {
-            if *d
-                && all.text(dom, i) > 300
-                && !matches!(dom.nodes[i].name(), "script" | "style" | "head")
-            {
-                eprintln!(
-                    "  early drop {} [{}] {} {}",
-                    dom.nodes[i].name(),
-                    names[i],
-                    all.text(dom, i),
-                    dom.text_of(i).chars().take(80).collect::<String>()
-                );
-            }
-        }
-    }
 
     let mut best: Option<(usize, Content)> = None;
-    for roots in candidates(dom, &names, &sums) {
-        let root = roots[0];
-        let content = within(dom, &names, &sums, &roots, &dropped);
+    for roots in candidates(dom, &sums) {
+        let content = within(dom, &sums, &roots, &dropped);
         let length = kept(dom, &content);
-        if std::env::var("DBG").is_ok() {
-            eprintln!(
-                "cand {} [{}] raw {} kept {} page {}",
-                dom.nodes[root].name(),
-                names[root],
-                sums.text(dom, root),
-                length,
-                page
-            );
-            for i in dom.subtree(root) {
-                if content.dropped[i] && !dropped[i] && sums.text(dom, i) > 80 {
-                    eprintln!(
-                        "  late drop {} [{}] {} {}",
-                        dom.nodes[i].name(),
-                        names[i],
-                        sums.text(dom, i),
-                        dom.text_of(i).chars().take(80).collect::<String>()
-                    );
-                }
-            }
-        }
         if length >= SHORT {
             best = Some((length, content));
             break;
@@ -323,7 +267,7 @@ pub(super) fn find(dom: &Dom) -> Content {
     let found = best.as_ref().map_or(0, |(length, _)| *length);
     if found < SHORT || (found < 3000 && found * 5 < page) {
         let scored = by_paragraphs(dom, &sums, &dropped).unwrap_or(body);
-        let content = within(dom, &names, &sums, &[scored], &dropped);
+        let content = within(dom, &sums, &[scored], &dropped);
         let length = kept(dom, &content);
         if length > found + found / 2 || found == 0 {
             return content;
@@ -331,19 +275,15 @@ pub(super) fn find(dom: &Dom) -> Content {
     }
     match best {
         Some((_, content)) => content,
-        None => within(dom, &names, &sums, &[body], &dropped),
+        None => within(dom, &sums, &[body], &dropped),
     }
 }
 
-/// An element's id and classes in lower case; "" where it has none.
-fn called(kind: &Kind) -> String {
-    let Kind::Element(_, element) = kind else {
-        return String::new();
-    };
-    match (element.attr("id"), element.attr("class")) {
-        (None, None) => String::new(),
-        (Some(one), None) | (None, Some(one)) => one.to_lowercase(),
-        (Some(id), Some(class)) => format!("{id} {class}").to_lowercase(),
+/// All of a page's text, for one that is nothing but an article.
+pub(super) fn whole(dom: &Dom) -> Content {
+    Content {
+        roots: vec![dom.named("body").next().unwrap_or(0)],
+        dropped: never_text(dom),
     }
 }
 
@@ -407,20 +347,13 @@ fn hides(style: &str) -> bool {
 }
 
 /// Drops elements below `root` by their names, except where that would take half of its text.
-fn drop_named(
-    dom: &Dom,
-    names: &[String],
-    pattern: &Regex,
-    sums: &Sums,
-    root: Id,
-    dropped: &mut [bool],
-) {
+fn drop_named(dom: &Dom, pattern: &Regex, sums: &Sums, root: Id, dropped: &mut [bool]) {
     let whole = sums.text(dom, root);
     let range = dom.subtree(root);
     let mut at = range.start + 1;
     while let Some(node) = dom.nodes.get(at).filter(|_| at < range.end) {
         let is_dropped = dropped.get(at).copied().unwrap_or_default();
-        let name = names.get(at).map_or("", String::as_str);
+        let name = dom.called(at);
         let matches = !is_dropped
             && !name.is_empty()
             && !matches!(
@@ -439,13 +372,8 @@ fn drop_named(
             && pattern.is_match(name);
         if matches {
             let length = sums.text(dom, at);
-            let quotes = QUOTED.is_match(name)
-                || dom.subtree(at).any(|id| {
-                    dom.nodes
-                        .get(id)
-                        .is_some_and(|node| node.name() == "blockquote")
-                });
-            if !quotes
+            let holds_quote = QUOTED.is_match(name) || quotes(dom, at);
+            if !holds_quote
                 && length * 2 <= whole
                 && let Some(flag) = dropped.get_mut(at)
             {
@@ -460,8 +388,17 @@ fn drop_named(
     }
 }
 
+/// Whether a quotation or an embedded post is in this subtree, as far as its first thousand nodes show.
+fn quotes(dom: &Dom, id: Id) -> bool {
+    dom.subtree(id).take(1000).any(|id| {
+        dom.nodes
+            .get(id)
+            .is_some_and(|node| node.name() == "blockquote")
+    })
+}
+
 /// The elements that may hold the article, the likeliest first.
-fn candidates(dom: &Dom, names: &[String], sums: &Sums) -> Vec<Vec<Id>> {
+fn candidates(dom: &Dom, sums: &Sums) -> Vec<Vec<Id>> {
     let holds = |id: &Id| {
         dom.nodes.get(*id).is_some_and(|node| {
             matches!(node.name(), "article" | "div" | "main" | "section" | "td")
@@ -496,7 +433,7 @@ fn candidates(dom: &Dom, names: &[String], sums: &Sums) -> Vec<Vec<Id>> {
                 .collect(),
         )
     };
-    let name = |id: Id| names.get(id).map_or("", String::as_str);
+    let name = |id: Id| dom.called(id);
     let attr = |id: Id, key: &str| dom.nodes.get(id).and_then(|node| node.attr(key));
     let element = |id: Id| dom.nodes.get(id).map_or("", |node| node.name());
     let [first, second, third] = &*NAMED;
@@ -572,13 +509,13 @@ fn by_paragraphs(dom: &Dom, sums: &Sums, dropped: &[bool]) -> Option<Id> {
 }
 
 /// The content of these roots: what surrounds the article by name, and blocks of links, left out.
-fn within(dom: &Dom, names: &[String], sums: &Sums, roots: &[Id], dropped: &[bool]) -> Content {
+fn within(dom: &Dom, sums: &Sums, roots: &[Id], dropped: &[bool]) -> Content {
     let mut dropped = dropped.to_vec();
     for &root in roots {
         for id in dom.subtree(root).skip(1) {
             let small = |limit| sums.text(dom, id) * limit <= sums.text(dom, root);
             let drop = match dom.nodes.get(id).map_or("", |node| node.name()) {
-                "aside" => !names.get(id).is_some_and(|name| QUOTED.is_match(name)) && small(2),
+                "aside" => !QUOTED.is_match(dom.called(id)) && small(2),
                 "footer" => {
                     small(2)
                         && !dom.ancestors(id).any(|id| {
@@ -587,14 +524,23 @@ fn within(dom: &Dom, names: &[String], sums: &Sums, roots: &[Id], dropped: &[boo
                                 .is_some_and(|node| node.name() == "blockquote")
                         })
                 }
-                "figcaption" | "form" | "fieldset" => small(2),
+                "figcaption" => {
+                    small(2)
+                        && !dom.ancestors(id).take(3).any(|id| {
+                            dom.nodes
+                                .get(id)
+                                .is_some_and(|node| node.name() == "figure")
+                                && quotes(dom, id)
+                        })
+                }
+                "form" | "fieldset" => small(2),
                 _ => false,
             };
             if drop && let Some(flag) = dropped.get_mut(id) {
                 *flag = true;
             }
         }
-        drop_named(dom, names, &SURROUNDS, sums, root, &mut dropped);
+        drop_named(dom, &SURROUNDS, sums, root, &mut dropped);
         for _ in 0..2 {
             let sums = Sums::new(dom, &dropped);
             drop_links(dom, &sums, root, &mut dropped);

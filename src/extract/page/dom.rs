@@ -25,6 +25,11 @@ const MAX_ATTRIBUTES: usize = 512;
 /// Bytes of a page that are read; a page above this is cut. Fetching stops at the same size.
 const MAX_BYTES: usize = 16 << 20;
 
+/// Nodes and bytes up to which a subtree's text is read as one label: enough for any headline, byline or lead, and a
+/// bound on what nested elements can cost together.
+const MAX_LABEL_NODES: usize = 2_000;
+const MAX_LABEL_BYTES: usize = 10_000;
+
 /// Where a node stands in the list.
 pub(super) type Id = usize;
 
@@ -84,6 +89,10 @@ impl<'a> Node<'a> {
 pub(super) struct Dom<'a> {
     /// All elements and texts. The first is the document itself.
     pub nodes: Vec<Node<'a>>,
+    /// Each node's id and classes in lower case; "" where it has none.
+    names: Vec<String>,
+    /// The characters of each text, runs of white space counted as one; 0 for an element.
+    weights: Vec<usize>,
 }
 
 impl<'a> Dom<'a> {
@@ -123,7 +132,26 @@ impl<'a> Dom<'a> {
                 }
             }
         }
-        Self { nodes }
+        let names = nodes.iter().map(called).collect();
+        let weights = nodes
+            .iter()
+            .map(|node| node.text().map_or(0, weight))
+            .collect();
+        Self {
+            nodes,
+            names,
+            weights,
+        }
+    }
+
+    /// The characters of a text, runs of white space counted as one; 0 for an element.
+    pub fn weight(&self, id: Id) -> usize {
+        self.weights.get(id).copied().unwrap_or_default()
+    }
+
+    /// The node's id and classes in lower case; "" where it has none.
+    pub fn called(&self, id: Id) -> &str {
+        self.names.get(id).map_or("", String::as_str)
     }
 
     /// The ids of a node's subtree, itself first.
@@ -144,19 +172,26 @@ impl<'a> Dom<'a> {
         })
     }
 
-    /// The characters of a subtree, white space squeezed.
+    /// The characters of a subtree, white space squeezed: a label or a line, not more than some pages of text.
     pub fn text_of(&self, id: Id) -> String {
         let mut out = String::new();
         let mut at = id;
-        let end = self.subtree(id).end;
-        while let Some(node) = self.nodes.get(at).filter(|_| at < end) {
+        let end = self.subtree(id).end.min(id + MAX_LABEL_NODES);
+        while let Some(node) = self
+            .nodes
+            .get(at)
+            .filter(|_| at < end && out.len() < MAX_LABEL_BYTES)
+        {
             if matches!(node.name(), "script" | "style" | "template") {
                 at = node.end;
                 continue;
             }
             if let Some(text) = node.text() {
+                let text = text
+                    .get(..text.floor_char_boundary(MAX_LABEL_BYTES))
+                    .unwrap_or(text);
                 out.push_str(text);
-            } else if is_block(node.name()) {
+            } else if is_block(node.name()) || node.name() == "br" {
                 out.push(' ');
             }
             at += 1;
@@ -171,6 +206,26 @@ impl<'a> Dom<'a> {
             .enumerate()
             .filter(move |(_, node)| node.name() == name)
             .map(|(id, _)| id)
+    }
+}
+
+fn weight(text: &str) -> usize {
+    let (mut count, mut space) = (0, true);
+    for c in text.chars() {
+        let is_space = c.is_whitespace();
+        if !(is_space && space) {
+            count += 1;
+        }
+        space = is_space;
+    }
+    count
+}
+
+fn called(node: &Node) -> String {
+    match (node.attr("id"), node.attr("class")) {
+        (None, None) => String::new(),
+        (Some(one), None) | (None, Some(one)) => one.to_lowercase(),
+        (Some(id), Some(class)) => format!("{id} {class}").to_lowercase(),
     }
 }
 

@@ -1,25 +1,61 @@
 //! Pages: the main text of an HTML document and what it says about itself.
 
-mod blocks;
+mod about;
+mod charset;
 mod content;
 mod dom;
+mod text;
 
 use crate::domain::{Language, Mark, When};
 
-/// A first reading by the library alone.
-pub(super) fn read(
-    html: &str,
-) -> (
-    String,
-    Vec<Mark>,
-    Option<String>,
-    Vec<String>,
-    Option<When>,
-    Language,
-) {
+pub use charset::decode;
+
+/// Bytes of a text that is too short for an article.
+const SHORT: usize = 250;
+
+/// A page as read.
+#[derive(Debug, Default)]
+pub(super) struct Page {
+    pub url: Option<String>,
+    pub outlet: Option<String>,
+    pub title: Option<String>,
+    pub authors: Vec<String>,
+    pub published: Option<When>,
+    pub modified: Option<When>,
+    /// As the page declares it; unknown where it does not.
+    pub language: Language,
+    /// Paragraphs parted by exactly one blank line.
+    pub text: String,
+    pub marks: Vec<Mark>,
+}
+
+/// Reads a page. `base` is the address that it came from, if known.
+pub(super) fn read(html: &str, base: Option<&str>) -> Page {
     let parsed = dom::parse(html);
     let dom = dom::Dom::new(&parsed);
     let content = content::find(&dom);
-    let (text, marks) = blocks::read(&dom, &content, None);
-    (text, marks, None, vec![], None, Language::unknown())
+    let about = about::read(&dom, &content, base);
+    let title = about.title.as_deref();
+    let (mut words, mut marks) = text::read(&dom, &content, title, about.description.as_deref());
+    // A page that its scripts fill in often carries the article in its data.
+    if let Some(body) = about
+        .body
+        .as_deref()
+        .filter(|body| words.len() < SHORT && body.len() > 2 * words.len())
+    {
+        let parsed = dom::parse(&body.replace("\r\n", "\n").replace('\n', "<br><br>"));
+        let dom = dom::Dom::new(&parsed);
+        (words, marks) = text::read(&dom, &content::whole(&dom), title, None);
+    }
+    Page {
+        url: about.url,
+        outlet: about.outlet,
+        title: about.title,
+        authors: about.authors,
+        published: about.published,
+        modified: about.modified,
+        language: about.language,
+        text: words,
+        marks,
+    }
 }

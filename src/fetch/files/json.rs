@@ -5,6 +5,7 @@ use std::io::{self, BufRead, Read};
 use serde_json::{Map, Value};
 
 use crate::domain::{Body, Item};
+use crate::fetch::markup;
 use crate::ports::ItemFailure;
 
 use super::metadata::{BadKey, Metadata, text};
@@ -27,7 +28,7 @@ fn articles(value: Value, place: &Place) -> Vec<Result<Item, ItemFailure>> {
         Value::Array(list) => each(list, place),
         Value::Object(mut object) => match object.remove("articles") {
             Some(Value::Array(list)) => each(list, place),
-            _ => vec![article(&object).map_err(|reason| place.failure(Problem::from(reason)))],
+            _ => vec![one(&object, place)],
         },
         _ => vec![Err(place.failure(Problem::from(
             "the JSON is neither an article nor a list of articles",
@@ -39,12 +40,19 @@ fn each(list: Vec<Value>, place: &Place) -> Vec<Result<Item, ItemFailure>> {
     list.into_iter()
         .enumerate()
         .map(|(index, value)| {
-            let Value::Object(object) = value else {
-                return Err(place.article(index + 1, "is not an object"));
-            };
-            article(&object).map_err(|reason| place.article(index + 1, &reason))
+            let place = place.article(index + 1);
+            match value {
+                Value::Object(object) => one(&object, &place),
+                _ => Err(place.failure(Problem::from("is not an object"))),
+            }
         })
         .collect()
+}
+
+fn one(object: &Map<String, Value>, place: &Place) -> Result<Item, ItemFailure> {
+    article(object)
+        .map(|item| place.of_item(item))
+        .map_err(|reason| place.failure(Problem::from(reason)))
 }
 
 fn article(object: &Map<String, Value>) -> Result<Item, String> {
@@ -67,7 +75,11 @@ fn body(object: &Map<String, Value>) -> Result<Option<Body>, BadKey> {
     ];
     for (key, kind) in kinds {
         if let Some(content) = text(object, key)?.filter(|content| !content.trim().is_empty()) {
-            return Ok(Some(kind(content)));
+            let body = kind(content);
+            if let Body::Html(html) = &body {
+                markup::check_nesting(html).map_err(|reason| BadKey { key, reason })?;
+            }
+            return Ok(Some(body));
         }
     }
     Ok(None)

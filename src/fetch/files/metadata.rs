@@ -34,6 +34,8 @@ impl Metadata {
     /// Makes an item of it and of what is to be read.
     pub fn item(self, body: Body) -> Result<Item, BadKey> {
         Ok(Item {
+            // Whoever knows it fills it in.
+            place: String::new(),
             id: given(self.id).map(id).transpose()?,
             url: given(self.url).map(address).transpose()?,
             outlet: given(self.outlet),
@@ -53,7 +55,6 @@ impl Metadata {
                 .map_or_else(Language::unknown, |tag| Language::new(&tag)),
             sole_speaker: given(self.speaker),
             body,
-            place: String::new(),
         })
     }
 

@@ -15,6 +15,7 @@ use std::io::{self, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 
 use crate::domain::{Body, Item};
+use crate::fetch::markup;
 use crate::ports::ItemFailure;
 
 use format::Format;
@@ -72,10 +73,24 @@ pub fn read_bytes(
     content_type: Option<&str>,
     bytes: &[u8],
 ) -> Vec<Result<Item, ItemFailure>> {
-    let place = Place(name.to_owned());
+    read_answer(name, name, content_type, bytes)
+}
+
+/// Like [`read_bytes`], for what is found at `place`, where `path` may tell its form.
+pub(crate) fn read_answer(
+    place: &str,
+    path: &str,
+    content_type: Option<&str>,
+    bytes: &[u8],
+) -> Vec<Result<Item, ItemFailure>> {
     let content_type = ContentType::parse(content_type.unwrap_or_default());
-    let format = Format::of_media_type(&content_type.media_type).or_else(|| Format::of_name(name));
-    parse(bytes, &place, format, content_type.charset.as_deref())
+    let format = Format::of_media_type(&content_type.media_type).or_else(|| Format::of_name(path));
+    parse(
+        bytes,
+        &Place(place.to_owned()),
+        format,
+        content_type.charset.as_deref(),
+    )
 }
 
 /// A media type and what its `charset` parameter says.
@@ -142,10 +157,16 @@ impl Place {
         }
     }
 
-    fn article(&self, number: usize, reason: &str) -> ItemFailure {
-        ItemFailure {
-            place: format!("{self}, article {number}"),
-            reason: reason.to_owned(),
+    /// The so-many-th article of a list.
+    fn article(&self, number: usize) -> Self {
+        Self(format!("{self}, article {number}"))
+    }
+
+    /// The item, with the place that it was found at.
+    fn of_item(&self, item: Item) -> Item {
+        Item {
+            place: self.0.clone(),
+            ..item
         }
     }
 
@@ -262,7 +283,11 @@ fn parse(
         Err(problem) => vec![Err(place.failure(problem))],
         Ok((Format::Json, text)) => json::read(&text, place),
         Ok((Format::JsonLines, text)) => json::Lines::new(text.as_bytes(), place.clone()).collect(),
-        Ok((format, text)) => vec![single(format, text).map_err(|problem| place.failure(problem))],
+        Ok((format, text)) => vec![
+            single(format, text)
+                .map(|item| place.of_item(item))
+                .map_err(|problem| place.failure(problem)),
+        ],
     }
 }
 
@@ -299,6 +324,7 @@ fn page(text: String) -> Result<Item, Problem> {
     if text.trim().is_empty() {
         return Err(Problem::from(NO_TEXT));
     }
+    markup::check_nesting(&text)?;
     let plain = metadata::Metadata::default();
     plain
         .item(Body::Html(text))

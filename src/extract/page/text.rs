@@ -5,39 +5,12 @@ use std::sync::LazyLock;
 use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::domain::{Mark, MarkKind};
+use crate::domain::Mark;
 
+use super::super::blocks::{self, Block, Look, Quote};
+use super::about::fold;
 use super::content::Content;
 use super::dom::{Dom, Id, is_block, push_squeezed, squeeze};
-
-/// A stretch of text that stands by itself on the page.
-#[derive(Debug, Clone)]
-struct Block {
-    text: String,
-    linked: usize,
-    heading: bool,
-    item: Option<Id>,
-    quote: Option<Quote>,
-    /// A quotation's attribution: in the text, outside of the quotation's mark.
-    attribution: bool,
-    /// Kept in the title's place or dropped as boilerplate.
-    first_heading: bool,
-}
-
-/// The quotation that a block is part of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Quote {
-    id: Id,
-    look: Look,
-}
-
-/// What kind of quotation an element looks like.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Look {
-    Block,
-    Pull,
-    Post,
-}
 
 /// A line that only labels a control or a service.
 static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -53,13 +26,53 @@ static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// The article's text and what is marked in it.
-pub(super) fn read(dom: &Dom, content: &Content, title: Option<&str>) -> (String, Vec<Mark>) {
+pub(super) fn read(
+    dom: &Dom,
+    content: &Content,
+    title: Option<&str>,
+    lead: Option<&str>,
+) -> (String, Vec<Mark>) {
     let mut blocks = Vec::new();
     for &root in &content.roots {
         collect(dom, content, root, &mut blocks);
     }
-    let blocks = part_attributions(dom, blocks);
-    assemble(tidy(blocks, title))
+    if let Some(id) = lead.and_then(|lead| missing_lead(dom, content, &blocks, lead)) {
+        let mut first = Vec::new();
+        collect(dom, content, id, &mut first);
+        for block in &mut first {
+            block.level = 0;
+        }
+        first.append(&mut blocks);
+        blocks = first;
+    }
+    blocks::join(tidy(blocks::part_attributions(blocks), title))
+}
+
+/// The element that shows the article's first paragraph above the article's own element: the page describes itself with
+/// the same words.
+fn missing_lead(dom: &Dom, content: &Content, blocks: &[Block], lead: &str) -> Option<Id> {
+    let lead = fold(lead);
+    let start: String = lead.chars().take(60).collect();
+    if start.chars().count() < 40
+        || blocks
+            .iter()
+            .any(|block| fold(&block.text).contains(&start))
+    {
+        return None;
+    }
+    let first = *content.roots.first()?;
+    let end = dom.subtree(first).end;
+    (0..end).find(|&id| {
+        dom.nodes.get(id).is_some_and(|node| {
+            matches!(node.name(), "p" | "div" | "h2" | "h3" | "h4" | "section")
+                && dom.subtree(id).len() <= 16
+                && !dom
+                    .subtree(id)
+                    .skip(1)
+                    .any(|id| dom.nodes.get(id).is_some_and(|node| is_block(node.name())))
+                && fold(&dom.text_of(id)).starts_with(&start)
+        })
+    })
 }
 
 /// Walks the root's subtree and cuts it in blocks.
@@ -106,7 +119,7 @@ struct Writer {
     linked: usize,
     links: usize,
     preformatted: usize,
-    headings: Vec<Id>,
+    headings: Vec<u8>,
     items: Vec<Id>,
     quotes: Vec<Quote>,
     attributions: Vec<Id>,
@@ -153,7 +166,7 @@ impl Writer {
             "a" => self.links += 1,
             "pre" => self.preformatted += 1,
             "q" => self.text.push('“'),
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.headings.push(id),
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.headings.push(level(name)),
             "li" => self.items.push(id),
             _ => {}
         }
@@ -209,7 +222,7 @@ impl Writer {
             // A work's name is a <cite> as well; an attribution comes last.
             "cite" => {
                 let end = dom.subtree(quote.id).end;
-                (node.end..end).all(|id| {
+                (node.end..end).take(64).all(|id| {
                     dom.nodes
                         .get(id)
                         .is_none_or(|node| node.text().is_none_or(|text| text.trim().is_empty()))
@@ -229,13 +242,18 @@ impl Writer {
         blocks.push(Block {
             text: text.nfc().collect(),
             linked,
-            heading: !self.headings.is_empty(),
+            level: self.headings.last().copied().unwrap_or(0),
             item: self.items.first().copied(),
             quote: self.quotes.first().copied(),
             attribution: !self.attributions.is_empty(),
-            first_heading: false,
         });
     }
+}
+
+fn level(name: &str) -> u8 {
+    name.bytes()
+        .nth(1)
+        .map_or(0, |digit| digit.saturating_sub(b'0'))
 }
 
 /// What kind of quotation an element is, if it is one.
@@ -288,169 +306,70 @@ fn look(dom: &Dom, id: Id) -> Option<Look> {
     }
 }
 
-/// Parts the author line from a quotation's last block and marks it as attribution.
-fn part_attributions(dom: &Dom, blocks: Vec<Block>) -> Vec<Block> {
-    let _ = dom;
-    let mut out: Vec<Block> = Vec::with_capacity(blocks.len());
-    let mut blocks = blocks.into_iter().peekable();
-    while let Some(mut block) = blocks.next() {
-        let last = block.quote.is_some_and(|quote| {
-            blocks
-                .peek()
-                .and_then(|next| next.quote)
-                .is_none_or(|next| next.id != quote.id)
-        });
-        if !last || block.attribution {
-            out.push(block);
-            continue;
-        }
-        if is_author_line(&block.text) {
-            block.attribution = true;
-            out.push(block);
-            continue;
-        }
-        let cut = block
-            .text
-            .rfind('\n')
-            .filter(|cut| is_author_line(block.text.get(cut + 1..).unwrap_or_default()));
-        if let Some(cut) = cut {
-            let mut line = block.clone();
-            line.text = line
-                .text
-                .get(cut + 1..)
-                .unwrap_or_default()
-                .trim()
-                .to_owned();
-            line.attribution = true;
-            block.text.truncate(cut);
-            block.text.truncate(block.text.trim_end().len());
-            out.push(block);
-            out.push(line);
-        } else {
-            out.push(block);
-        }
-    }
-    out
-}
-
-/// "— Name (@handle) Month D, YYYY", "– Name, role": a dash, then few words that are no sentence.
-fn is_author_line(line: &str) -> bool {
-    let Some(rest) = line
-        .trim()
-        .strip_prefix(['—', '–', '―'])
-        .or_else(|| line.trim().strip_prefix("--"))
-        .or_else(|| line.trim().strip_prefix("- "))
-    else {
-        return false;
-    };
-    let rest = rest.trim();
-    let words = rest.split_whitespace().count();
-    (1..=16).contains(&words)
-        && rest
-            .chars()
-            .next()
-            .is_some_and(|c| c.is_uppercase() || c == '@' || !c.is_ascii())
-        && !rest.ends_with(['!', '?', ':', ';'])
-}
-
-/// Whether the author line is a post's: it names an account.
-fn names_account(line: &str) -> bool {
-    line.contains("(@") || line.contains(" @") || line.starts_with('@')
-}
-
-/// Leaves out what is no text of the article: labels, the headline's repetition, doubled paragraphs, headings at the end.
+/// Leaves out what is no text of the article: labels, calls to subscribe, the headline's repetition, doubled paragraphs,
+/// headings with nothing under them.
 fn tidy(mut blocks: Vec<Block>, title: Option<&str>) -> Vec<Block> {
     let title = title.map(squeeze);
-    if let Some(first) = blocks.iter_mut().find(|block| block.heading) {
-        first.first_heading = title.as_deref().is_some_and(|title| title == first.text);
+    if let Some(first) = blocks.iter().position(|block| block.level > 0)
+        && blocks
+            .get(first)
+            .is_some_and(|block| Some(&block.text) == title.as_ref())
+    {
+        blocks.remove(first);
     }
-    blocks.retain(|block| {
-        !block.first_heading
-            && block.text.chars().any(char::is_alphanumeric)
-            && !(block.quote.is_none()
-                && block.text.len() < 80
-                && LABEL
-                    .as_ref()
-                    .is_some_and(|label| label.is_match(&block.text)))
-    });
     let mut seen = std::collections::HashSet::new();
     blocks.retain(|block| {
-        block.quote.is_some() || block.text.len() < 60 || seen.insert(block.text.clone())
+        let is_text = block.text.chars().any(char::is_alphanumeric);
+        let is_furniture = block.quote.is_none() && is_furniture(block);
+        let is_new =
+            block.quote.is_some() || block.text.len() < 60 || seen.insert(block.text.clone());
+        is_text && !is_furniture && is_new
     });
-    while blocks.last().is_some_and(|block| block.heading) {
-        blocks.pop();
-    }
-    blocks
-}
-
-/// Joins the blocks and measures the marks.
-fn assemble(blocks: Vec<Block>) -> (String, Vec<Mark>) {
-    let mut text = String::new();
-    let mut marks: Vec<Mark> = Vec::new();
-    let mut quote: Option<(Quote, std::ops::Range<usize>)> = None;
-    let mut item: Option<(Id, std::ops::Range<usize>)> = None;
-    let mut author = String::new();
-    for block in &blocks {
-        if !text.is_empty() {
-            text.push_str("\n\n");
-        }
-        let start = text.len();
-        text.push_str(&block.text);
-        let range = start..text.len();
-        if quote.as_ref().map(|(open, _)| open.id) != block.quote.map(|quote| quote.id) {
-            close_quote(&mut marks, quote.take(), std::mem::take(&mut author));
-        }
-        if item.as_ref().map(|(open, _)| *open) != block.item {
-            close_item(&mut marks, item.take());
-        }
-        if block.heading {
-            marks.push(Mark {
-                range: range.clone(),
-                kind: MarkKind::Heading,
-            });
-        }
-        match (block.quote, &mut quote) {
-            (Some(_), _) if block.attribution => author.clone_from(&block.text),
-            (Some(_), Some((_, open))) => open.end = range.end,
-            (Some(new), None) => quote = Some((new, range.clone())),
-            (None, _) => {}
-        }
-        match (block.item, &mut item) {
-            (Some(_), Some((_, open))) => open.end = range.end,
-            (Some(id), None) => item = Some((id, range)),
-            (None, _) => {}
+    let mut next = Some(1);
+    let mut kept: Vec<Block> = Vec::with_capacity(blocks.len());
+    for block in blocks.into_iter().rev() {
+        let is_bare = block.level > 0 && next.is_some_and(|next| next > 0 && next <= block.level);
+        if !is_bare {
+            next = Some(block.level);
+            kept.push(block);
         }
     }
-    close_quote(&mut marks, quote, author);
-    close_item(&mut marks, item);
-    marks.sort_by_key(|mark| (mark.range.start, std::cmp::Reverse(mark.range.end)));
-    (text, marks)
+    kept.reverse();
+    kept
 }
 
-fn close_item(marks: &mut Vec<Mark>, item: Option<(Id, std::ops::Range<usize>)>) {
-    if let Some((_, range)) = item {
-        marks.push(Mark {
-            range,
-            kind: MarkKind::ListItem,
-        });
-    }
-}
-
-fn close_quote(
-    marks: &mut Vec<Mark>,
-    quote: Option<(Quote, std::ops::Range<usize>)>,
-    author: String,
-) {
-    let Some((quote, range)) = quote else { return };
-    let author = author
-        .trim_start_matches(['—', '–', '―', '-'])
-        .trim()
-        .to_owned();
-    let kind = match quote.look {
-        Look::Post => MarkKind::Post { author },
-        Look::Block | Look::Pull if names_account(&author) => MarkKind::Post { author },
-        Look::Pull => MarkKind::PullQuote,
-        Look::Block => MarkKind::Blockquote,
+/// Whether a block is the page's own business: the label of a control, a call to subscribe, a pointer elsewhere.
+fn is_furniture(block: &Block) -> bool {
+    let length = block.text.len();
+    let is = |pattern: &LazyLock<Option<Regex>>| {
+        pattern.as_ref().is_some_and(|it| it.is_match(&block.text))
     };
-    marks.push(Mark { range, kind });
+    (length < 80 && is(&LABEL))
+        || (length < 240 && is(&CALL))
+        || (length < 300 && block.linked * 4 > length && is(&POINTER))
 }
+
+/// A call to subscribe, to follow, to get the app.
+static CALL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?i)^\W*(?:(?:please\s+)?subscribe (?:now |today )?(?:to|for|here)\b|sign up (?:now |here |today )?(?:for|to) (?:our|the|receive|get)|",
+        r"(?:please\s+)?(?:follow|like|join) us (?:on|at)\b|follow \S+(?: \S+)? on (?:twitter|facebook|instagram|x|telegram)|",
+        r"for (?:the latest|more) \S.*\b(?:download|subscribe|follow)\b|download (?:our|the \S+)(?: \S+)? apps?\b|get (?:our|the) \S*\s?newsletter|",
+        r"s[ií]g[ue]*enos (?:en|a través)|suscr[ií]b[ae]|abonnez-vous|inscrivez-vous à|suivez-nous|folgen sie uns|folge uns|",
+        r"(?:jetzt )?(?:unseren )?newsletter abonnieren|melde dich .*newsletter|abonniere[n]? |obserwuj nas|zapisz się|dołącz do nas|",
+        r"підпис(?:уйтесь|уйтеся|атися|атись)|приєднуйтесь|читайте нас|стежте за нами|подписывайтесь|присоединяйтесь|следите за нами|",
+        r"our standards:|all rights reserved|©)"
+    ))
+    .ok()
+});
+
+/// A pointer to another article.
+static POINTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?i)^\W*(?:read (?:also|more|next|the full)|also read|see also|related|more on|more from|don't miss|watch|listen|",
+        r"lesen sie (?:auch|mehr)|lies auch|mehr (?:zum thema|dazu)|siehe auch|auch interessant|lire aussi|à lire|voir aussi|",
+        r"lea también|lee también|te puede interesar|ver también|czytaj (?:też|także|również|więcej)|zobacz (?:też|także|również)|",
+        r"читайте (?:також|ще|больше|также|більше)|дивіться також|смотрите также|leggi anche|leia também|lees ook)\b"
+    ))
+    .ok()
+});

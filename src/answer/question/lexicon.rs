@@ -1,0 +1,227 @@
+//! The words by which a question says how it asks: who, when, in which order.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::text::normal_word;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    fillers: String,
+    speech: String,
+    subject: String,
+    by: String,
+    about: String,
+    articles: String,
+    latest: String,
+    first: String,
+    when: String,
+    who: String,
+    since: String,
+    after: String,
+    until: String,
+    before: String,
+    between: String,
+    and: String,
+    last: String,
+    this: String,
+    #[serde(rename = "in")]
+    within: String,
+    ago: String,
+    today: String,
+    yesterday: String,
+    day: String,
+    week: String,
+    month: String,
+    year: String,
+    months: Vec<String>,
+    weekdays: Vec<String>,
+}
+
+/// What a word may do in a question, beside being looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Part {
+    /// Says nothing about what is looked for.
+    Filler,
+    /// Follows who is asked about: "say".
+    Speech,
+    /// Stands before who is asked about: "did".
+    Subject,
+    /// Stands before a source: "from".
+    By,
+    /// Stands before a topic: "about".
+    About,
+    /// May stand between these and a name.
+    Article,
+    /// Asks for the newest.
+    Latest,
+    /// Asks for the oldest.
+    First,
+    /// "when"
+    When,
+    /// "who"
+    Who,
+    /// A range begins with the date that follows.
+    Since,
+    /// A range begins after it.
+    After,
+    /// A range ends with it.
+    Until,
+    /// A range ends before it.
+    Before,
+    /// "between"
+    Between,
+    /// "and", "to"
+    And,
+    /// "last"
+    Last,
+    /// "this"
+    This,
+    /// "in"
+    Within,
+    /// "ago"
+    Ago,
+    /// "today"
+    Today,
+    /// "yesterday"
+    Yesterday,
+    /// "day"
+    Day,
+    /// "week"
+    Week,
+    /// "month"
+    Month,
+    /// "year"
+    Year,
+}
+
+/// The words of one language, as [`word`] gives them.
+pub(super) struct Lexicon {
+    parts: HashMap<Part, HashSet<String>>,
+    months: HashMap<String, i8>,
+    weekdays: HashMap<String, i8>,
+}
+
+static LEXICONS: LazyLock<Vec<(&'static str, Lexicon)>> = LazyLock::new(|| {
+    [
+        ("en", include_str!("lexicon/en.toml")),
+        ("de", include_str!("lexicon/de.toml")),
+        ("fr", include_str!("lexicon/fr.toml")),
+        ("ru", include_str!("lexicon/ru.toml")),
+        ("uk", include_str!("lexicon/uk.toml")),
+    ]
+    .into_iter()
+    .filter_map(|(code, text)| Some((code, Lexicon::new(toml::from_str(text).ok()?))))
+    .collect()
+});
+
+/// The lexicons of these languages; where there is none, the English one.
+pub(super) fn lexicons(languages: &[&str]) -> Vec<&'static Lexicon> {
+    let of: Vec<_> = LEXICONS
+        .iter()
+        .filter(|(code, _)| languages.contains(code))
+        .map(|(_, lexicon)| lexicon)
+        .collect();
+    if of.is_empty() {
+        LEXICONS
+            .iter()
+            .take(1)
+            .map(|(_, lexicon)| lexicon)
+            .collect()
+    } else {
+        of
+    }
+}
+
+/// A word as lexicons and names have it: folded, without apostrophes.
+pub(super) fn word(written: &str) -> String {
+    let mut word = normal_word(written);
+    word.retain(|c| c != '\'');
+    word
+}
+
+impl Lexicon {
+    fn new(file: File) -> Self {
+        let parts = [
+            (Part::Filler, file.fillers),
+            (Part::Speech, file.speech),
+            (Part::Subject, file.subject),
+            (Part::By, file.by),
+            (Part::About, file.about),
+            (Part::Article, file.articles),
+            (Part::Latest, file.latest),
+            (Part::First, file.first),
+            (Part::When, file.when),
+            (Part::Who, file.who),
+            (Part::Since, file.since),
+            (Part::After, file.after),
+            (Part::Until, file.until),
+            (Part::Before, file.before),
+            (Part::Between, file.between),
+            (Part::And, file.and),
+            (Part::Last, file.last),
+            (Part::This, file.this),
+            (Part::Within, file.within),
+            (Part::Ago, file.ago),
+            (Part::Today, file.today),
+            (Part::Yesterday, file.yesterday),
+            (Part::Day, file.day),
+            (Part::Week, file.week),
+            (Part::Month, file.month),
+            (Part::Year, file.year),
+        ]
+        .into_iter()
+        .map(|(part, words)| (part, words.split_whitespace().map(word).collect()))
+        .collect();
+        Self {
+            parts,
+            months: numbered(&file.months),
+            weekdays: numbered(&file.weekdays),
+        }
+    }
+
+    pub(super) fn is(&self, part: Part, word: &str) -> bool {
+        self.parts
+            .get(&part)
+            .is_some_and(|words| words.contains(word))
+    }
+
+    /// 1 to 12.
+    pub(super) fn month(&self, word: &str) -> Option<i8> {
+        self.months.get(word).copied()
+    }
+
+    /// 1 for Monday to 7.
+    pub(super) fn weekday(&self, word: &str) -> Option<i8> {
+        self.weekdays.get(word).copied()
+    }
+}
+
+fn numbered(lists: &[String]) -> HashMap<String, i8> {
+    (1..)
+        .zip(lists)
+        .flat_map(|(number, list)| {
+            list.split_whitespace()
+                .map(move |name| (word(name), number))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_language_can_be_read_whole() {
+        assert_eq!(LEXICONS.len(), 5);
+        for (code, lexicon) in LEXICONS.iter() {
+            let count =
+                |numbers: &HashMap<String, i8>| numbers.values().collect::<HashSet<_>>().len();
+            assert_eq!(count(&lexicon.months), 12, "{code}");
+            assert_eq!(count(&lexicon.weekdays), 7, "{code}");
+        }
+    }
+}

@@ -1,0 +1,596 @@
+//! Understanding a question: text, words, recognised parts, query. Each part takes its words out of the question; what
+//! is left is looked for.
+
+mod dates;
+mod lexicon;
+mod names;
+mod synonyms;
+mod tokens;
+
+pub use dates::ACCEPTED;
+pub use synonyms::{Synonyms, SynonymsError};
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::domain::{
+    Concept, DateRange, Form, Kinds, Order, Phrase, Query, Recognised, Roster, WantedSpeaker,
+};
+use crate::ports::{SearchError, SearchIndex};
+use crate::text::{analyser, languages_of, words};
+
+use super::{AnswerError, Question, Ranking};
+use lexicon::{Part, lexicons};
+use names::{Entity, Mention, Names, Standing, standing};
+use synonyms::LONGEST_PHRASE;
+use tokens::Tokens;
+
+/// Bytes of a question that are read.
+const LONGEST_QUESTION: usize = 4000;
+
+/// Quoted phrases that are looked for.
+const MOST_PHRASES: usize = 4;
+
+/// Spellings of one person that are looked for where they are the topic.
+const MOST_SPELLINGS: usize = 12;
+
+/// What questions are understood by.
+pub(super) struct Understanding {
+    names: Names,
+    synonyms: Synonyms,
+}
+
+/// A question, understood twice: for statements, whose speakers filter, and for passages, where every word counts.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Understood {
+    pub(super) recognised: Vec<Recognised>,
+    pub(super) statements: Query,
+    pub(super) passages: Query,
+}
+
+impl Understanding {
+    pub(super) fn new(roster: Arc<Roster>, synonyms: Synonyms) -> Self {
+        Self {
+            names: Names::new(roster),
+            synonyms,
+        }
+    }
+
+    /// What the question asks for, as of `today`.
+    pub(super) fn understand(
+        &self,
+        question: &Question,
+        index: &dyn SearchIndex,
+        ranking: &Ranking,
+        today: Date,
+    ) -> Result<Understood, AnswerError> {
+        let text = &question.text[..question.text.floor_char_boundary(LONGEST_QUESTION)];
+        let languages = languages_of(text);
+        let mut tokens = Tokens::new(text, lexicons(&languages));
+        let mut recognised = Vec::new();
+
+        let phrases = phrases(&mut tokens, &mut recognised);
+        let passages = Query {
+            concepts: self.concepts(&tokens, &languages, ranking, false),
+            phrases: Vec::new(),
+            speakers: Vec::new(),
+            outlets: question.outlet.iter().cloned().collect(),
+            said: self.options_said(question, today)?,
+            kinds: Kinds {
+                passage: question.kinds.passage,
+                ..Kinds::NONE
+            },
+            order: Order::Relevance,
+            limit: question.limit,
+        };
+        let order = order(&mut tokens);
+        let mut said = passages.said;
+        if let Some(dated) = dates::find(&tokens, today) {
+            recognised.push(Recognised {
+                written: tokens.written(dated.words.clone()).to_owned(),
+                meaning: dates::describe(dated.range),
+            });
+            tokens.take(dated.words);
+            said = DateRange {
+                since: said.since.or(dated.range.since),
+                until: said.until.or(dated.range.until),
+            };
+        }
+        let mut who = Who::default();
+        match &question.speaker {
+            Some(speaker) => self.wanted(speaker, index, said, today, &mut who)?,
+            None => self.who(&mut tokens, index, said, today, &mut who)?,
+        }
+        recognised.append(&mut who.recognised);
+        let mut concepts = self.concepts(&tokens, &languages, ranking, true);
+        concepts.append(&mut who.topics);
+        let statements = Query {
+            concepts,
+            phrases,
+            speakers: who.speakers,
+            said,
+            kinds: Kinds {
+                passage: false,
+                ..question.kinds
+            },
+            order,
+            ..passages.clone()
+        };
+        Ok(Understood {
+            recognised,
+            statements,
+            passages,
+        })
+    }
+
+    fn options_said(&self, question: &Question, today: Date) -> Result<DateRange, AnswerError> {
+        let read = |option: &'static str, given: &Option<String>| {
+            let Some(given) = given else { return Ok(None) };
+            dates::read(given, today)
+                .map(Some)
+                .ok_or_else(|| AnswerError::Date {
+                    option,
+                    given: given.clone(),
+                })
+        };
+        Ok(DateRange {
+            since: read("since", &question.since)?.map(|(first, _)| first),
+            until: read("until", &question.until)?.map(|(_, last)| last),
+        })
+    }
+
+    /// The speakers that an option names.
+    fn wanted(
+        &self,
+        given: &str,
+        index: &dyn SearchIndex,
+        said: DateRange,
+        today: Date,
+        who: &mut Who,
+    ) -> Result<(), AnswerError> {
+        let entities = self.names.find(given);
+        if !entities.is_empty() && self.speak(entities, given, said, today, who) {
+            return Ok(());
+        }
+        if index.knows_speaker(given)? {
+            who.add_named(given, given);
+            return Ok(());
+        }
+        Err(AnswerError::UnknownSpeaker {
+            given: given.to_owned(),
+            nearest: self.names.nearest(given, 3),
+        })
+    }
+
+    /// Who is asked about, and who is only spoken of.
+    fn who(
+        &self,
+        tokens: &mut Tokens<'_>,
+        index: &dyn SearchIndex,
+        said: DateRange,
+        today: Date,
+        who: &mut Who,
+    ) -> Result<(), SearchError> {
+        let mut mentions = self.names.mentions(tokens);
+        for at in 0..tokens.len() {
+            let known = mentions.iter().any(|mention| mention.words.contains(&at));
+            if !known
+                && may_be_name(tokens, at)
+                && let Some(mention) = self.names.mistyped(tokens, at)
+            {
+                mentions.push(mention);
+            }
+        }
+        mentions.sort_by_key(|mention| mention.words.start);
+        let asks_who = (0..tokens.len().min(3)).any(|at| tokens.is(at, Part::Who));
+
+        let is_side = |mention: &Mention| {
+            mention
+                .entities
+                .iter()
+                .all(|entity| matches!(entity, Entity::Side(_)))
+        };
+        let mut stands: Vec<(Mention, Standing)> = Vec::new();
+        for mention in mentions {
+            let mut standing = standing(tokens, &mention.words);
+            // "Trump and Putin": the second stands as the first does.
+            if standing == Standing::Open
+                && let Some((before, inherited)) = stands.last()
+                && tokens.before(mention.words.start).is_some_and(|at| {
+                    at == before.words.end && (tokens.is(at, Part::And) || tokens.is(at, Part::By))
+                })
+            {
+                standing = *inherited;
+            }
+            stands.push((mention, standing));
+        }
+        let people_speak = stands.iter().any(|(mention, standing)| {
+            !is_side(mention)
+                && (*standing == Standing::Speaker || (*standing == Standing::Open && !asks_who))
+        });
+        for (mention, standing) in stands {
+            let speaks = if is_side(&mention) {
+                standing == Standing::Speaker && !people_speak && !asks_who
+            } else {
+                match standing {
+                    Standing::Speaker => true,
+                    Standing::Open => !asks_who,
+                    Standing::Topic => false,
+                }
+            };
+            let written = tokens.written(mention.words.clone());
+            if speaks && self.speak(&mention.entities, written, said, today, who) {
+                tokens.take(mention.words);
+            } else if let Some(topic) = self.topic(&mention, written) {
+                who.topics.push(topic);
+                tokens.take(mention.words);
+            }
+        }
+        if who.speakers.is_empty() && !asks_who {
+            outsider(tokens, index, who)?;
+        }
+        Ok(())
+    }
+
+    /// Adds the people that a name means as speakers, if it means any.
+    fn speak(
+        &self,
+        entities: &[Entity],
+        written: &str,
+        said: DateRange,
+        today: Date,
+        who: &mut Who,
+    ) -> bool {
+        let before = who.speakers.len();
+        let mut meanings: Vec<String> = Vec::new();
+        for &entity in entities {
+            match entity {
+                Entity::Person(index) => {
+                    if let Some(person) = self.names.person(index) {
+                        who.add(WantedSpeaker::Roster(person.id.clone()));
+                        who.add(WantedSpeaker::Named(person.name.clone()));
+                        meanings.push(person.name.clone());
+                    }
+                }
+                Entity::Office(index, role) => {
+                    if self.names.holds(index, role, said, today)
+                        && let Some(person) = self.names.person(index)
+                    {
+                        who.add(WantedSpeaker::Roster(person.id.clone()));
+                        meanings.push(person.name.clone());
+                    }
+                }
+                Entity::Side(index) => {
+                    let Some(side) = self.names.side(index) else {
+                        continue;
+                    };
+                    for person in self.names.roster.of_side(&side.id) {
+                        who.add(WantedSpeaker::Roster(person.id.clone()));
+                    }
+                    for form in singular_and_plural(written) {
+                        who.add(WantedSpeaker::Named(form));
+                    }
+                    meanings.push(side.name.clone());
+                }
+            }
+        }
+        if who.speakers.len() == before {
+            return false;
+        }
+        who.recognised.push(Recognised {
+            written: written.to_owned(),
+            meaning: meanings.join(", "),
+        });
+        true
+    }
+
+    /// A person who is spoken of, by all their spellings.
+    fn topic(&self, mention: &Mention, written: &str) -> Option<Concept> {
+        let mut forms: Vec<Form> = Vec::new();
+        for &entity in &mention.entities {
+            let Entity::Person(index) = entity else {
+                continue;
+            };
+            let person = self.names.person(index)?;
+            let names = [written]
+                .into_iter()
+                .chain(person.aliases.iter().map(String::as_str))
+                .filter(|name| words(name).count() == 1);
+            for name in names {
+                for language in languages_of(name) {
+                    let Some(term) = analyser(language).term(name) else {
+                        continue;
+                    };
+                    let terms = vec![term];
+                    if forms.len() < MOST_SPELLINGS && !forms.iter().any(|f| f.terms == terms) {
+                        forms.push(Form { terms, weight: 1.0 });
+                    }
+                }
+            }
+        }
+        (!forms.is_empty()).then(|| Concept {
+            written: written.to_owned(),
+            forms,
+        })
+    }
+
+    /// What is left to look for; where it is `asked` what was said, without the words that only say how it asks.
+    fn concepts(
+        &self,
+        tokens: &Tokens<'_>,
+        languages: &[&str],
+        ranking: &Ranking,
+        asked: bool,
+    ) -> Vec<Concept> {
+        let wanted: Vec<usize> = (0..tokens.len())
+            .filter(|&at| {
+                let token = &tokens.tokens[at];
+                let passed_over = languages
+                    .iter()
+                    .all(|language| analyser(language).is_stop_word(spelling(token)));
+                let says_how = asked && tokens.is(at, Part::Filler);
+                !(token.taken || passed_over || says_how)
+            })
+            .collect();
+        let mut concepts = Vec::new();
+        let mut next = 0;
+        while next < wanted.len() {
+            let (concept, length) = self.concept(tokens, &wanted[next..], languages, ranking);
+            concepts.extend(concept);
+            next += length.max(1);
+        }
+        concepts
+    }
+
+    /// The concept of the first of these words, or of the set phrase that begins there, and how many words it takes.
+    fn concept(
+        &self,
+        tokens: &Tokens<'_>,
+        wanted: &[usize],
+        languages: &[&str],
+        ranking: &Ranking,
+    ) -> (Option<Concept>, usize) {
+        let terms_of = |language: &str, length: usize| -> Option<Vec<String>> {
+            let words = wanted.get(..length)?;
+            words
+                .iter()
+                .map(|&at| analyser(language).term(spelling(&tokens.tokens[at])))
+                .collect()
+        };
+        let phrase = (1..=LONGEST_PHRASE.min(wanted.len()))
+            .rev()
+            .find(|&length| {
+                length == 1
+                    || languages.iter().any(|language| {
+                        terms_of(language, length).is_some_and(|terms| self.synonyms.knows(&terms))
+                    })
+            });
+        let length = phrase.unwrap_or(1);
+        let mut forms: Vec<Form> = Vec::new();
+        for language in languages {
+            let Some(terms) = terms_of(language, length) else {
+                continue;
+            };
+            if !forms.iter().any(|form| form.terms == terms) {
+                forms.push(Form { terms, weight: 1.0 });
+            }
+        }
+        if forms.is_empty() {
+            return (None, length);
+        }
+        for own in forms.clone() {
+            for other in self.synonyms.of(&own.terms, ranking.synonym) {
+                if !forms.iter().any(|form| form.terms == other.terms) {
+                    forms.push(other);
+                }
+            }
+        }
+        let written = wanted[..length]
+            .iter()
+            .map(|&at| tokens.tokens[at].written)
+            .collect::<Vec<_>>()
+            .join(" ");
+        (Some(Concept { written, forms }), length)
+    }
+}
+
+/// The word to analyse: as written, but for the country typed "us".
+fn spelling<'t>(token: &'t tokens::Token<'_>) -> &'t str {
+    if token.word == "usa" {
+        "usa"
+    } else {
+        token.written
+    }
+}
+
+/// Who was found in a question.
+#[derive(Default)]
+struct Who {
+    speakers: Vec<WantedSpeaker>,
+    topics: Vec<Concept>,
+    recognised: Vec<Recognised>,
+}
+
+impl Who {
+    fn add(&mut self, speaker: WantedSpeaker) {
+        if !self.speakers.contains(&speaker) {
+            self.speakers.push(speaker);
+        }
+    }
+
+    fn add_named(&mut self, written: &str, name: &str) {
+        self.add(WantedSpeaker::Named(name.to_owned()));
+        self.recognised.push(Recognised {
+            written: written.to_owned(),
+            meaning: name.to_owned(),
+        });
+    }
+}
+
+/// A description in both numbers, since "European diplomats" asks for "One European diplomat" too.
+fn singular_and_plural(written: &str) -> Vec<String> {
+    let mut forms = vec![written.to_owned()];
+    if let Some(singular) = written.strip_suffix('s').filter(|s| s.len() > 3) {
+        forms.push(singular.to_owned());
+    }
+    forms
+}
+
+/// Whether a name may stand at `index`, by the words around it or by its capital.
+fn may_be_name(tokens: &Tokens<'_>, index: usize) -> bool {
+    let Some(token) = tokens.tokens.get(index) else {
+        return false;
+    };
+    let parts = [
+        Part::Filler,
+        Part::Subject,
+        Part::About,
+        Part::By,
+        Part::Article,
+    ];
+    if token.taken || parts.into_iter().any(|part| tokens.is(index, part)) {
+        return false;
+    }
+    let capital = index > 0 && token.written.chars().next().is_some_and(char::is_uppercase);
+    capital
+        || standing(tokens, &(index..index + 1)) == Standing::Speaker
+        || (index == 0 && tokens.len() <= 3)
+}
+
+/// Somebody outside the roster whose words are indexed: the longest run of words, where a speaker may stand, that
+/// together are a name there.
+fn outsider(
+    tokens: &mut Tokens<'_>,
+    index: &dyn SearchIndex,
+    who: &mut Who,
+) -> Result<(), SearchError> {
+    const LONGEST: usize = 4;
+    for start in 0..tokens.len() {
+        let begins = tokens
+            .before(start)
+            .is_some_and(|at| tokens.is(at, Part::Subject) || tokens.is(at, Part::By));
+        for length in (1..=LONGEST).rev() {
+            let words = start..start + length;
+            let follows = tokens.is(words.end, Part::Speech);
+            if !(begins || follows)
+                || !tokens.free(words.clone())
+                || words.clone().any(|at| {
+                    [
+                        Part::Filler,
+                        Part::Subject,
+                        Part::About,
+                        Part::By,
+                        Part::Article,
+                    ]
+                    .into_iter()
+                    .any(|part| tokens.is(at, part))
+                })
+            {
+                continue;
+            }
+            let written = tokens.written(words.clone());
+            let mut known = Vec::new();
+            for form in singular_and_plural(written) {
+                if index.knows_speaker(&form)? {
+                    known.push(form);
+                }
+            }
+            if !known.is_empty() {
+                for form in known {
+                    who.add(WantedSpeaker::Named(form));
+                }
+                who.recognised.push(Recognised {
+                    written: written.to_owned(),
+                    meaning: written.to_owned(),
+                });
+                tokens.take(words);
+                return Ok(());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether the newest or the oldest is asked for.
+fn order(tokens: &mut Tokens<'_>) -> Order {
+    for at in 0..tokens.len() {
+        if tokens.is(at, Part::Latest) && at <= 2 {
+            tokens.take(at..at + 1);
+            return Order::Latest;
+        }
+        let asks_when = (0..at).any(|before| tokens.is(before, Part::When));
+        let first_said = tokens.is(at + 1, Part::Filler) || tokens.is(at + 1, Part::Speech);
+        if tokens.is(at, Part::First) && (asks_when || first_said) {
+            tokens.take(at..at + 1);
+            return Order::First;
+        }
+    }
+    Order::Relevance
+}
+
+/// What the question puts in quotation marks, in pairs of the same kind.
+fn phrases(tokens: &mut Tokens<'_>, recognised: &mut Vec<Recognised>) -> Vec<Phrase> {
+    let mut phrases = Vec::new();
+    let mut open: Option<(usize, char)> = None;
+    for (at, c) in tokens.text.char_indices() {
+        match open {
+            None => {
+                let close = match c {
+                    '"' => '"',
+                    '“' | '”' => '”',
+                    '„' => '“',
+                    '«' => '»',
+                    '»' => '«',
+                    _ => continue,
+                };
+                open = Some((at + c.len_utf8(), close));
+            }
+            Some((start, close)) if c == close || (close == '“' && c == '”') => {
+                open = None;
+                if let Some(phrase) = phrase(tokens.text.get(start..at).unwrap_or_default()) {
+                    recognised.push(Recognised {
+                        written: phrase.written.clone(),
+                        meaning: format!("the words “{}”", phrase.written),
+                    });
+                    phrases.push(phrase);
+                    let inside: Vec<usize> = (0..tokens.len())
+                        .filter(|&i| start <= tokens.tokens[i].start && tokens.tokens[i].end <= at)
+                        .collect();
+                    for i in inside {
+                        tokens.take(i..i + 1);
+                    }
+                    if phrases.len() == MOST_PHRASES {
+                        break;
+                    }
+                }
+            }
+            Some(_) => {}
+        }
+    }
+    phrases
+}
+
+/// A phrase, as every language that it may be in analyses it. One without a word to look for is none.
+fn phrase(written: &str) -> Option<Phrase> {
+    const MOST_TERMS: usize = 40;
+    let mut forms: Vec<Vec<(u32, String)>> = Vec::new();
+    for language in languages_of(written) {
+        let terms = analyser(language).terms(written);
+        let Some(first) = terms.first().map(|term| term.position) else {
+            continue;
+        };
+        let form: Vec<(u32, String)> = terms
+            .into_iter()
+            .take(MOST_TERMS)
+            .map(|term| (term.position - first, term.text))
+            .collect();
+        if !forms.contains(&form) {
+            forms.push(form);
+        }
+    }
+    (!forms.is_empty()).then(|| Phrase {
+        written: written.trim().to_owned(),
+        forms,
+    })
+}

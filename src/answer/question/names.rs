@@ -1,0 +1,290 @@
+//! Who is named in a question.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::domain::{Roster, Side, Speaker};
+use crate::text::{distance, name_terms, within};
+
+use super::lexicon::Part;
+use super::tokens::Tokens;
+
+/// Words of the longest name that is looked for.
+const LONGEST_NAME: usize = 6;
+
+/// Whom or what a name means: indices in the roster.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Entity {
+    Person(usize),
+    /// Whoever holds that office on the day: person and role.
+    Office(usize, usize),
+    Side(usize),
+}
+
+/// Every name of the roster, as questions are compared with it.
+pub(super) struct Names {
+    pub(super) roster: Arc<Roster>,
+    by_name: HashMap<String, Vec<Entity>>,
+    /// Single words by which one person is called, for names that are mistyped.
+    surnames: Vec<(String, usize)>,
+}
+
+/// What is known of a name in the question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Mention {
+    pub(super) words: Range<usize>,
+    pub(super) entities: Vec<Entity>,
+}
+
+impl Names {
+    pub(super) fn new(roster: Arc<Roster>) -> Self {
+        let mut by_name: HashMap<String, Vec<Entity>> = HashMap::new();
+        let mut surnames = Vec::new();
+        let mut put = |name: &str, entity: Entity| {
+            let key = key(name);
+            if let (Entity::Person(index), false) = (entity, key.contains(' ')) {
+                surnames.push((key.clone(), index));
+            }
+            let entities = by_name.entry(key).or_default();
+            if !entities.contains(&entity) {
+                entities.push(entity);
+            }
+        };
+        for (index, speaker) in roster.speakers().iter().enumerate() {
+            for name in all_names(speaker) {
+                put(name, Entity::Person(index));
+            }
+            for (role, office) in speaker.roles.iter().enumerate() {
+                for title in office.as_written.iter().chain([&office.title]) {
+                    put(title, Entity::Office(index, role));
+                }
+            }
+        }
+        for (index, side) in roster.sides().iter().enumerate() {
+            for name in side.aliases.iter().chain([&side.name]) {
+                put(name, Entity::Side(index));
+            }
+        }
+        by_name.remove("");
+        surnames.retain(|(name, _)| !name.is_empty());
+        surnames.sort_unstable();
+        surnames.dedup();
+        Self {
+            roster,
+            by_name,
+            surnames,
+        }
+    }
+
+    pub(super) fn person(&self, index: usize) -> Option<&Speaker> {
+        self.roster.speakers().get(index)
+    }
+
+    pub(super) fn side(&self, index: usize) -> Option<&Side> {
+        self.roster.sides().get(index)
+    }
+
+    /// Whom a text means that is a name and nothing else.
+    pub(super) fn find(&self, name: &str) -> &[Entity] {
+        self.by_name.get(&key(name)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Every name in the question, the longest where several begin at one word.
+    pub(super) fn mentions(&self, tokens: &Tokens<'_>) -> Vec<Mention> {
+        let mut mentions = Vec::new();
+        let mut at = 0;
+        while at < tokens.len() {
+            match self.mention_at(tokens, at) {
+                Some(mention) => {
+                    at = mention.words.end;
+                    mentions.push(mention);
+                }
+                None => at += 1,
+            }
+        }
+        mentions
+    }
+
+    fn mention_at(&self, tokens: &Tokens<'_>, at: usize) -> Option<Mention> {
+        (1..=LONGEST_NAME).rev().find_map(|length| {
+            let words = at..at + length;
+            if !tokens.free(words.clone()) {
+                return None;
+            }
+            let parts: Vec<&str> = tokens.tokens[words.clone()]
+                .iter()
+                .map(|token| token.name.as_str())
+                .collect();
+            let name = parts.join(" ");
+            // A German genitive: "Selenskyjs".
+            let entities = self.by_name.get(&name).or_else(|| {
+                self.by_name
+                    .get(name.strip_suffix('s').filter(|n| n.len() > 3)?)
+            })?;
+            Some(Mention {
+                words,
+                entities: entities.clone(),
+            })
+        })
+    }
+
+    /// The person whose name the word at `index` comes near, if exactly one's does and it stands where a name may.
+    pub(super) fn mistyped(&self, tokens: &Tokens<'_>, index: usize) -> Option<Mention> {
+        let typed = &tokens.tokens.get(index)?.name;
+        let errors = allowed_errors(typed)?;
+        let mut nearest: Option<(usize, usize)> = None;
+        let mut several = false;
+        for (name, person) in &self.surnames {
+            if name.chars().count() < SHORTEST_TYPO || !within(typed, name, errors) {
+                continue;
+            }
+            let found = distance(typed, name);
+            match nearest {
+                Some((best, other)) if found == best && other != *person => several = true,
+                Some((best, _)) if found >= best => {}
+                _ => {
+                    nearest = Some((found, *person));
+                    several = false;
+                }
+            }
+        }
+        let (_, person) = nearest.filter(|_| !several)?;
+        Some(Mention {
+            words: index..index + 1,
+            entities: vec![Entity::Person(person)],
+        })
+    }
+
+    /// The names in the roster nearest to one that isn't in it, the nearest first.
+    pub(super) fn nearest(&self, name: &str, most: usize) -> Vec<String> {
+        let wanted = key(name);
+        let wanted: String = wanted.chars().take(60).collect();
+        let mut near: Vec<(usize, &str)> = self
+            .roster
+            .speakers()
+            .iter()
+            .filter_map(|speaker| {
+                let near = all_names(speaker)
+                    .map(|name| distance(&wanted, &key(name)))
+                    .min()?;
+                Some((near, speaker.name.as_str()))
+            })
+            .collect();
+        near.sort();
+        near.into_iter()
+            .take(most)
+            .map(|(_, name)| name.to_owned())
+            .collect()
+    }
+
+    /// Whether a role is held on some day of a range, or on `today` where none is given.
+    pub(super) fn holds(
+        &self,
+        person: usize,
+        role: usize,
+        said: crate::domain::DateRange,
+        today: Date,
+    ) -> bool {
+        let Some(role) = self
+            .person(person)
+            .and_then(|person| person.roles.get(role))
+        else {
+            return false;
+        };
+        let day = said.until.or(said.since).unwrap_or(today);
+        role.covers(day)
+    }
+}
+
+/// Shorter words are taken as they are: too many words of three or four letters are one letter apart.
+const SHORTEST_TYPO: usize = 5;
+
+/// How many typing errors a word of that length may hold, if any.
+fn allowed_errors(typed: &str) -> Option<usize> {
+    match typed.chars().count() {
+        0..SHORTEST_TYPO => None,
+        SHORTEST_TYPO..8 => Some(1),
+        8..30 => Some(2),
+        _ => None,
+    }
+}
+
+fn all_names(speaker: &Speaker) -> impl Iterator<Item = &str> {
+    speaker
+        .aliases
+        .iter()
+        .chain(&speaker.handles)
+        .map(String::as_str)
+        .chain([speaker.name.as_str()])
+}
+
+/// A name as it is compared.
+pub(super) fn key(name: &str) -> String {
+    name_terms(name).collect::<Vec<_>>().join(" ")
+}
+
+/// How a name stands in the question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// It is asked what they said.
+    Speaker,
+    /// It is asked what is said of them.
+    Topic,
+    /// The words around don't tell.
+    Open,
+}
+
+/// How the words around a name tell whether its bearer speaks or is spoken of.
+pub(super) fn standing(tokens: &Tokens<'_>, words: &Range<usize>) -> Standing {
+    let before = tokens.before(words.start);
+    let is_before = |part| before.is_some_and(|at| tokens.is(at, part));
+    if is_before(Part::By) {
+        // "concessions from Russia": what comes from a side is spoken of, unless nothing else is.
+        let content = before.is_some_and(|at| (0..at).any(|at| is_content(tokens, at)));
+        return if content {
+            Standing::Topic
+        } else {
+            Standing::Speaker
+        };
+    }
+    if is_before(Part::About) {
+        // "what about Merz", "the opinion of Merz"
+        return match before.and_then(|at| tokens.before(at)) {
+            Some(at) if at == 0 && tokens.is(at, Part::Subject) => Standing::Speaker,
+            Some(at) if tokens.is(at, Part::Filler) && is_of(tokens, before) => Standing::Speaker,
+            _ => Standing::Topic,
+        };
+    }
+    let speaks = is_before(Part::Subject)
+        || tokens.is(words.end, Part::Speech)
+        || (before.is_none() && tokens.is(words.end, Part::About));
+    if speaks {
+        Standing::Speaker
+    } else {
+        Standing::Open
+    }
+}
+
+fn is_of(tokens: &Tokens<'_>, index: Option<usize>) -> bool {
+    index
+        .and_then(|index| tokens.tokens.get(index))
+        .is_some_and(|token| matches!(token.word.as_str(), "of" | "von" | "de" | "du"))
+}
+
+fn is_content(tokens: &Tokens<'_>, index: usize) -> bool {
+    let parts = [
+        Part::Filler,
+        Part::Subject,
+        Part::Article,
+        Part::By,
+        Part::About,
+        Part::Latest,
+        Part::First,
+        Part::Who,
+        Part::When,
+    ];
+    !tokens.tokens[index].taken && !parts.into_iter().any(|part| tokens.is(index, part))
+}

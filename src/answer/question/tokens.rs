@@ -1,0 +1,103 @@
+//! A question's words, and which of them are understood already.
+
+use std::ops::Range;
+
+use crate::text::{latin, words};
+
+use super::lexicon::{Lexicon, Part, word};
+
+/// A longer question is read up to here: nobody asks for more in one breath, and every further word costs.
+pub(super) const MOST_WORDS: usize = 120;
+
+/// A word of the question.
+#[derive(Debug)]
+pub(super) struct Token<'q> {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// As written.
+    pub(super) written: &'q str,
+    /// As lexicons have it.
+    pub(super) word: String,
+    /// As names are compared.
+    pub(super) name: String,
+    /// Whether a stage has understood it.
+    pub(super) taken: bool,
+}
+
+/// A question cut in words.
+pub(super) struct Tokens<'q> {
+    pub(super) text: &'q str,
+    pub(super) tokens: Vec<Token<'q>>,
+    pub(super) lexicons: Vec<&'static Lexicon>,
+}
+
+impl<'q> Tokens<'q> {
+    pub(super) fn new(text: &'q str, lexicons: Vec<&'static Lexicon>) -> Self {
+        let mut tokens: Vec<Token<'q>> = words(text)
+            .take(MOST_WORDS)
+            .map(|found| {
+                let word = word(found.text);
+                Token {
+                    start: found.start,
+                    end: found.end(),
+                    written: found.text,
+                    name: latin(&word).into_owned(),
+                    word,
+                    taken: false,
+                }
+            })
+            .collect();
+        // "the us" is the country, however it is typed.
+        for index in 1..tokens.len() {
+            if tokens[index].word == "us" && tokens[index - 1].word == "the" {
+                tokens[index].word = "usa".to_owned();
+                tokens[index].name = "usa".to_owned();
+            }
+        }
+        Self {
+            text,
+            tokens,
+            lexicons,
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    /// Whether the word at `index` can do that in a language of the question.
+    pub(super) fn is(&self, index: usize, part: Part) -> bool {
+        self.tokens.get(index).is_some_and(|token| {
+            self.lexicons
+                .iter()
+                .any(|lexicon| lexicon.is(part, &token.word))
+        })
+    }
+
+    /// Whether all words of a range are there and not yet understood.
+    pub(super) fn free(&self, range: Range<usize>) -> bool {
+        self.tokens
+            .get(range)
+            .is_some_and(|tokens| tokens.iter().all(|token| !token.taken))
+    }
+
+    pub(super) fn take(&mut self, range: Range<usize>) {
+        for token in self.tokens.get_mut(range).into_iter().flatten() {
+            token.taken = true;
+        }
+    }
+
+    /// The question's own words at a range.
+    pub(super) fn written(&self, range: Range<usize>) -> &'q str {
+        match self.tokens.get(range) {
+            Some([first, .., last]) => self.text.get(first.start..last.end).unwrap_or_default(),
+            Some([only]) => only.written,
+            _ => "",
+        }
+    }
+
+    /// The word before `index`, articles passed over.
+    pub(super) fn before(&self, index: usize) -> Option<usize> {
+        (0..index).rev().find(|&at| !self.is(at, Part::Article))
+    }
+}

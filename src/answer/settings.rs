@@ -1,0 +1,32 @@
+//! What can be tuned.
+
+use serde::Deserialize;
+
+/// How questions are understood and answers chosen.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Ranking {
+    /// How many hits an answer has unless the question says.
+    pub limit: usize,
+    /// At most so many, whatever is asked for.
+    pub most: usize,
+    /// What a synonym or translation counts beside the question's own word: it means nearly the same, not the same.
+    pub synonym: f32,
+    /// How much of what was looked for the best statement must have around it, by rarity, to be shown as an answer. Below,
+    /// the answer is "nothing found".
+    pub floor: f32,
+    /// The same for the best passage, which has a whole article to have it in.
+    pub passage_floor: f32,
+}
+
+impl Default for Ranking {
+    fn default() -> Self {
+        Self {
+            limit: 5,
+            most: 1000,
+            synonym: 0.7,
+            floor: 0.45,
+            passage_floor: 0.6,
+        }
+    }
+}

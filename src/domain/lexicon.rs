@@ -1,0 +1,272 @@
+//! What extraction knows of a language: the words by which a text says who said what.
+
+use serde::{Deserialize, Serialize};
+
+use super::language::Language;
+
+/// One language's words. Every word is compared folded (case, accents and apostrophes), and a word that ends in `*`
+/// stands for all words that begin so, which spares an inflected language its endings.
+///
+/// An entry of several words ("according to") is a phrase. Lists may be left out; an empty list finds nothing.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lexicon {
+    /// The language, as documents name it.
+    pub language: Language,
+    /// How quoted words are marked.
+    #[serde(default)]
+    pub marks: Marks,
+    /// Words that attribute.
+    #[serde(default)]
+    pub cues: Cues,
+    /// Words that stand for somebody.
+    #[serde(default)]
+    pub people: People,
+    /// The small words that hold a sentence together.
+    #[serde(default)]
+    pub grammar: Grammar,
+    /// Words that date.
+    #[serde(default)]
+    pub dates: DateWords,
+    /// Words that end in a full stop which ends no sentence, written without it.
+    #[serde(default)]
+    pub abbreviations: Vec<String>,
+}
+
+/// How quoted words are marked. Straight double marks and two apostrophes are known in every language.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Marks {
+    /// Opening and closing mark, one character each, outer marks before inner ones. Empty: every pair in use anywhere.
+    #[serde(default)]
+    pub pairs: Vec<[String; 2]>,
+    /// Whether a dash at a paragraph's start introduces speech, and one after a comma interrupts it for the cue.
+    #[serde(default)]
+    pub dash_speech: bool,
+}
+
+/// Words that attribute.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cues {
+    /// Verbs of saying in every form that tells ("said", "told"): what they govern was said.
+    #[serde(default)]
+    pub saying: Vec<String>,
+    /// Verbs that judge, name or think ("called", "dismissed", "hopes"): they attribute quoted words within their
+    /// clause, and a clause of their own only with a word that opens one ("hopes that").
+    #[serde(default)]
+    pub judging: Vec<String>,
+    /// Forms without a subject of their own ("adding", "saying").
+    #[serde(default)]
+    pub participles: Vec<String>,
+    /// What words are given out in ("statement", "post").
+    #[serde(default)]
+    pub nouns: Vec<String>,
+    /// What stands before a source ("according to").
+    #[serde(default)]
+    pub before_source: Vec<String>,
+    /// What stands after a source (German "zufolge").
+    #[serde(default)]
+    pub after_source: Vec<String>,
+    /// What says that quoted words are no statement ("so-called", "titled", "nicknamed").
+    #[serde(default)]
+    pub naming: Vec<String>,
+}
+
+/// Words that stand for somebody.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct People {
+    /// "he"
+    #[serde(default)]
+    pub he: Vec<String>,
+    /// "she"
+    #[serde(default)]
+    pub she: Vec<String>,
+    /// "it"
+    #[serde(default)]
+    pub it: Vec<String>,
+    /// "they"
+    #[serde(default)]
+    pub they: Vec<String>,
+    /// The speaker himself: "I", "we", "our".
+    #[serde(default)]
+    pub first_person: Vec<String>,
+    /// Whom the speaker addresses: "you".
+    #[serde(default)]
+    pub second_person: Vec<String>,
+    /// Words before a name that tell a man ("Mr").
+    #[serde(default)]
+    pub titles_male: Vec<String>,
+    /// Words before a name that tell a woman ("Mrs").
+    #[serde(default)]
+    pub titles_female: Vec<String>,
+    /// Other words before a name ("President", "Dr").
+    #[serde(default)]
+    pub titles: Vec<String>,
+    /// What a man is called by his office or part ("spokesman").
+    #[serde(default)]
+    pub roles_male: Vec<String>,
+    /// What a woman is called so ("spokeswoman").
+    #[serde(default)]
+    pub roles_female: Vec<String>,
+    /// What anybody is called so ("minister", "official").
+    #[serde(default)]
+    pub roles: Vec<String>,
+    /// Several people ("officials", "critics").
+    #[serde(default)]
+    pub groups: Vec<String>,
+    /// What bodies that speak are called ("ministry", "party").
+    #[serde(default)]
+    pub organisations: Vec<String>,
+    /// Small words inside names ("von", "de").
+    #[serde(default)]
+    pub particles: Vec<String>,
+    /// Given names of men.
+    #[serde(default)]
+    pub given_male: Vec<String>,
+    /// Given names of women.
+    #[serde(default)]
+    pub given_female: Vec<String>,
+}
+
+/// The small words that hold a sentence together.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Grammar {
+    /// Whether every noun is capitalised, so that a capital tells no name.
+    #[serde(default)]
+    pub nouns_capitalised: bool,
+    /// Words that open a noun phrase ("the", "one", "several").
+    #[serde(default)]
+    pub determiners: Vec<String>,
+    /// Those of them that point to somebody known ("the"). A language without any has none to list: then every
+    /// description of one person may point to somebody known.
+    #[serde(default)]
+    pub definite: Vec<String>,
+    /// "his", "their".
+    #[serde(default)]
+    pub possessives: Vec<String>,
+    /// Prepositions.
+    #[serde(default)]
+    pub prepositions: Vec<String>,
+    /// Conjunctions.
+    #[serde(default)]
+    pub conjunctions: Vec<String>,
+    /// Auxiliary verbs and forms of "to be".
+    #[serde(default)]
+    pub auxiliaries: Vec<String>,
+    /// Words that open a clause that is the content of what was said ("that").
+    #[serde(default)]
+    pub that: Vec<String>,
+    /// Words that open a relative clause ("who").
+    #[serde(default)]
+    pub relatives: Vec<String>,
+    /// Adverbs that stand by a verb ("also", "later").
+    #[serde(default)]
+    pub adverbs: Vec<String>,
+    /// "not", "never".
+    #[serde(default)]
+    pub negations: Vec<String>,
+    /// Endings of verb forms, by which a verb that is in no list ends a noun phrase ("ed").
+    #[serde(default)]
+    pub verb_endings: Vec<String>,
+}
+
+/// Words that date.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DateWords {
+    /// Seven lists, Monday's first: every form of the day's name.
+    #[serde(default)]
+    pub weekdays: Vec<Vec<String>>,
+    /// Twelve lists, January's first.
+    #[serde(default)]
+    pub months: Vec<Vec<String>>,
+    /// "today", "this morning".
+    #[serde(default)]
+    pub today: Vec<String>,
+    /// "yesterday".
+    #[serde(default)]
+    pub yesterday: Vec<String>,
+    /// "last week".
+    #[serde(default)]
+    pub last_week: Vec<String>,
+    /// "last month".
+    #[serde(default)]
+    pub last_month: Vec<String>,
+    /// "last year".
+    #[serde(default)]
+    pub last_year: Vec<String>,
+}
+
+impl Lexicon {
+    /// Every list of words with its key, as a file names it.
+    pub fn lists(&self) -> Vec<(&'static str, &[String])> {
+        let Self {
+            language: _,
+            marks: _,
+            cues,
+            people,
+            grammar,
+            dates,
+            abbreviations,
+        } = self;
+        let mut lists: Vec<(&'static str, &[String])> = vec![
+            ("cues.saying", &cues.saying),
+            ("cues.judging", &cues.judging),
+            ("cues.participles", &cues.participles),
+            ("cues.nouns", &cues.nouns),
+            ("cues.before_source", &cues.before_source),
+            ("cues.after_source", &cues.after_source),
+            ("cues.naming", &cues.naming),
+            ("people.he", &people.he),
+            ("people.she", &people.she),
+            ("people.it", &people.it),
+            ("people.they", &people.they),
+            ("people.first_person", &people.first_person),
+            ("people.second_person", &people.second_person),
+            ("people.titles_male", &people.titles_male),
+            ("people.titles_female", &people.titles_female),
+            ("people.titles", &people.titles),
+            ("people.roles_male", &people.roles_male),
+            ("people.roles_female", &people.roles_female),
+            ("people.roles", &people.roles),
+            ("people.groups", &people.groups),
+            ("people.organisations", &people.organisations),
+            ("people.particles", &people.particles),
+            ("people.given_male", &people.given_male),
+            ("people.given_female", &people.given_female),
+            ("grammar.determiners", &grammar.determiners),
+            ("grammar.definite", &grammar.definite),
+            ("grammar.possessives", &grammar.possessives),
+            ("grammar.prepositions", &grammar.prepositions),
+            ("grammar.conjunctions", &grammar.conjunctions),
+            ("grammar.auxiliaries", &grammar.auxiliaries),
+            ("grammar.that", &grammar.that),
+            ("grammar.relatives", &grammar.relatives),
+            ("grammar.adverbs", &grammar.adverbs),
+            ("grammar.negations", &grammar.negations),
+            ("grammar.verb_endings", &grammar.verb_endings),
+            ("dates.today", &dates.today),
+            ("dates.yesterday", &dates.yesterday),
+            ("dates.last_week", &dates.last_week),
+            ("dates.last_month", &dates.last_month),
+            ("dates.last_year", &dates.last_year),
+            ("abbreviations", abbreviations),
+        ];
+        lists.extend(
+            dates
+                .weekdays
+                .iter()
+                .map(|day| ("dates.weekdays", day.as_slice())),
+        );
+        lists.extend(
+            dates
+                .months
+                .iter()
+                .map(|month| ("dates.months", month.as_slice())),
+        );
+        lists
+    }
+}

@@ -1,0 +1,494 @@
+//! Who a mention is: pronouns, bare surnames, titles and roles resolved to the people of the article and the roster.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+
+use crate::domain::{Gender, Roster, SpeakerId};
+use crate::text::fold;
+
+use super::features::Outline;
+use super::mentions::{Mention, MentionKind, Relation};
+use super::vocabulary::*;
+
+/// The roster by every name and role, folded. Made once.
+#[derive(Debug, Default)]
+pub struct Names {
+    people: Vec<Person>,
+    by_name: HashMap<String, usize>,
+    by_handle: HashMap<String, usize>,
+    by_role: HashMap<String, Vec<usize>>,
+}
+
+#[derive(Debug)]
+struct Person {
+    id: SpeakerId,
+    name: String,
+    gender: Option<Gender>,
+    roles: Vec<(String, Option<Date>, Option<Date>)>,
+}
+
+impl Names {
+    /// Takes everybody of a roster.
+    pub fn new(roster: &Roster) -> Self {
+        let mut names = Self::default();
+        for speaker in roster.speakers() {
+            let index = names.people.len();
+            for name in std::iter::once(&speaker.name).chain(&speaker.aliases) {
+                names.by_name.entry(words_of(name)).or_insert(index);
+            }
+            for handle in &speaker.handles {
+                names.by_handle.entry(fold(handle)).or_insert(index);
+            }
+            let mut roles = Vec::new();
+            for role in &speaker.roles {
+                for written in std::iter::once(&role.title).chain(&role.as_written) {
+                    let written = words_of(written);
+                    let holders = names.by_role.entry(written.clone()).or_default();
+                    if holders.last() != Some(&index) {
+                        holders.push(index);
+                    }
+                    roles.push((written, role.since, role.until));
+                }
+            }
+            names.people.push(Person {
+                id: speaker.id.clone(),
+                name: speaker.name.clone(),
+                gender: speaker.gender,
+                roles,
+            });
+        }
+        names
+    }
+
+    fn holder(&self, role: &str, on: Option<Date>) -> Option<usize> {
+        let holders = self.by_role.get(role)?;
+        let held = |person: &&usize| {
+            self.people[**person]
+                .roles
+                .iter()
+                .any(|(written, since, until)| {
+                    written == role
+                        && on.is_none_or(|on| {
+                            since.is_none_or(|s| s <= on) && until.is_none_or(|u| on <= u)
+                        })
+                })
+        };
+        let mut now = holders.iter().filter(held);
+        match (now.next(), now.next()) {
+            (Some(&only), None) => Some(only),
+            _ => None,
+        }
+    }
+
+    /// The person with that name or handle.
+    pub fn find(&self, name: &str, handle: &str) -> Option<(String, SpeakerId)> {
+        let by_handle = || self.by_handle.get(&fold(handle.trim_start_matches('@')));
+        let index = self.by_name.get(&words_of(name)).or_else(by_handle)?;
+        let person = &self.people[*index];
+        Some((person.name.clone(), person.id.clone()))
+    }
+}
+
+/// A name's or role's words, folded, without what stands before and between them.
+fn words_of(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for word in crate::text::words(name) {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(&fold(word.text));
+    }
+    out
+}
+
+/// Somebody in the article.
+#[derive(Debug, Clone, Default)]
+struct Entity {
+    /// The fullest name.
+    name: String,
+    /// Its words, folded.
+    words: Vec<String>,
+    gender: Option<Gender>,
+    person: Option<usize>,
+    /// What they are called, folded: "minister", "president".
+    roles: Vec<String>,
+    /// How much speaks for a person rather than a place or a body.
+    human: u8,
+    plural: bool,
+}
+
+/// For each mention the entity that it names.
+pub struct Resolved {
+    entities: Vec<Entity>,
+    of: Vec<Option<usize>>,
+}
+
+impl Resolved {
+    /// The name and roster id of whoever a mention names, or `None` where it names nobody known; then the mention's own
+    /// words tell.
+    pub fn speaker(&self, names: &Names, mention: usize) -> Option<(String, Option<SpeakerId>)> {
+        let entity = &self.entities[(*self.of.get(mention)?)?];
+        Some(match entity.person {
+            Some(person) => {
+                let person = &names.people[person];
+                (person.name.clone(), Some(person.id.clone()))
+            }
+            None => (entity.name.clone(), None),
+        })
+    }
+}
+
+/// How far back, in mentions, a pronoun's person is looked for.
+const LOOK_BACK: usize = 40;
+
+/// Resolves all mentions. `on` is the day by which offices are understood.
+pub fn resolve(
+    outline: &Outline<'_>,
+    vocabulary: &Vocabulary,
+    names: &Names,
+    on: Option<Date>,
+) -> Resolved {
+    let mut people = gather(outline, names);
+    let mentions = &outline.mentions;
+    let mut of: Vec<Option<usize>> = Vec::with_capacity(mentions.len());
+    for (index, mention) in mentions.iter().enumerate() {
+        let entity = match mention.kind {
+            MentionKind::Name => people.of_name[index],
+            MentionKind::Pronoun | MentionKind::They | MentionKind::It => {
+                pronoun(outline, &people.entities, &of, index)
+            }
+            MentionKind::Relative => index
+                .checked_sub(1)
+                .filter(|&before| mentions[before].paragraph == mention.paragraph)
+                .and_then(|before| of[before]),
+            MentionKind::Description => description(
+                outline,
+                vocabulary,
+                names,
+                &mut people.entities,
+                &of,
+                index,
+                on,
+            ),
+            MentionKind::Group | MentionKind::Thing => {
+                let name = outline.cut.slice(&mention.tokens).to_owned();
+                people.entities.push(Entity {
+                    words: vec![fold(&name)],
+                    plural: mention.kind == MentionKind::Group,
+                    name,
+                    ..Entity::default()
+                });
+                Some(people.entities.len() - 1)
+            }
+        };
+        if let (Some(entity), MentionKind::Pronoun) = (entity, mention.kind) {
+            let known = &mut people.entities[entity];
+            known.gender = known.gender.or(mention.gender);
+            known.human = known.human.saturating_add(1);
+        }
+        of.push(entity);
+    }
+    Resolved {
+        entities: people.entities,
+        of,
+    }
+}
+
+struct People {
+    entities: Vec<Entity>,
+    of_name: Vec<Option<usize>>,
+}
+
+/// Gathers everybody whom the article names, full names first, then surnames to them.
+fn gather(outline: &Outline<'_>, names: &Names) -> People {
+    let cut = &outline.cut;
+    let mut people = People {
+        entities: Vec::new(),
+        of_name: vec![None; outline.mentions.len()],
+    };
+    let mut by_words: HashMap<Vec<String>, usize> = HashMap::new();
+    let mut by_last: HashMap<String, usize> = HashMap::new();
+    let mut by_first: HashMap<String, Option<usize>> = HashMap::new();
+    let mut by_person: HashMap<usize, usize> = HashMap::new();
+    let folded: Vec<Vec<String>> = outline
+        .mentions
+        .iter()
+        .map(|m| {
+            m.name
+                .clone()
+                .map(|token| fold(cut.word(token)).trim_end_matches('.').to_owned())
+                .collect()
+        })
+        .collect();
+    let mut order: Vec<usize> = (0..outline.mentions.len())
+        .filter(|&i| outline.mentions[i].kind == MentionKind::Name && !folded[i].is_empty())
+        .collect();
+    order.sort_by_key(|&i| (folded[i].len() < 2, i));
+    for index in order {
+        let mention = &outline.mentions[index];
+        let words = &folded[index];
+        let person = names
+            .by_name
+            .get(&words_of(cut.slice(&mention.name)))
+            .copied();
+        let last = words.last().cloned().unwrap_or_default();
+        let known = person
+            .and_then(|person| by_person.get(&person).copied())
+            .or_else(|| by_words.get(words).copied())
+            .or_else(|| {
+                let same_last = by_last.get(&last).copied()?;
+                let entity = &people.entities[same_last];
+                let fits = words.len() == 1
+                    || words.first() == entity.words.first()
+                    || initial_fits(words, &entity.words);
+                let genders = mention.gender.is_none()
+                    || entity.gender.is_none()
+                    || mention.gender == entity.gender;
+                (fits && genders && (person.is_none() || entity.person == person))
+                    .then_some(same_last)
+            })
+            .or_else(|| {
+                (words.len() == 1 && person.is_none())
+                    .then(|| by_first.get(&last).copied().flatten())
+                    .flatten()
+            });
+        let entity = known.unwrap_or_else(|| {
+            people.entities.push(Entity {
+                name: cut.slice(&mention.name).to_owned(),
+                words: words.clone(),
+                gender: person.and_then(|p| names.people[p].gender),
+                person,
+                human: if person.is_some() { 4 } else { 0 },
+                ..Entity::default()
+            });
+            people.entities.len() - 1
+        });
+        if let Some(person) = people.entities[entity].person {
+            by_person.entry(person).or_insert(entity);
+        }
+        by_words.entry(words.clone()).or_insert(entity);
+        by_last.entry(last).or_insert(entity);
+        if words.len() > 1
+            && let Some(first) = words.first()
+        {
+            by_first
+                .entry(first.clone())
+                .and_modify(|other| {
+                    if *other != Some(entity) {
+                        *other = None;
+                    }
+                })
+                .or_insert(Some(entity));
+        }
+        rename(
+            &mut people.entities[entity],
+            words,
+            cut.slice(&mention.name),
+        );
+        learn(outline, &mut people.entities[entity], mention);
+        people.of_name[index] = Some(entity);
+    }
+    people
+}
+
+/// "Republican Ada Vale" is shown as "Ada Vale", once the article writes that too.
+fn rename(entity: &mut Entity, words: &[String], written: &str) {
+    if words.len() > 1 && words.len() < entity.words.len() && entity.words.ends_with(words) {
+        entity.name = written.to_owned();
+        entity.words = words.to_vec();
+    }
+}
+
+/// "J. Vale" is "John Vale".
+fn initial_fits(words: &[String], known: &[String]) -> bool {
+    match (words.first(), known.first()) {
+        (Some(a), Some(b)) => {
+            let short = a.chars().count() == 1 || b.chars().count() == 1;
+            short && a.chars().next() == b.chars().next()
+        }
+        _ => false,
+    }
+}
+
+/// Whether a role is the one a description names: the same word, or its abbreviation ("sen." for "senator").
+fn is_role(known: &str, head: &str) -> bool {
+    known == head
+        || known
+            .strip_suffix('.')
+            .is_some_and(|short| short.len() > 2 && head.starts_with(short))
+}
+
+/// What a mention tells of whoever it names.
+fn learn(outline: &Outline<'_>, entity: &mut Entity, mention: &Mention) {
+    let cut = &outline.cut;
+    entity.gender = entity.gender.or(mention.gender);
+    let mut human = 0;
+    let before = mention.tokens.start..mention.name.start;
+    for token in before
+        .clone()
+        .chain(mention.apposition.clone())
+        .filter(|&t| t < cut.tokens.len())
+    {
+        let flags = cut.tokens[token].flags;
+        if flags & (ANY_ROLE | ANY_TITLE) != 0 {
+            human += 1;
+            let role = fold(cut.word(token));
+            if entity.roles.len() < 12 && !entity.roles.contains(&role) {
+                entity.roles.push(role);
+            }
+        }
+        if entity.gender.is_none() && before.contains(&token) {
+            if flags & (TITLE_MALE | ROLE_MALE) != 0 {
+                entity.gender = Some(Gender::Male);
+            } else if flags & (TITLE_FEMALE | ROLE_FEMALE) != 0 {
+                entity.gender = Some(Gender::Female);
+            }
+        }
+    }
+    if mention.relation != Relation::None && mention.relation != Relation::Owner {
+        human += 1;
+    }
+    if cut
+        .tokens
+        .get(mention.name.start)
+        .is_some_and(|t| t.is(GIVEN_MALE | GIVEN_FEMALE))
+        && mention.name.len() > 1
+    {
+        human += 2;
+    }
+    if mention.name.clone().any(|t| cut.tokens[t].is(ORGANISATION)) {
+        human = 0;
+    }
+    entity.human = entity.human.saturating_add(human);
+}
+
+/// The one whom a pronoun stands for: of those named before it that fit in gender and number, the best placed.
+fn pronoun(
+    outline: &Outline<'_>,
+    entities: &[Entity],
+    of: &[Option<usize>],
+    index: usize,
+) -> Option<usize> {
+    let mentions = &outline.mentions;
+    let mention = &mentions[index];
+    let here = outline.cut.sentence_of[mention.tokens.start] as i64;
+    let mut best: Option<(i64, usize)> = None;
+    for before in (0..index).rev().take(LOOK_BACK) {
+        let other = &mentions[before];
+        if mention.paragraph - other.paragraph > 4 {
+            break;
+        }
+        let Some(entity) = of[before] else { continue };
+        let known = &entities[entity];
+        let same_kind = other.kind == mention.kind && other.gender == mention.gender;
+        let fits = match mention.kind {
+            MentionKind::Pronoun => {
+                let gender = known.gender.is_none() || known.gender == mention.gender;
+                gender && !known.plural && (known.human > 0 || same_kind)
+            }
+            MentionKind::They => known.plural || same_kind,
+            _ => (known.human == 0 && !known.plural) || same_kind,
+        };
+        if !fits {
+            continue;
+        }
+        let there = outline.cut.sentence_of[other.tokens.start] as i64;
+        let mut score =
+            -4 * (here - there).min(8) - 3 * (mention.paragraph - other.paragraph) as i64;
+        if other.relation != Relation::None {
+            score += 5;
+        }
+        if other.governed || other.owns {
+            score -= 3;
+        }
+        if outline
+            .cut
+            .sentences
+            .get(there as usize)
+            .is_some_and(|s| s.start + 1 >= other.tokens.start)
+        {
+            score += 3;
+        }
+        if known.gender == mention.gender && known.gender.is_some() {
+            score += 4;
+        }
+        if same_kind {
+            score += 2;
+        }
+        // Behind in the same clause it is an object ("Vale told Marsh that he …" aside).
+        if here == there && other.relation != Relation::None {
+            score += 1;
+        }
+        score -= i64::try_from(index - before).unwrap_or(8).min(12) / 4;
+        if best.is_none_or(|(top, _)| score > top) {
+            best = Some((score, entity));
+        }
+    }
+    best.map(|(_, entity)| entity)
+}
+
+/// "the minister": somebody in the article who is called so, or the roster's holder of the office.
+fn description(
+    outline: &Outline<'_>,
+    vocabulary: &Vocabulary,
+    names: &Names,
+    entities: &mut Vec<Entity>,
+    of: &[Option<usize>],
+    index: usize,
+    on: Option<Date>,
+) -> Option<usize> {
+    let cut = &outline.cut;
+    let mention = &outline.mentions[index];
+    let written = cut.slice(&mention.tokens).to_owned();
+    let first = &cut.tokens[mention.tokens.start];
+    let definite = first.is(DEFINITE) || !vocabulary.has_definite;
+    let mut name = written.clone();
+    if definite {
+        let from = mention.tokens.start + usize::from(first.is(DEFINITE));
+        let bare = words_of(cut.slice(&(from..mention.tokens.end)));
+        if let Some(person) = names
+            .holder(&bare, on)
+            .or_else(|| names.holder(&words_of(&written), on))
+        {
+            let known = entities.iter().position(|e| e.person == Some(person));
+            return Some(known.unwrap_or_else(|| {
+                entities.push(Entity {
+                    name: names.people[person].name.clone(),
+                    gender: names.people[person].gender,
+                    person: Some(person),
+                    human: 4,
+                    ..Entity::default()
+                });
+                entities.len() - 1
+            }));
+        }
+        let head = fold(cut.word(mention.tokens.end - 1));
+        for before in (0..index).rev().take(LOOK_BACK * 2) {
+            if let Some(entity) = of[before]
+                && entities[entity]
+                    .roles
+                    .iter()
+                    .any(|role| is_role(role, &head))
+                && (mention.gender.is_none()
+                    || entities[entity].gender.is_none()
+                    || mention.gender == entities[entity].gender)
+            {
+                return Some(entity);
+            }
+        }
+    } else if first.is(POSSESSIVE) {
+        name.clone_from(&written);
+    }
+    let head = &cut.tokens[mention.tokens.end - 1];
+    let human = if head.is(ANY_ROLE | ANY_TITLE) { 2 } else { 0 };
+    entities.push(Entity {
+        words: vec![fold(&name)],
+        roles: vec![fold(cut.word(mention.tokens.end - 1))],
+        gender: mention.gender,
+        human,
+        name,
+        ..Entity::default()
+    });
+    Some(entities.len() - 1)
+}

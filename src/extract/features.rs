@@ -1,0 +1,653 @@
+//! What can be seen of a quoted stretch and of those who may have said it, as features of the linear model. None
+//! depends on a language: words count only by what the lexicon says they can be.
+
+use std::ops::Range;
+
+use super::mentions::{Mention, MentionKind, OUTSIDE, Relation, is_verb};
+use super::model::Features;
+use super::quotes::{Span, Style};
+use super::tokens::{Kind, Token, Tokens};
+use super::vocabulary::*;
+
+/// A text with everything found in it so far.
+pub struct Outline<'a> {
+    /// The text cut up.
+    pub cut: Tokens<'a>,
+    /// Its quoted stretches.
+    pub spans: Vec<Span>,
+    /// For each token the stretch that holds it, or [`OUTSIDE`].
+    pub inside: Vec<u32>,
+    /// Whoever is named outside of them.
+    pub mentions: Vec<Mention>,
+    /// For each token the mention that it begins or goes on with, or [`OUTSIDE`].
+    pub mention_of: Vec<u32>,
+}
+
+// Symbols of a path: what stands between a stretch and a mention.
+const COMMA: u8 = 1;
+const STOP: u8 = 2;
+const COLON: u8 = 3;
+const BREAK: u8 = 4;
+const BRACKET: u8 = 5;
+const SAY: u8 = 6;
+const SAYS_ALONE: u8 = 7;
+const JUDGE: u8 = 8;
+const FROM: u8 = 9;
+const GIVEN_IN: u8 = 10;
+const OPENS_CLAUSE: u8 = 11;
+const WHO: u8 = 12;
+const SOMEBODY: u8 = 13;
+const SHE_OR_HE: u8 = 14;
+const QUOTED: u8 = 15;
+const WORDS: u8 = 16;
+const LINK: u8 = 17;
+const NAMES: u8 = 18;
+const PARAGRAPH: u8 = 19;
+const NOTHING: u8 = 20;
+
+fn symbol(token: &Token) -> u8 {
+    match token.kind {
+        Kind::Comma => COMMA,
+        Kind::Stop => STOP,
+        Kind::Colon => COLON,
+        Kind::Semicolon | Kind::Dash => BREAK,
+        Kind::Open | Kind::Close => BRACKET,
+        Kind::Mark | Kind::Other => WORDS,
+        Kind::Number => WORDS,
+        Kind::Word if token.is(SOURCE | AFTER_SOURCE) => FROM,
+        Kind::Word if token.is(SAYING) => SAY,
+        Kind::Word if token.is(PARTICIPLE) => SAYS_ALONE,
+        Kind::Word if token.is(NAMING) => NAMES,
+        Kind::Word if token.is(JUDGING) => JUDGE,
+        Kind::Word if token.is(CUE_NOUN) => GIVEN_IN,
+        Kind::Word if token.is(THAT) => OPENS_CLAUSE,
+        Kind::Word if token.is(RELATIVE) => WHO,
+        Kind::Word if token.is(CONJUNCTION) => LINK,
+        Kind::Word => WORDS,
+    }
+}
+
+/// The most symbols of a path, and the most tokens walked for it.
+const PATH: usize = 6;
+const WALK: usize = 60;
+
+/// What stands between two places, nearest to the stretch first: symbols with runs of plain words as one.
+pub struct Path {
+    symbols: [u8; PATH],
+    length: usize,
+    /// Words walked over.
+    pub words: usize,
+    /// Mentions walked over.
+    pub mentions: usize,
+    /// Stops walked over.
+    pub stops: usize,
+    /// Cues walked over.
+    pub cues: usize,
+    /// Quoted stretches walked over.
+    pub quoted: usize,
+}
+
+impl Path {
+    fn push(&mut self, symbol: u8) {
+        let last = self
+            .length
+            .checked_sub(1)
+            .map(|last| self.symbols[last.min(PATH - 1)]);
+        if symbol == WORDS && last == Some(WORDS) {
+            return;
+        }
+        if self.length < PATH {
+            self.symbols[self.length] = symbol;
+        }
+        self.length += 1;
+    }
+
+    fn nearest(&self, count: usize) -> &[u8] {
+        &self.symbols[..self.length.min(count).min(PATH)]
+    }
+}
+
+impl<'a> Outline<'a> {
+    /// Walks over the tokens of a range, forwards or backwards.
+    pub fn path(&self, range: Range<usize>, backwards: bool) -> Path {
+        let mut path = Path {
+            symbols: [0; PATH],
+            length: 0,
+            words: 0,
+            mentions: 0,
+            stops: 0,
+            cues: 0,
+            quoted: 0,
+        };
+        let count = range.len().min(WALK);
+        let mut previous = (OUTSIDE, OUTSIDE);
+        let mut paragraph_end = None;
+        for step in 0..count {
+            let index = if backwards {
+                range.end - 1 - step
+            } else {
+                range.start + step
+            };
+            let token = &self.cut.tokens[index];
+            let state = (self.inside[index], self.mention_of[index]);
+            if token.spaced && self.is_paragraph_start(index) && !backwards && step > 0
+                || paragraph_end == Some(index)
+            {
+                path.push(PARAGRAPH);
+            }
+            paragraph_end =
+                (backwards && self.is_paragraph_start(index)).then(|| index.wrapping_sub(1));
+            if state.0 != OUTSIDE {
+                if previous.0 != state.0 {
+                    path.push(QUOTED);
+                    path.quoted += 1;
+                }
+            } else if state.1 != OUTSIDE {
+                if previous.1 != state.1 {
+                    let kind = self.mentions[state.1 as usize].kind;
+                    path.push(match kind {
+                        MentionKind::Pronoun | MentionKind::They => SHE_OR_HE,
+                        MentionKind::It | MentionKind::Thing => WORDS,
+                        MentionKind::Relative => WHO,
+                        _ => SOMEBODY,
+                    });
+                    if !matches!(kind, MentionKind::It | MentionKind::Thing) {
+                        path.mentions += 1;
+                    }
+                }
+                path.words += 1;
+            } else {
+                let symbol = symbol(token);
+                match symbol {
+                    STOP => path.stops += 1,
+                    SAY | JUDGE | FROM | SAYS_ALONE => path.cues += 1,
+                    _ => {}
+                }
+                path.words += usize::from(token.is_word());
+                path.push(symbol);
+            }
+            previous = state;
+        }
+        if range.len() > WALK {
+            path.words = WALK;
+        }
+        path
+    }
+
+    fn is_paragraph_start(&self, index: usize) -> bool {
+        index == 0
+            || self.cut.tokens[index].spaced && {
+                let at = self
+                    .cut
+                    .paragraphs
+                    .partition_point(|p| p.tokens.end <= index);
+                self.cut
+                    .paragraphs
+                    .get(at)
+                    .is_some_and(|p| p.tokens.start == index)
+            }
+    }
+}
+
+/// Counts by their order of size.
+pub fn bucket(count: usize) -> u8 {
+    match count {
+        0..=2 => count as u8,
+        3..=4 => 3,
+        5..=7 => 4,
+        8..=12 => 5,
+        13..=20 => 6,
+        21..=40 => 7,
+        _ => 8,
+    }
+}
+
+/// How a stretch lies in its text.
+#[derive(Debug, Clone)]
+pub struct Setting {
+    /// How its words end: 0 bare, 1 comma, 2 full stop, 3 question or exclamation, 4 otherwise.
+    pub ending: u8,
+    /// What stands before its mark: a symbol, or [`PARAGRAPH`] at the paragraph's start.
+    pub before: u8,
+    /// What stands behind its mark.
+    pub after: u8,
+    /// Whether it begins with a capital.
+    pub capital: u8,
+    /// How many words it has.
+    pub words: usize,
+    /// Whether it fills its paragraph.
+    pub alone: bool,
+    /// How it lies to the stretch before: 0 none, 1 same sentence, 2 same paragraph, 3 last paragraph, 4 farther; and
+    /// for 2, whether only space or an attribution is between.
+    pub previous: u8,
+    /// Whether any subject of a cue is in its sentence before it, and which cue: 0 none, 1 saying, 2 judging, 3 other.
+    pub subject_before: u8,
+    /// The same behind it.
+    pub subject_after: u8,
+    /// Whether first or second person is inside.
+    pub personal: bool,
+    /// Whether an auxiliary or other verb-like word is inside.
+    pub verbal: bool,
+    /// Whether every longer word inside is capitalised.
+    pub titled: bool,
+    /// What names or titles near before it.
+    pub naming: bool,
+    /// What leads from the nearest cue before it in the sentence to it: the cue's symbol, or 0, and up to two symbols.
+    pub lead: [u8; 4],
+}
+
+/// The tokens of the sentence or sentences that hold a stretch, within its paragraph.
+fn sentence_around(outline: &Outline<'_>, span: &Span) -> Range<usize> {
+    let of = |index: usize| outline.cut.sentence_of.get(index).copied().unwrap_or(0) as usize;
+    let first = &outline.cut.sentences[of(span.outer.start)];
+    let last = &outline.cut.sentences[of(span.outer.end.saturating_sub(1).max(span.outer.start))];
+    first.start..last.end.max(span.outer.end)
+}
+
+/// Sees how a stretch lies.
+pub fn setting(outline: &Outline<'_>, index: usize) -> Setting {
+    let cut = &outline.cut;
+    let span = &outline.spans[index];
+    let paragraph = &cut.paragraphs[span.paragraph];
+    let inner = &cut.tokens[span.inner.clone()];
+    let last = inner.last();
+    let after_mark = cut
+        .tokens
+        .get(span.outer.end)
+        .filter(|_| span.outer.end < paragraph.tokens.end);
+    let ending = match last.map(|t| t.kind) {
+        Some(Kind::Comma) => 1,
+        Some(Kind::Stop) => match last.and_then(|t| cut.text.get(t.range())) {
+            Some(stop) if stop.contains(['?', '!']) => 3,
+            _ => 2,
+        },
+        Some(Kind::Word | Kind::Number) => match after_mark.map(|t| (t.kind, t.spaced)) {
+            // The language, or the house, puts the punctuation behind the mark.
+            Some((Kind::Comma, false)) => 1,
+            Some((Kind::Stop, false)) => 5,
+            _ => 0,
+        },
+        _ => 4,
+    };
+    let before = if span.outer.start == paragraph.tokens.start {
+        PARAGRAPH
+    } else {
+        let at = span.outer.start - 1;
+        if outline.inside[at] != OUTSIDE {
+            QUOTED
+        } else {
+            outline_symbol(outline, at)
+        }
+    };
+    let after = match after_mark {
+        None => PARAGRAPH,
+        Some(_) => outline_symbol(outline, span.outer.end),
+    };
+    let words: Vec<&Token> = inner
+        .iter()
+        .filter(|t| matches!(t.kind, Kind::Word | Kind::Number) && !t.is(POSSESSIVE_MARK))
+        .collect();
+    let titled = words.len() > 1
+        && words.iter().enumerate().all(|(at, t)| {
+            t.upper
+                || t.kind == Kind::Number
+                || at > 0 && t.is(DETERMINER | PREPOSITION | CONJUNCTION | PARTICLE | AUXILIARY)
+        });
+    let capital = match words.first() {
+        Some(t) if t.upper => 1,
+        Some(_) => 0,
+        None => 2,
+    };
+    let previous = match index.checked_sub(1).map(|p| &outline.spans[p]) {
+        None => 0,
+        Some(p) if p.paragraph == span.paragraph => {
+            let same = cut.sentence_of[p.outer.end - 1] == cut.sentence_of[span.outer.start];
+            if same { 1 } else { 2 }
+        }
+        Some(p) if p.paragraph + 1 == span.paragraph => {
+            let ends_it = p.outer.end == cut.paragraphs[p.paragraph].tokens.end;
+            if !p.closed {
+                6
+            } else if ends_it {
+                3
+            } else {
+                5
+            }
+        }
+        Some(_) => 4,
+    };
+    let around = sentence_around(outline, span);
+    let naming = (span
+        .outer
+        .start
+        .saturating_sub(4)
+        .max(paragraph.tokens.start)..span.outer.start)
+        .any(|i| outline.inside[i] == OUTSIDE && cut.tokens[i].is(NAMING));
+    let subject = |range: Range<usize>| {
+        let first = outline
+            .mentions
+            .partition_point(|m| m.tokens.start < range.start);
+        outline.mentions[first..]
+            .iter()
+            .take_while(|m| m.tokens.start < range.end)
+            .take(12)
+            .filter(|m| m.relation != Relation::None)
+            .map(|m| {
+                let cue = m.cue.map_or(0, |c| cut.tokens[c].flags);
+                if cue & (SAYING | SOURCE | AFTER_SOURCE) != 0 {
+                    1
+                } else if cue & (JUDGING | PARTICIPLE) != 0 {
+                    2
+                } else {
+                    3
+                }
+            })
+            .min()
+            .unwrap_or(0)
+    };
+    Setting {
+        ending,
+        before,
+        after,
+        capital,
+        words: words.len(),
+        alone: span.outer.start == paragraph.tokens.start
+            && span.outer.end + 1 >= paragraph.tokens.end,
+        previous,
+        subject_before: subject(around.start..span.outer.start),
+        subject_after: subject(span.outer.end..around.end),
+        personal: inner.iter().any(|t| t.is(FIRST | SECOND)),
+        verbal: inner.iter().any(|t| t.is(AUXILIARY | CUE | VERB_ENDING)),
+        titled,
+        naming,
+        lead: lead(
+            outline,
+            around.start.max(paragraph.tokens.start)..span.outer.start,
+        ),
+    }
+}
+
+/// The nearest cue in some tokens before a stretch, how far it is, and what stands right before the stretch.
+fn lead(outline: &Outline<'_>, before: Range<usize>) -> [u8; 4] {
+    let mut found = [0; 4];
+    let tokens = &outline.cut.tokens;
+    let near = before.clone().rev().take(30);
+    let cue = near.clone().find(|&i| {
+        outline.inside[i] == OUTSIDE
+            && tokens[i].is(CUE | SOURCE | NAMING)
+            && is_verb(&outline.cut, i)
+    });
+    if let Some(cue) = cue {
+        found[0] = symbol(&tokens[cue]);
+        found[1] = bucket(before.end - cue - 1);
+    }
+    for (slot, index) in found[2..].iter_mut().zip(near) {
+        *slot = if outline.inside[index] != OUTSIDE {
+            QUOTED
+        } else {
+            fine_symbol(&tokens[index])
+        };
+    }
+    found
+}
+
+/// A symbol that tells small words apart.
+pub fn fine_symbol(token: &Token) -> u8 {
+    match symbol(token) {
+        WORDS if token.is(DETERMINER) => 30,
+        WORDS if token.is(POSSESSIVE | POSSESSIVE_MARK) => 31,
+        WORDS if token.is(PREPOSITION) => 32,
+        WORDS if token.is(AUXILIARY) => 33,
+        WORDS if token.is(PRONOUN | FIRST) => 34,
+        WORDS if token.is(ADVERB | NEGATION) => 35,
+        WORDS if token.upper => 36,
+        WORDS if token.is(VERB_ENDING) => 37,
+        other => other,
+    }
+}
+
+fn outline_symbol(outline: &Outline<'_>, at: usize) -> u8 {
+    let mention = outline.mention_of[at];
+    if mention == OUTSIDE {
+        let token = &outline.cut.tokens[at];
+        if token.is(DETERMINER | POSSESSIVE) {
+            NOTHING
+        } else {
+            symbol(token)
+        }
+    } else {
+        match outline.mentions[mention as usize].kind {
+            MentionKind::Pronoun | MentionKind::They => SHE_OR_HE,
+            MentionKind::Relative => WHO,
+            MentionKind::It | MentionKind::Thing => WORDS,
+            _ => SOMEBODY,
+        }
+    }
+}
+
+/// The features by which a stretch is told to be a statement or not.
+pub fn statement_features(setting: &Setting, style: Style, features: &mut Features) {
+    let words = bucket(setting.words);
+    let s = setting;
+    let subject = s.subject_before * 4 + s.subject_after;
+    let flag = u8::from;
+    features.add("bias", &[]);
+    features.add("words", &[words]);
+    features.add("words_ending", &[words, s.ending]);
+    features.add("words_capital_ending", &[words, s.capital, s.ending]);
+    features.add("before_after", &[s.before, s.after]);
+    features.add("before_ending", &[s.before, s.ending]);
+    features.add("after_ending", &[s.after, s.ending]);
+    features.add("before_words", &[s.before, words]);
+    features.add("subject", &[subject]);
+    features.add("subject_words", &[subject, words]);
+    features.add("subject_before_ending", &[subject, s.before, s.ending]);
+    features.add("alone", &[flag(s.alone), s.ending, s.capital]);
+    features.add("previous", &[s.previous, s.capital, s.ending]);
+    features.add("previous_before", &[s.previous, s.before]);
+    features.add("personal", &[flag(s.personal), words]);
+    features.add("verbal", &[flag(s.verbal), words]);
+    features.add("titled", &[flag(s.titled), s.before]);
+    features.add("titled_words", &[flag(s.titled), flag(s.verbal), words]);
+    features.add("naming", &[flag(s.naming), s.ending, s.capital]);
+    features.add("lead", &[s.lead[0], s.lead[1]]);
+    features.add("lead_near", &[s.lead[2], s.lead[3]]);
+    features.add("lead_words", &[s.lead[0], s.lead[2], words]);
+    features.add("lead_ending", &[s.lead[0], s.lead[2], s.ending, s.capital]);
+    features.add("style", &[style as u8, words, s.ending]);
+}
+
+/// A candidate seen from a stretch.
+pub struct View {
+    after: bool,
+    /// 0 same sentence, 1 same paragraph next to it, 2 same paragraph, 3 next paragraph, 4 farther.
+    distance: u8,
+}
+
+fn view(outline: &Outline<'_>, span: &Span, mention: &Mention) -> View {
+    let cut = &outline.cut;
+    let after = mention.tokens.start >= span.outer.end;
+    let edge = if after {
+        span.outer.end - 1
+    } else {
+        span.outer.start
+    };
+    let here = cut.sentence_of[edge];
+    let there = cut.sentence_of[mention.tokens.start];
+    let distance = if mention.paragraph == span.paragraph {
+        match here.abs_diff(there) {
+            0 => 0,
+            1 => 1,
+            _ => 2,
+        }
+    } else if mention.paragraph.abs_diff(span.paragraph) == 1 {
+        3
+    } else {
+        4
+    };
+    View { after, distance }
+}
+
+/// What else is known when a candidate is judged.
+pub struct Circumstances {
+    /// Whether this mention was taken to have said the stretch before.
+    pub previous_speaker: bool,
+    /// Whether it names the same one as that mention.
+    pub previous_entity: bool,
+    /// Whether it is the nearest with a cue on its side, in the sentence.
+    pub nearest_subject: bool,
+    /// How many candidates with a cue are in the sentence.
+    pub subjects: u8,
+}
+
+/// The features by which candidates are compared.
+pub fn candidate_features(
+    outline: &Outline<'_>,
+    span: &Span,
+    setting: &Setting,
+    mention: &Mention,
+    circumstances: &Circumstances,
+    features: &mut Features,
+) {
+    let cut = &outline.cut;
+    let View { after, distance } = view(outline, span, mention);
+    let range = if after {
+        span.outer.end..mention.tokens.start
+    } else {
+        mention.tokens.end..span.outer.start
+    };
+    let path = outline.path(range, !after);
+    let side = u8::from(after);
+    let kind = mention.kind as u8;
+    let relation = mention.relation as u8;
+    let flag = u8::from;
+    let s = setting;
+    // Where the cue lies: the words between it and the stretch, and what sort it is.
+    let cue = mention.cue.map_or(0, |c| {
+        let t = &cut.tokens[c];
+        match () {
+            () if t.is(SAYING) => 1,
+            () if t.is(PARTICIPLE) => 2,
+            () if t.is(JUDGING) => 3,
+            () if t.is(SOURCE | AFTER_SOURCE) => 4,
+            () if t.is(CUE_NOUN) => 5,
+            () => 6,
+        }
+    });
+    let cue_gap = mention.cue.map_or(9, |c| {
+        let between = if c >= span.outer.end {
+            c - span.outer.end
+        } else {
+            span.outer.start.saturating_sub(c + 1)
+        };
+        bucket(between)
+    });
+    let words = bucket(path.words);
+    let mentions = path.mentions.min(4) as u8;
+    let stops = path.stops.min(3) as u8;
+    let quoted = path.quoted.min(3) as u8;
+    let before = mention
+        .tokens
+        .start
+        .checked_sub(1)
+        .filter(|&b| b >= cut.paragraphs[mention.paragraph].tokens.start)
+        .map_or(PARAGRAPH, |b| {
+            if outline.inside[b] != OUTSIDE {
+                QUOTED
+            } else {
+                symbol(&cut.tokens[b])
+            }
+        });
+    let behind = Some(mention.tokens.end)
+        .filter(|&b| b < cut.paragraphs[mention.paragraph].tokens.end)
+        .map_or(PARAGRAPH, |b| {
+            if outline.inside[b] != OUTSIDE {
+                QUOTED
+            } else {
+                symbol(&cut.tokens[b])
+            }
+        });
+    let place = side * 8 + distance;
+    features.add("place_kind", &[place, kind]);
+    features.add("place_relation", &[place, relation]);
+    features.add("place_relation_cue", &[place, relation, cue]);
+    features.add("place_relation_ending", &[place, relation, s.ending]);
+    features.add("place_gap", &[place, relation, cue_gap]);
+    features.add("place_cue_gap", &[place, cue, cue_gap, s.ending]);
+    features.add("place_words", &[place, words]);
+    features.add("place_mentions", &[place, mentions, flag(relation != 0)]);
+    features.add("place_stops", &[place, stops, quoted]);
+    features.add("relation_kind", &[relation, kind]);
+    features.add("relation_kind_place", &[relation, kind, place]);
+    features.add(
+        "governed",
+        &[flag(mention.governed), flag(mention.owns), place],
+    );
+    features.add("around", &[before, behind]);
+    features.add("around_place", &[before, behind, place]);
+    features.add("before_relation", &[s.before, place, relation]);
+    features.add("after_relation", &[s.after, place, relation]);
+    features.add(
+        "before_ending_place",
+        &[s.before, s.ending, place, flag(relation != 0)],
+    );
+    features.add(
+        "after_ending_place",
+        &[s.after, s.ending, place, flag(relation != 0)],
+    );
+    features.add(
+        "nearest",
+        &[flag(circumstances.nearest_subject), side, s.ending, cue],
+    );
+    features.add(
+        "nearest_subjects",
+        &[
+            flag(circumstances.nearest_subject),
+            side,
+            circumstances.subjects,
+            s.subject_before.min(1),
+            s.subject_after.min(1),
+        ],
+    );
+    features.add(
+        "others",
+        &[
+            place,
+            flag(relation != 0),
+            s.subject_before,
+            s.subject_after,
+            s.ending,
+        ],
+    );
+    let p = circumstances;
+    let previous = flag(p.previous_speaker) * 2 + flag(p.previous_entity);
+    features.add("previous", &[previous, s.previous]);
+    features.add("previous_place", &[previous, s.previous, place]);
+    features.add(
+        "previous_subjects",
+        &[
+            previous,
+            s.previous,
+            s.subject_before.min(1),
+            s.subject_after.min(1),
+            s.before,
+        ],
+    );
+    features.add(
+        "previous_alone",
+        &[previous, s.previous, flag(s.alone), s.capital, s.ending],
+    );
+    let mut values = [0; PATH + 1];
+    values[0] = place;
+    for (count, template) in [(PATH, "path"), (3, "path3"), (2, "path2"), (1, "path1")] {
+        let near = path.nearest(count);
+        values[1..=near.len()].copy_from_slice(near);
+        features.add(template, &values[..=near.len()]);
+        if count == 3 {
+            let mut with = [0; PATH + 2];
+            with[0] = relation;
+            with[1..near.len() + 2].copy_from_slice(&values[..=near.len()]);
+            features.add("path3_relation", &with[..near.len() + 2]);
+        }
+    }
+}

@@ -1,0 +1,693 @@
+//! Whoever is named in a text outside its quoted stretches: names with titles and roles, pronouns, descriptions.
+
+use std::collections::HashSet;
+use std::hash::Hasher;
+use std::ops::Range;
+
+use crate::domain::Gender;
+
+use super::tokens::{Kind, Tokens};
+use super::vocabulary::*;
+
+/// What somebody is named by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum MentionKind {
+    /// A name, with a title or role before it or not.
+    Name,
+    /// "he", "she"
+    Pronoun,
+    /// "they"
+    They,
+    /// "it"
+    It,
+    /// "who"
+    Relative,
+    /// "the minister": one person or body by what it is.
+    Description,
+    /// "officials": several.
+    Group,
+    /// "the poll": a noun phrase whose head is in no list.
+    Thing,
+}
+
+/// How a mention stands to the cue that takes it for its subject.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Relation {
+    /// None.
+    None,
+    /// "Vale said"
+    Subject,
+    /// "Vale, the minister, said"
+    SubjectApposition,
+    /// "Vale of Riverton, in a letter said"; "Vale took the floor and said"
+    SubjectFar,
+    /// "said Vale"
+    Inverted,
+    /// "according to Vale"
+    Source,
+    /// "Vale zufolge"
+    AfterSource,
+    /// "Vale: …" at the paragraph's start
+    Prefix,
+    /// "Vale's statement"
+    Owner,
+}
+
+/// Somebody named at a place.
+#[derive(Debug, Clone)]
+pub struct Mention {
+    /// Its tokens, title and role included.
+    pub tokens: Range<usize>,
+    /// The tokens of the name alone; empty if there is none.
+    pub name: Range<usize>,
+    /// What it is.
+    pub kind: MentionKind,
+    /// As far as the mention itself tells.
+    pub gender: Option<Gender>,
+    /// How it stands to its cue.
+    pub relation: Relation,
+    /// The cue, as a token.
+    pub cue: Option<usize>,
+    /// Its paragraph.
+    pub paragraph: usize,
+    /// Whether a preposition governs it, so that it is no subject.
+    pub governed: bool,
+    /// Whether "'s" follows.
+    pub owns: bool,
+    /// Tokens of the description behind a comma, if any.
+    pub apposition: Range<usize>,
+}
+
+/// For each token, the quoted stretch that holds it, marks included.
+pub const OUTSIDE: u32 = u32::MAX;
+
+/// Finds the mentions of a text in order.
+pub fn mentions(cut: &Tokens<'_>, vocabulary: &Vocabulary, inside: &[u32]) -> Vec<Mention> {
+    let mut found = Vec::new();
+    let known = known_capitals(cut);
+    for (paragraph, place) in cut.paragraphs.iter().enumerate() {
+        let mut index = place.tokens.start;
+        while index < place.tokens.end {
+            if inside[index] != OUTSIDE {
+                index += 1;
+                continue;
+            }
+            match mention_at(cut, vocabulary, inside, &known, index, place.tokens.end) {
+                Some((mut mention, next)) => {
+                    mention.paragraph = paragraph;
+                    let before = index.checked_sub(1).filter(|b| *b >= place.tokens.start);
+                    mention.governed = before.is_some_and(|b| {
+                        inside[b] == OUTSIDE
+                            && cut.tokens[b].is(PREPOSITION)
+                            && !cut.tokens[b].is(SOURCE)
+                    });
+                    mention.owns = cut
+                        .tokens
+                        .get(mention.tokens.end)
+                        .is_some_and(|t| t.is(POSSESSIVE_MARK));
+                    found.push(mention);
+                    index = next.max(index + 1);
+                }
+                None => index += 1,
+            }
+        }
+    }
+    found
+}
+
+fn plain(tokens: Range<usize>, kind: MentionKind, gender: Option<Gender>) -> Mention {
+    Mention {
+        tokens,
+        name: 0..0,
+        kind,
+        gender,
+        relation: Relation::None,
+        cue: None,
+        paragraph: 0,
+        governed: false,
+        owns: false,
+        apposition: 0..0,
+    }
+}
+
+/// Words in a noun phrase at most: what is longer is no mention.
+const LONGEST: usize = 12;
+
+fn mention_at(
+    cut: &Tokens<'_>,
+    vocabulary: &Vocabulary,
+    inside: &[u32],
+    known: &HashSet<u64>,
+    index: usize,
+    end: usize,
+) -> Option<(Mention, usize)> {
+    let token = cut.tokens[index];
+    if !matches!(token.kind, Kind::Word | Kind::Number) {
+        return None;
+    }
+    if token.is(PRONOUN) && !token.is(DETERMINER | POSSESSIVE)
+        || token.is(HE | SHE) && !is_possessed(cut, index, end)
+    {
+        let (kind, gender) = match () {
+            () if token.is(HE) => (MentionKind::Pronoun, Some(Gender::Male)),
+            () if token.is(SHE) => (MentionKind::Pronoun, Some(Gender::Female)),
+            () if token.is(THEY) => (MentionKind::They, None),
+            () => (MentionKind::It, None),
+        };
+        return Some((plain(index..index + 1, kind, gender), index + 1));
+    }
+    if token.is(RELATIVE) && !token.is(THAT) {
+        return Some((
+            plain(index..index + 1, MentionKind::Relative, None),
+            index + 1,
+        ));
+    }
+    noun_phrase(cut, vocabulary, inside, known, index, end)
+}
+
+fn is_possessed(cut: &Tokens<'_>, index: usize, end: usize) -> bool {
+    // "her" before a noun is a possessive.
+    cut.tokens[index].is(POSSESSIVE)
+        && index + 1 < end
+        && cut.tokens[index + 1].is_word()
+        && cut.tokens[index + 1].flags & (FUNCTION | CUE) == 0
+}
+
+/// Whether a word can stand inside a noun phrase.
+fn is_nominal(cut: &Tokens<'_>, index: usize, first: bool) -> bool {
+    let token = cut.tokens[index];
+    if token.is(POSSESSIVE_MARK) {
+        return !first;
+    }
+    if matches!(token.kind, Kind::Number) {
+        return !first;
+    }
+    if token.kind != Kind::Word {
+        return false;
+    }
+    let person = token.is(ANY_TITLE | ANY_ROLE | GROUP | ORGANISATION | GIVEN_MALE | GIVEN_FEMALE);
+    if token.is(FUNCTION & !(WEEKDAY | MONTH)) && !person {
+        return false;
+    }
+    let before = (!first)
+        .then(|| index.checked_sub(1).map(|b| cut.tokens[b]))
+        .flatten();
+    if token.is(WEEKDAY | MONTH) && !token.is(GIVEN_MALE | GIVEN_FEMALE) {
+        // "Theresa May"
+        let next = cut.tokens.get(index + 1).map(|t| t.kind);
+        return token.is(MONTH)
+            && token.upper
+            && next != Some(Kind::Number)
+            && before.is_some_and(|t| t.upper && t.is_word());
+    }
+    if token.is(CUE) && !person {
+        // A cue ends the phrase, unless a given name, title or initial makes it a surname ("Barney Frank").
+        return token.upper
+            && before.is_some_and(|t| {
+                t.upper && t.is(GIVEN_MALE | GIVEN_FEMALE | ANY_TITLE | ANY_ROLE | ABBREVIATION)
+            });
+    }
+    true
+}
+
+fn noun_phrase(
+    cut: &Tokens<'_>,
+    vocabulary: &Vocabulary,
+    inside: &[u32],
+    known: &HashSet<u64>,
+    start: usize,
+    end: usize,
+) -> Option<(Mention, usize)> {
+    let limit = end.min(start + LONGEST);
+    let mut index = start;
+    while index < limit
+        && cut.tokens[index].is(DETERMINER | POSSESSIVE | TODAY)
+        && !cut.tokens[index].is(GROUP | ANY_TITLE | THAT)
+        && cut.tokens[index].is_word()
+    {
+        index += 1;
+    }
+    let determined = index > start;
+    let body = index;
+    let mut capital_run: Option<usize> = None;
+    let begins_sentence = cut
+        .sentence_of
+        .get(start)
+        .and_then(|&s| cut.sentences.get(s as usize))
+        .is_some_and(|s| s.start + 1 >= start);
+    let is_name = |index: usize| {
+        !begins_sentence
+            || index != start
+            || cut.tokens[index].is(GIVEN_MALE | GIVEN_FEMALE)
+            || known.contains(&word_key(cut.word(index)))
+    };
+    let mut name: Range<usize> = 0..0;
+    while index < limit && inside[index] == OUTSIDE {
+        let token = cut.tokens[index];
+        if token.is(POSSESSIVE_MARK) {
+            // "Vale's spokesman" goes on only with a role; else the phrase ends with the owner.
+            let role_follows = cut.tokens[index + 1..limit.max(index + 1)]
+                .iter()
+                .take(4)
+                .take_while(|t| t.is_word() && (t.flags & (FUNCTION | CUE) == 0))
+                .any(|t| t.is(ANY_ROLE | GROUP | ANY_TITLE));
+            if !role_follows {
+                break;
+            }
+            capital_run = None;
+            name = 0..0;
+            index += 1;
+            continue;
+        }
+        let first = index == body;
+        let particle = token.is(PARTICLE)
+            && capital_run.is_some()
+            && index + 1 < limit
+            && cut.tokens[index + 1].upper;
+        if !particle && !is_nominal(cut, index, first && !determined) {
+            // "Mark", "Will" at the start of a name: a cue or a small word in capitals before a capital.
+            let starts_name = first
+                && token.upper
+                && token.is(CUE | AUXILIARY | MONTH | GIVEN_MALE | GIVEN_FEMALE)
+                && token.is(GIVEN_MALE | GIVEN_FEMALE)
+                && index + 1 < limit
+                && cut.tokens[index + 1].upper;
+            if !starts_name {
+                break;
+            }
+        }
+        let is_name_part = token.upper
+            && !vocabulary.nouns_capitalised_word(&token)
+            && !(token.is(GROUP | ANY_ROLE | ORGANISATION | ANY_TITLE)
+                && capital_run.is_none()
+                && (index == body)
+                && !determined
+                && !next_upper(cut, index, limit));
+        if is_name_part || particle {
+            let from = *capital_run.get_or_insert(index);
+            name = from..index + 1;
+        } else {
+            // "New details": a capital that only begins the sentence is no name.
+            let only_begins = name == (start..start + 1) && !is_name(start);
+            if only_begins {
+                name = 0..0;
+            } else if capital_run.is_some()
+                && !token.is(ANY_ROLE | GROUP | ORGANISATION | ANY_TITLE)
+                && !name.is_empty()
+                && !determined
+                && !lower_then_role(cut, index, limit)
+            {
+                // "Vale focuses …": the name ends here.
+                break;
+            }
+            if token.is(VERB_ENDING) && index > body && !lower_then_role(cut, index, limit) {
+                break;
+            }
+            capital_run = None;
+        }
+        index += 1;
+        // Initials and abbreviations keep a name together; punctuation ends the phrase.
+        if index < limit && matches!(cut.tokens[index].kind, Kind::Open) {
+            break;
+        }
+    }
+    if index == body {
+        // "some", "both", "this" alone.
+        let alone = determined && cut.tokens[start].is(GROUP | THEY);
+        return alone.then(|| (plain(start..index, MentionKind::Group, None), index));
+    }
+    let mut tokens = start..index;
+    // Titles before a name belong to the mention, but not to the name.
+    let mut name = if name.end == index || capital_run.is_some() {
+        name
+    } else {
+        0..0
+    };
+    if name.is_empty() {
+        // The name may stand before lower-case words ("Daily News focuses").
+        let last = cut.tokens[index - 1];
+        if !last.is(ANY_ROLE | GROUP | ORGANISATION) {
+            let run = last_capitals(cut, vocabulary, body..index);
+            if let Some(run) =
+                run.filter(|run| run.len() > 1 || run.end == index || is_name(run.start))
+            {
+                tokens = start..run.end;
+                name = run;
+            }
+        }
+    }
+    // "Ukrainian President Volodymyr Zelensky": the name begins behind the last title or role.
+    let title = name.clone().rev().skip(1).find(|&at| {
+        let token = cut.tokens[at];
+        token.is(ANY_TITLE | ANY_ROLE) && !token.is(GIVEN_MALE | GIVEN_FEMALE)
+    });
+    if let Some(title) = title {
+        name.start = title + 1;
+    }
+    while name.len() > 1 && cut.tokens[name.start].is(DETERMINER) {
+        name.start += 1;
+    }
+    let flags: Flags = cut.tokens[tokens.clone()]
+        .iter()
+        .fold(0, |all, t| all | t.flags);
+    let first_name = cut.tokens.get(name.start).map_or(0, |t| t.flags);
+    let head = cut.tokens[tokens.end - 1];
+    let gender = gender_of(flags, if name.is_empty() { 0 } else { first_name });
+    let kind = if !name.is_empty() {
+        MentionKind::Name
+    } else if head.is(GROUP) {
+        MentionKind::Group
+    } else if head.is(ANY_ROLE | ORGANISATION | ANY_TITLE) {
+        MentionKind::Description
+    } else if determined {
+        MentionKind::Thing
+    } else if flags & (GROUP | ANY_ROLE | ORGANISATION) != 0 {
+        MentionKind::Group
+    } else {
+        return None;
+    };
+    let mut mention = plain(tokens.clone(), kind, gender);
+    mention.name = name;
+    Some((mention, tokens.end))
+}
+
+fn next_upper(cut: &Tokens<'_>, index: usize, limit: usize) -> bool {
+    index + 1 < limit && cut.tokens[index + 1].upper && cut.tokens[index + 1].is_word()
+}
+
+fn lower_then_role(cut: &Tokens<'_>, index: usize, limit: usize) -> bool {
+    cut.tokens[index..limit]
+        .iter()
+        .take(4)
+        .take_while(|t| t.is_word() && t.flags & (FUNCTION | CUE) == 0)
+        .any(|t| t.is(ANY_ROLE | GROUP | ANY_TITLE))
+}
+
+fn last_capitals(
+    cut: &Tokens<'_>,
+    vocabulary: &Vocabulary,
+    range: Range<usize>,
+) -> Option<Range<usize>> {
+    let mut end = range.end;
+    while end > range.start
+        && !(cut.tokens[end - 1].upper && !vocabulary.nouns_capitalised_word(&cut.tokens[end - 1]))
+    {
+        end -= 1;
+    }
+    let mut start = end;
+    while start > range.start && cut.tokens[start - 1].upper {
+        start -= 1;
+    }
+    (start < end).then_some(start..end)
+}
+
+fn gender_of(flags: Flags, first_name: Flags) -> Option<Gender> {
+    if flags & (TITLE_MALE | ROLE_MALE) != 0 && flags & (TITLE_FEMALE | ROLE_FEMALE) == 0 {
+        return Some(Gender::Male);
+    }
+    if flags & (TITLE_FEMALE | ROLE_FEMALE) != 0 && flags & (TITLE_MALE | ROLE_MALE) == 0 {
+        return Some(Gender::Female);
+    }
+    match (first_name & GIVEN_MALE != 0, first_name & GIVEN_FEMALE != 0) {
+        (true, false) => Some(Gender::Male),
+        (false, true) => Some(Gender::Female),
+        _ => None,
+    }
+}
+
+/// Whether an inverted cue begins its clause ("…, said Vale"), unlike that in "he says he".
+pub fn begins_clause(
+    cut: &Tokens<'_>,
+    inside: &[u32],
+    paragraph: &Range<usize>,
+    cue: usize,
+) -> bool {
+    let Some(before) = cue.checked_sub(1).filter(|b| *b >= paragraph.start) else {
+        return true;
+    };
+    let token = cut.tokens[before];
+    inside[before] != OUTSIDE
+        || !token.is_word() && token.kind != Kind::Number
+        || token.is(ADVERB | SECOND | FIRST) && !token.is(CUE)
+}
+
+/// Words that stand in capitals where no sentence begins and end their run of capitals: surnames and names of bodies.
+fn known_capitals(cut: &Tokens<'_>) -> HashSet<u64> {
+    let mut known = HashSet::new();
+    for sentence in &cut.sentences {
+        for index in sentence.clone().skip(2) {
+            let token = cut.tokens[index];
+            let ends = cut
+                .tokens
+                .get(index + 1)
+                .is_none_or(|next| !next.upper || !next.is_word());
+            if token.upper && token.is_word() && ends && token.flags & FUNCTION == 0 {
+                known.insert(word_key(cut.word(index)));
+            }
+        }
+    }
+    known
+}
+
+fn word_key(word: &str) -> u64 {
+    let mut hasher = Fnv::default();
+    hasher.write(word.as_bytes());
+    hasher.finish()
+}
+
+/// Links mentions with the cues whose subjects they are.
+pub fn relate(cut: &Tokens<'_>, inside: &[u32], mentions: &mut [Mention]) {
+    let mut has_subject = vec![false; cut.tokens.len()];
+    for index in 0..mentions.len() {
+        let (relation, cue, apposition) = forward(cut, inside, &mentions[index]);
+        if let Some(cue) = cue {
+            has_subject[cue] = true;
+        }
+        let mention = &mut mentions[index];
+        mention.relation = relation;
+        mention.cue = cue;
+        mention.apposition = apposition;
+    }
+    for mention in mentions.iter_mut() {
+        if let Some((relation, cue)) = backward(cut, inside, mention, &has_subject) {
+            let weak = matches!(
+                mention.relation,
+                Relation::None | Relation::SubjectFar | Relation::Owner
+            );
+            if weak || relation == Relation::Source {
+                mention.relation = relation;
+                mention.cue = Some(cue);
+            }
+        }
+    }
+}
+
+/// The paragraph's tokens after a mention.
+fn rest(cut: &Tokens<'_>, mention: &Mention) -> Range<usize> {
+    mention.tokens.end..cut.paragraphs[mention.paragraph].tokens.end
+}
+
+const NEAR: usize = 4;
+const APPOSITION: usize = 40;
+
+/// What the words after a mention make of it.
+fn forward(
+    cut: &Tokens<'_>,
+    inside: &[u32],
+    mention: &Mention,
+) -> (Relation, Option<usize>, Range<usize>) {
+    let rest = rest(cut, mention);
+    let outside = |index: usize| rest.contains(&index) && inside[index] == OUTSIDE;
+    let none = (Relation::None, None, 0..0);
+    // "Vale: …" opens a paragraph.
+    let paragraph = &cut.paragraphs[mention.paragraph].tokens;
+    if mention.tokens.start <= paragraph.start + 1
+        && outside(rest.start)
+        && cut.tokens[rest.start].kind == Kind::Colon
+    {
+        return (Relation::Prefix, Some(rest.start), 0..0);
+    }
+    let mut at = rest.start;
+    // "(R-Ohio)" belongs to the name.
+    if outside(at) && cut.tokens[at].kind == Kind::Open {
+        at = skip_brackets(cut, at, rest.end);
+    }
+    if let Some(cue) = adjacent_cue(cut, inside, at..rest.end) {
+        return (Relation::Subject, Some(cue), 0..0);
+    }
+    if outside(at) && cut.tokens[at].is(AFTER_SOURCE) {
+        return (Relation::AfterSource, Some(at), 0..0);
+    }
+    if outside(at) && cut.tokens[at].is(POSSESSIVE_MARK) {
+        let noun = (at + 1..rest.end.min(at + 5))
+            .find(|&i| inside[i] == OUTSIDE && cut.tokens[i].is(CUE_NOUN));
+        return match noun {
+            Some(noun) => (Relation::Owner, Some(noun), 0..0),
+            None => none,
+        };
+    }
+    let comma = outside(at) && matches!(cut.tokens[at].kind, Kind::Comma | Kind::Dash | Kind::Open);
+    if comma {
+        let end = rest.end.min(at + APPOSITION);
+        let mut apposition = at + 1..at + 1;
+        for index in at + 1..end {
+            if inside[index] != OUTSIDE {
+                continue;
+            }
+            let token = cut.tokens[index];
+            match token.kind {
+                Kind::Stop | Kind::Semicolon | Kind::Colon => break,
+                Kind::Comma | Kind::Dash | Kind::Close => {
+                    if apposition.is_empty() {
+                        apposition.end = index;
+                    }
+                    if let Some(cue) = adjacent_cue(cut, inside, index + 1..rest.end) {
+                        return (Relation::SubjectApposition, Some(cue), apposition);
+                    }
+                }
+                _ => {}
+            }
+        }
+        if apposition.is_empty() {
+            let stop = (at + 1..end)
+                .find(|&i| {
+                    matches!(
+                        cut.tokens[i].kind,
+                        Kind::Stop | Kind::Semicolon | Kind::Mark
+                    ) || cut.tokens[i].is(CUE)
+                })
+                .unwrap_or(end);
+            apposition.end = stop;
+        }
+        return (Relation::None, None, apposition);
+    }
+    // "Vale of Riverton said", "Vale took the floor and said".
+    let end = rest.end.min(at + 14);
+    let mut verb = false;
+    for index in at..end {
+        if inside[index] != OUTSIDE {
+            break;
+        }
+        let token = cut.tokens[index];
+        match token.kind {
+            Kind::Stop | Kind::Semicolon | Kind::Colon | Kind::Comma => break,
+            _ if token.is(SAYING | JUDGING) && is_verb(cut, index) => {
+                // Behind another verb, only a second verb of the same subject.
+                let joined = cut.tokens[index - 1].is(CONJUNCTION | ADVERB);
+                return if verb && !joined {
+                    none
+                } else {
+                    (Relation::SubjectFar, Some(index), 0..0)
+                };
+            }
+            _ if token.is(AUXILIARY) => verb = true,
+            _ => {}
+        }
+    }
+    none
+}
+
+fn skip_brackets(cut: &Tokens<'_>, at: usize, end: usize) -> usize {
+    (at + 1..end.min(at + 12))
+        .find(|&i| cut.tokens[i].kind == Kind::Close)
+        .map_or(at, |close| close + 1)
+}
+
+/// A cue right here, but for adverbs, auxiliaries and days: "also said", "has not said", "on Thursday said".
+fn adjacent_cue(cut: &Tokens<'_>, inside: &[u32], range: Range<usize>) -> Option<usize> {
+    for index in range.start..range.end.min(range.start + NEAR + 1) {
+        if inside[index] != OUTSIDE {
+            return None;
+        }
+        let token = cut.tokens[index];
+        if token.is(CUE) && is_verb(cut, index) {
+            return Some(index);
+        }
+        let passes = token.is(ADVERB
+            | AUXILIARY
+            | NEGATION
+            | WEEKDAY
+            | TODAY
+            | YESTERDAY
+            | LAST_WEEK
+            | LAST_MONTH
+            | VERB_ENDING
+            | INSIDE
+            | RELATIVE)
+            && !token.is(CUE);
+        if !passes {
+            return None;
+        }
+    }
+    None
+}
+
+/// Whether a word that can be a cue is one here: after an article, a preposition or a possessive it is a noun.
+pub fn is_verb(cut: &Tokens<'_>, index: usize) -> bool {
+    let Some(before) = index.checked_sub(1).map(|b| cut.tokens[b]) else {
+        return true;
+    };
+    let token = cut.tokens[index];
+    if token.is(PARTICIPLE) {
+        return true;
+    }
+    !(before.is(DETERMINER | POSSESSIVE | POSSESSIVE_MARK)
+        && !before.is(GROUP | THEY | HE | SHE | IT))
+        && !(before.is(PREPOSITION) && !before.is(ADVERB) && !token.is(SAYING))
+}
+
+/// What the words before a mention make of it.
+fn backward(
+    cut: &Tokens<'_>,
+    inside: &[u32],
+    mention: &Mention,
+    has_subject: &[bool],
+) -> Option<(Relation, usize)> {
+    let paragraph = &cut.paragraphs[mention.paragraph].tokens;
+    let before = mention
+        .tokens
+        .start
+        .checked_sub(1)
+        .filter(|b| *b >= paragraph.start)?;
+    if inside[before] != OUTSIDE {
+        return None;
+    }
+    let mut at = before;
+    while at > paragraph.start && cut.tokens[at].is(INSIDE) {
+        at -= 1;
+    }
+    let token = cut.tokens[at];
+    if token.is(SOURCE) {
+        return Some((Relation::Source, at));
+    }
+    // "said late on Thursday Vale" is rare; "said Thursday Vale", "told reporters Vale" are not subjects.
+    let mut cue = at;
+    for _ in 0..2 {
+        if cue > paragraph.start
+            && cut.tokens[cue].is(ADVERB | WEEKDAY | TODAY | YESTERDAY)
+            && !cut.tokens[cue].is(CUE)
+        {
+            cue -= 1;
+        }
+    }
+    let token = cut.tokens[cue];
+    // "…, said he was": the pronoun is the subject of what follows.
+    let goes_on = matches!(
+        mention.kind,
+        MentionKind::Pronoun | MentionKind::They | MentionKind::It
+    ) && cut
+        .tokens
+        .get(mention.tokens.end)
+        .is_some_and(|t| t.is(AUXILIARY | CUE | VERB_ENDING | ADVERB | NEGATION));
+    if inside[cue] == OUTSIDE
+        && !goes_on
+        && token.is(SAYING | JUDGING)
+        && !has_subject[cue]
+        && is_verb(cut, cue)
+    {
+        return Some((Relation::Inverted, cue));
+    }
+    None
+}

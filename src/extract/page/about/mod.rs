@@ -1,0 +1,424 @@
+//! What a page says about itself: address, outlet, title, authors, dates, language.
+//!
+//! Sources in order of trust: JSON-LD, Open Graph, other meta tags, microdata and RDFa, `rel=author`, `<time>`, the
+//! address, the text. Each field takes the first source that has it; the title also asks which heading the page shows.
+
+mod authors;
+mod dates;
+mod linked;
+mod title;
+
+use std::collections::HashMap;
+
+use crate::domain::{Language, When};
+
+use super::super::address;
+use super::content::Content;
+use super::dom::{Dom, Id, is_block, squeeze};
+use linked::unescape;
+pub(super) use title::fold;
+
+/// What a page says about itself.
+#[derive(Debug, Default)]
+pub(super) struct About {
+    pub url: Option<String>,
+    pub outlet: Option<String>,
+    pub title: Option<String>,
+    pub authors: Vec<String>,
+    pub published: Option<When>,
+    pub modified: Option<When>,
+    pub language: Language,
+    /// The article's text, where JSON-LD carries it.
+    pub body: Option<String>,
+    /// What the page says of itself in a sentence or two: often the article's first paragraph, word for word.
+    pub description: Option<String>,
+}
+
+/// The head's meta tags: lower-case name or property to contents, in order.
+struct Metas<'a>(HashMap<String, Vec<&'a str>>);
+
+impl<'a> Metas<'a> {
+    fn new(dom: &Dom<'a>) -> Self {
+        let mut all: HashMap<String, Vec<&'a str>> = HashMap::new();
+        for id in dom.named("meta") {
+            let Some(node) = dom.nodes.get(id) else {
+                continue;
+            };
+            let Some(content) = node
+                .attr("content")
+                .map(str::trim)
+                .filter(|text| !text.is_empty())
+            else {
+                continue;
+            };
+            for key in ["property", "name", "http-equiv"] {
+                if let Some(names) = node.attr(key) {
+                    for name in names.split_whitespace() {
+                        all.entry(name.to_ascii_lowercase())
+                            .or_default()
+                            .push(content);
+                    }
+                }
+            }
+        }
+        Self(all)
+    }
+
+    fn all(&self, names: &[&str]) -> impl Iterator<Item = &'a str> {
+        names
+            .iter()
+            .filter_map(|name| self.0.get(*name))
+            .flatten()
+            .copied()
+            .collect::<Vec<_>>()
+            .into_iter()
+    }
+
+    fn first(&self, names: &[&str]) -> Option<String> {
+        self.all(names).map(text).find(|text| !text.is_empty())
+    }
+}
+
+/// A value's text: entities that were escaped twice are read, white space squeezed.
+fn text(value: &str) -> String {
+    squeeze(&unescape(value))
+}
+
+/// Reads what a page says about itself. `base` is the address that it came from, if known.
+pub(super) fn read(dom: &Dom, content: &Content, base: Option<&str>) -> About {
+    let metas = Metas::new(dom);
+    let linked = linked::read(
+        dom.named("script")
+            .filter(|id| {
+                dom.nodes
+                    .get(*id)
+                    .and_then(|node| node.attr("type"))
+                    .is_some_and(|kind| {
+                        kind.trim()
+                            .to_ascii_lowercase()
+                            .starts_with("application/ld+json")
+                    })
+            })
+            .filter_map(|id| dom.nodes.get(id + 1).and_then(|node| node.text())),
+    );
+    let url = url(dom, &metas, &linked, base);
+    let site = metas.first(&["og:site_name"]);
+    let outlet = site
+        .clone()
+        .or_else(|| linked.publisher.clone())
+        .or_else(|| {
+            metas.first(&[
+                "application-name",
+                "citation_journal_title",
+                "dc.publisher",
+                "dcterms.publisher",
+            ])
+        })
+        .filter(|name| name.chars().count() <= 80)
+        .or_else(|| base.or(url.as_deref()).and_then(address::host));
+    let sites: Vec<String> = [
+        site,
+        linked.publisher.clone(),
+        metas.first(&["application-name"]),
+    ]
+    .into_iter()
+    .flatten()
+    .chain(base.or(url.as_deref()).and_then(address::host))
+    .collect();
+    let title = title::read(dom, content, &metas, linked.headline.as_deref(), &sites);
+    let heading = title
+        .as_deref()
+        .and_then(|title| title::heading(dom, title));
+    let language = language(dom, &metas, linked.language.as_deref());
+    let month_first = dom
+        .named("html")
+        .filter_map(|id| dom.nodes.get(id)?.attr("lang"))
+        .chain(metas.all(&["og:locale"]))
+        .any(|tag| tag.to_ascii_lowercase().replace('_', "-") == "en-us");
+    let by_address = base
+        .and_then(dates::in_address)
+        .or_else(|| url.as_deref().and_then(dates::in_address));
+    let published = linked
+        .published
+        .or_else(|| meta_date(&metas, &PUBLISHED))
+        .or_else(|| item_date(dom, &["datepublished", "datecreated"]))
+        .or_else(|| time_element(dom, content, heading))
+        .or(by_address)
+        .or_else(|| text_date(dom, content, heading, month_first));
+    let modified = linked
+        .modified
+        .or_else(|| meta_date(&metas, &MODIFIED))
+        .or_else(|| item_date(dom, &["datemodified"]));
+    let published = published.map(|when| by_own_calendar(when, by_address));
+    About {
+        authors: authors::read(dom, content, &metas, linked.authors, heading, &sites),
+        description: metas.first(&["og:description", "description", "twitter:description"]),
+        body: linked.body,
+        published: published.or(modified),
+        modified,
+        url,
+        outlet,
+        title,
+        language,
+    }
+}
+
+/// The day in the address is the site's own and is never rewritten. Where it is another than the given moment's day in
+/// UTC (late in the evening, west of Greenwich), or earlier (the page's data was made anew when the site moved), it holds.
+fn by_own_calendar(published: When, by_address: Option<When>) -> When {
+    match by_address {
+        Some(day)
+            if day.date() < published.date()
+                || published
+                    .date()
+                    .tomorrow()
+                    .is_ok_and(|next| next == day.date()) =>
+        {
+            day
+        }
+        _ => published,
+    }
+}
+
+const PUBLISHED: [&str; 27] = [
+    "article:published_time",
+    "og:article:published_time",
+    "og:published_time",
+    "og:pubdate",
+    "rnews:datepublished",
+    "article:published",
+    "published_time",
+    "datepublished",
+    "parsely-pub-date",
+    "sailthru.date",
+    "citation_publication_date",
+    "citation_online_date",
+    "citation_date",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dc.date.published",
+    "dc.date",
+    "dcterms.date",
+    "dc.created",
+    "dcterms.created",
+    "dc.date.created",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "date",
+    "originalpublicationdate",
+    "article_date_original",
+];
+
+const MODIFIED: [&str; 10] = [
+    "article:modified_time",
+    "og:article:modified_time",
+    "og:updated_time",
+    "article:modified",
+    "datemodified",
+    "dcterms.modified",
+    "dc.date.modified",
+    "last-modified",
+    "lastmod",
+    "revised",
+];
+
+fn meta_date(metas: &Metas, names: &[&str]) -> Option<When> {
+    metas.all(names).find_map(dates::machine)
+}
+
+/// Microdata and RDFa: `itemprop` or `property`, the value in an attribute or in the text.
+fn item_date(dom: &Dom, names: &[&str]) -> Option<When> {
+    dom.nodes.iter().enumerate().find_map(|(id, node)| {
+        let named = [node.attr("itemprop"), node.attr("property")]
+            .into_iter()
+            .flatten()
+            .any(|value| {
+                value.split_whitespace().any(|word| {
+                    let word = word.to_ascii_lowercase();
+                    names
+                        .iter()
+                        .any(|name| word == *name || word.strip_prefix("schema:") == Some(name))
+                })
+            });
+        if !named {
+            return None;
+        }
+        ["content", "datetime"]
+            .iter()
+            .find_map(|key| node.attr(key).and_then(dates::machine))
+            .or_else(|| dates::in_text(&dom.text_of(id), false))
+    })
+}
+
+/// The first `<time>` near the headline or in the article; else one that calls itself the publication's.
+fn time_element(dom: &Dom, content: &Content, heading: Option<Id>) -> Option<When> {
+    let value = |id: Id| {
+        let node = dom.nodes.get(id)?;
+        node.attr("datetime")
+            .and_then(dates::machine)
+            .or_else(|| dates::in_text(&dom.text_of(id), false))
+    };
+    let called = |id: Id| {
+        let names = dom.called(id);
+        dom.nodes
+            .get(id)
+            .is_some_and(|node| node.attr("pubdate").is_some())
+            || names.contains("publish")
+            || (!names.contains("updated")
+                && (names.contains("entry-date") || names.contains("post-date")))
+    };
+    let around = around(dom, content, heading);
+    let near = |id: &Id| around.contains(id) && !authors::in_comment(dom, *id);
+    dom.named("time")
+        .filter(near)
+        .find(|id| called(*id))
+        .and_then(value)
+        .or_else(|| dom.named("time").filter(near).find_map(value))
+        .or_else(|| dom.named("time").find(|id| called(*id)).and_then(value))
+}
+
+/// From a little before the headline to the end of the article: where its byline stands.
+fn around(dom: &Dom, content: &Content, heading: Option<Id>) -> std::ops::Range<Id> {
+    let first = content.roots.first().copied().unwrap_or(0);
+    let end = content
+        .roots
+        .last()
+        .map_or(0, |root| dom.subtree(*root).end);
+    // The box that holds both the headline and the article also holds what stands between.
+    let start = heading
+        .map_or(first, |heading| heading.min(first))
+        .saturating_sub(60);
+    let after = end.saturating_add(80).min(dom.nodes.len());
+    start..after.max(start)
+}
+
+/// A date in the words near the headline: in an element that is named for it, or in a short line of its own.
+fn text_date(dom: &Dom, content: &Content, heading: Option<Id>, month_first: bool) -> Option<When> {
+    let around = around(dom, content, heading);
+    let named = |id: Id| {
+        let names = dom.called(id);
+        !names.is_empty()
+            && [
+                "date", "time", "publish", "posted", "datum", "fecha", "byline", "meta", "stamp",
+            ]
+            .iter()
+            .any(|word| names.contains(word))
+            && !authors::in_comment(dom, id)
+    };
+    let short = |id: Id| {
+        let text = dom.text_of(id);
+        (text.chars().count() <= 200).then_some(text)
+    };
+    let small = |id: Id| dom.subtree(id).len() <= 40;
+    let within = |range: std::ops::Range<Id>, limit: usize| {
+        range
+            .clone()
+            .filter(|id| {
+                dom.nodes.get(*id).is_some_and(|node| node.is_element()) && named(*id) && small(*id)
+            })
+            .find_map(|id| dates::in_text(&short(id)?, month_first))
+            .or_else(|| {
+                range.take(limit).find_map(|id| {
+                    let node = dom.nodes.get(id)?;
+                    let text = squeeze(node.text()?);
+                    let length = text.chars().count();
+                    if !(6..=120).contains(&length)
+                        || !text.bytes().any(|byte| byte.is_ascii_digit())
+                        || in_script(dom, id)
+                        || authors::in_comment(dom, id)
+                    {
+                        return None;
+                    }
+                    dates::in_text(&text, month_first)
+                })
+            })
+    };
+    within(around, usize::MAX).or_else(|| {
+        (0..dom.nodes.len())
+            .filter(|id| {
+                dom.nodes.get(*id).is_some_and(|node| node.is_element()) && named(*id) && small(*id)
+            })
+            .find_map(|id| dates::in_text(&short(id)?, month_first))
+    })
+}
+
+fn in_script(dom: &Dom, id: Id) -> bool {
+    dom.nodes
+        .get(id)
+        .and_then(|node| dom.nodes.get(node.parent))
+        .is_some_and(|node| {
+            matches!(
+                node.name(),
+                "script" | "style" | "noscript" | "title" | "template"
+            )
+        })
+}
+
+fn url(dom: &Dom, metas: &Metas, linked: &linked::Linked, base: Option<&str>) -> Option<String> {
+    let canonical = dom
+        .named("link")
+        .filter_map(|id| dom.nodes.get(id))
+        .filter(|node| {
+            node.attr("rel").is_some_and(|rel| {
+                rel.split_whitespace()
+                    .any(|word| word.eq_ignore_ascii_case("canonical"))
+            })
+        })
+        .filter_map(|node| node.attr("href"));
+    let found = canonical
+        .chain(metas.all(&["og:url"]))
+        .chain(linked.url.as_deref())
+        .filter_map(|address| address::resolve(address, base))
+        .find(|address| {
+            base.is_none_or(|base| address::same_site(address, base)) && !is_front(address, base)
+        });
+    found.or_else(|| base.and_then(address::canonical))
+}
+
+/// Whether an address is a site's front page while the page came from further inside: a common slip.
+fn is_front(address: &str, base: Option<&str>) -> bool {
+    let path =
+        |address: &str| url::Url::parse(address).map(|url| url.path().trim_matches('/').to_owned());
+    match base.map(path) {
+        Some(Ok(base)) => !base.is_empty() && path(address).is_ok_and(|path| path.is_empty()),
+        _ => false,
+    }
+}
+
+fn language(dom: &Dom, metas: &Metas, linked: Option<&str>) -> Language {
+    let html = dom
+        .named("html")
+        .filter_map(|id| dom.nodes.get(id))
+        .find_map(|node| {
+            node.attr("lang")
+                .or_else(|| node.attr("xml:lang"))
+                .filter(|tag| !tag.trim().is_empty())
+        });
+    html.into_iter()
+        .chain(metas.all(&["og:locale"]))
+        .chain(linked)
+        .chain(metas.all(&["content-language", "dc.language", "dcterms.language"]))
+        .map(Language::new)
+        .find(|language| !language.is_unknown())
+        .unwrap_or_default()
+}
+
+/// The lines of a subtree: its text cut at block elements.
+fn lines(dom: &Dom, id: Id) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut line = String::new();
+    for at in dom.subtree(id) {
+        let Some(node) = dom.nodes.get(at) else { break };
+        if let Some(text) = node.text() {
+            line.push_str(text);
+        } else if is_block(node.name()) || node.name() == "br" {
+            out.push(std::mem::take(&mut line));
+        }
+    }
+    out.push(line);
+    out.iter()
+        .map(|line| squeeze(line))
+        .filter(|line| !line.is_empty())
+        .collect()
+}

@@ -1,0 +1,407 @@
+//! Stretches between quotation marks, and speech that a dash introduces.
+
+use std::ops::Range;
+
+use crate::domain::Marks;
+
+use super::tokens::{Kind, Token, Tokens};
+use super::vocabulary::*;
+
+/// What a stretch is quoted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// Double marks of any shape.
+    Double,
+    /// Single marks, which are often no quotation.
+    Single,
+    /// A dash at the paragraph's start.
+    Dash,
+}
+
+/// A quoted stretch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Span {
+    /// The tokens between the marks.
+    pub inner: Range<usize>,
+    /// The tokens with the marks.
+    pub outer: Range<usize>,
+    /// Index of its paragraph.
+    pub paragraph: usize,
+    /// What it is quoted by.
+    pub style: Style,
+    /// Whether the closing mark is there.
+    pub closed: bool,
+    /// Whether it goes on with the last span of an earlier paragraph, whose mark was never closed.
+    pub continues: bool,
+}
+
+/// How far a single mark's partner is looked for, in tokens, and over how many marks: keeps the search linear.
+const SINGLE_REACH: usize = 400;
+const SINGLE_MARKS: usize = 12;
+
+/// The mark at a token, two apostrophes as a double mark.
+fn mark_at(cut: &Tokens<'_>, index: usize) -> Option<char> {
+    let token = cut.tokens.get(index).filter(|t| t.kind == Kind::Mark)?;
+    let c = cut.text.get(token.range())?.chars().next()?;
+    Some(match (c, token.value) {
+        ('\'', 2) => '"',
+        ('`' | '‘', 2) => '“',
+        ('’', 2) => '”',
+        ('＂', _) => '"',
+        ('`', _) => '‘',
+        ('´', _) => '’',
+        _ => c,
+    })
+}
+
+/// Which marks close what was opened.
+fn closers(marks: &Marks, open: char) -> &'static [char] {
+    let reversed = marks.pairs.iter().any(|pair| pair[0].starts_with('»'));
+    match open {
+        '"' => &['"', '”', '“'],
+        '“' | '‟' => &['”', '"'],
+        '”' => &['”'],
+        '„' => &['“', '”', '"', '‟'],
+        '«' => &['»'],
+        '»' if reversed => &['«'],
+        '»' => &['«', '»'],
+        '‘' | '‛' => &['’', '\''],
+        '‚' => &['‘', '’'],
+        '‹' => &['›'],
+        '›' => &['‹'],
+        '\'' => &['\'', '’'],
+        '’' => &['’'],
+        '「' => &['」'],
+        '『' => &['』'],
+        _ => &[],
+    }
+}
+
+fn is_single(mark: char) -> bool {
+    matches!(mark, '\'' | '‘' | '’' | '‚' | '‛')
+}
+
+/// Whether a mark stands before a word and not after one.
+struct Flanks {
+    spaced_before: bool,
+    spaced_after: bool,
+    word_after: bool,
+    after_punctuation: bool,
+    after_opening: bool,
+}
+
+fn flanks(cut: &Tokens<'_>, paragraph: &Range<usize>, index: usize) -> Flanks {
+    let token = cut.tokens[index];
+    let before = (index > paragraph.start).then(|| cut.tokens[index - 1]);
+    let after = (index + 1 < paragraph.end).then(|| cut.tokens[index + 1]);
+    let glued = |t: Option<Token>| t.filter(|t| !t.spaced);
+    Flanks {
+        spaced_before: token.spaced || before.is_none(),
+        spaced_after: after.is_none_or(|t| t.spaced),
+        word_after: glued(after).is_some_and(|t| matches!(t.kind, Kind::Word | Kind::Number)),
+        after_punctuation: !token.spaced
+            && before.is_some_and(|t| matches!(t.kind, Kind::Stop | Kind::Comma)),
+        after_opening: !token.spaced
+            && before.is_some_and(|t| {
+                matches!(t.kind, Kind::Open | Kind::Dash | Kind::Mark | Kind::Colon)
+            }),
+    }
+}
+
+/// The quoted stretches of a text, in order, none inside another.
+pub fn spans(cut: &Tokens<'_>, vocabulary: &Vocabulary) -> Vec<Span> {
+    let mut found: Vec<Span> = Vec::new();
+    // The mark of a paragraph's last stretch, if it was never closed.
+    let mut pending: Option<char> = None;
+    for paragraph in 0..cut.paragraphs.len() {
+        let tokens = cut.paragraphs[paragraph].tokens.clone();
+        let first = found.len();
+        if vocabulary.marks.dash_speech {
+            dash_speech(cut, paragraph, &mut found);
+        }
+        if found.len() > first {
+            pending = None;
+            continue;
+        }
+        let mut open: Option<(char, usize)> = None;
+        let mut continues = false;
+        let mut index = tokens.start;
+        while index < tokens.end {
+            let Some(mark) = mark_at(cut, index) else {
+                index += 1;
+                continue;
+            };
+            let flanks = flanks(cut, &tokens, index);
+            match open {
+                Some((opened, at))
+                    if closes(
+                        cut,
+                        &vocabulary.marks,
+                        opened,
+                        mark,
+                        &flanks,
+                        index,
+                        &tokens,
+                    ) =>
+                {
+                    found.push(span(at, index, paragraph, opened, true, continues));
+                    open = None;
+                    continues = false;
+                }
+                Some((opened, at)) if reopens(opened, mark, &flanks) => {
+                    // The closing mark is missing: what was opened ends where the next begins.
+                    if mark != opened || !is_single(opened) {
+                        found.push(span(at, index, paragraph, opened, false, continues));
+                    }
+                    open = Some((mark, index));
+                    continues = false;
+                }
+                None if opens(cut, mark, &flanks, index, &tokens) => {
+                    open = Some((mark, index));
+                    continues = index == tokens.start && pending == Some(mark);
+                }
+                _ => {}
+            }
+            index += 1;
+        }
+        pending = None;
+        if let Some((opened, at)) = open
+            && !is_single(opened)
+        {
+            found.push(span(at, tokens.end, paragraph, opened, false, continues));
+            pending = Some(opened);
+        }
+        // An unclosed stretch counts only where the next paragraph goes on with it, or it fills its own to the end.
+    }
+    let mut found = keep_sound(cut, found);
+    settle_style(&mut found);
+    found
+}
+
+/// Fewer words than this in single marks are no statement where double marks are at hand.
+const SINGLE_WORDS: usize = 3;
+
+/// Single marks are how a text quotes only if it has no double ones; else a word or two in them is a word set apart.
+fn settle_style(found: &mut Vec<Span>) {
+    if found.iter().any(|span| span.style == Style::Double) {
+        found.retain(|span| span.style != Style::Single || span.inner.len() >= SINGLE_WORDS);
+    } else {
+        found
+            .iter_mut()
+            .filter(|span| span.style == Style::Single)
+            .for_each(|span| span.style = Style::Double);
+    }
+}
+
+fn span(
+    at: usize,
+    end: usize,
+    paragraph: usize,
+    mark: char,
+    closed: bool,
+    continues: bool,
+) -> Span {
+    let style = if is_single(mark) {
+        Style::Single
+    } else {
+        Style::Double
+    };
+    Span {
+        inner: at + 1..end,
+        outer: at..if closed { end + 1 } else { end },
+        paragraph,
+        style,
+        closed,
+        continues,
+    }
+}
+
+fn opens(
+    cut: &Tokens<'_>,
+    mark: char,
+    flanks: &Flanks,
+    index: usize,
+    paragraph: &Range<usize>,
+) -> bool {
+    let fits = match mark {
+        '„' | '«' | '「' | '『' => true,
+        '“' | '‟' => !flanks.spaced_after || flanks.spaced_before,
+        '"' => !flanks.spaced_after || flanks.spaced_before,
+        '”' => flanks.spaced_before && !flanks.spaced_after,
+        '»' | '›' | '‹' => {
+            !flanks.spaced_after && (flanks.spaced_before || flanks.after_opening)
+        }
+        '‚' => !flanks.spaced_after,
+        '‘' | '‛' | '\'' | '’' => {
+            (flanks.spaced_before || flanks.after_opening) && !flanks.spaced_after
+        }
+        _ => false,
+    };
+    fits && (!is_single(mark) || has_partner(cut, mark, index, paragraph))
+}
+
+/// Whether a single mark that could open has a partner that closes it, so that it is no apostrophe ("'tis", "'90s").
+fn has_partner(cut: &Tokens<'_>, mark: char, index: usize, paragraph: &Range<usize>) -> bool {
+    if mark == '’'
+        || (mark == '\''
+            && cut
+                .tokens
+                .get(index + 1)
+                .is_some_and(|t| t.kind == Kind::Number))
+    {
+        return false;
+    }
+    let end = paragraph.end.min(index + SINGLE_REACH);
+    (index + 1..end)
+        .filter_map(|at| mark_at(cut, at).map(|other| (at, other)))
+        .take(SINGLE_MARKS)
+        .any(|(at, other)| {
+            closers(&Marks::default(), mark).contains(&other) && {
+                let flanks = flanks(cut, paragraph, at);
+                !cut.tokens[at].spaced
+                    && !flanks.word_after
+                    && !is_plural_possessive(cut, at, &flanks)
+            }
+        })
+}
+
+/// "the ministers’ plan": an apostrophe after s with a word behind.
+fn is_plural_possessive(cut: &Tokens<'_>, index: usize, flanks: &Flanks) -> bool {
+    let after_s = index
+        .checked_sub(1)
+        .is_some_and(|before| cut.word(before).ends_with(['s', 'S']));
+    let lower_after = cut
+        .tokens
+        .get(index + 1)
+        .is_some_and(|t| t.spaced && t.is_word() && !t.upper && t.flags & (FUNCTION | CUE) == 0);
+    !flanks.after_punctuation && after_s && lower_after
+}
+
+fn closes(
+    cut: &Tokens<'_>,
+    marks: &Marks,
+    opened: char,
+    mark: char,
+    flanks: &Flanks,
+    index: usize,
+    paragraph: &Range<usize>,
+) -> bool {
+    if !closers(marks, opened).contains(&mark) {
+        return false;
+    }
+    let single = is_single(mark);
+    if single {
+        // A word behind makes it an apostrophe.
+        return !cut.tokens[index].spaced
+            && !flanks.word_after
+            && !is_plural_possessive(cut, index, flanks);
+    }
+    match mark {
+        // These have one direction, or one here.
+        '”' | '’' if opened != '”' => true,
+        '»' | '›' | '«' | '‹' if opened != mark => true,
+        // An ambiguous mark before a word and after a space would rather open.
+        _ => {
+            let opening = flanks.spaced_before && !flanks.spaced_after && index > paragraph.start;
+            !(opening && flanks.word_after)
+        }
+    }
+}
+
+/// Whether a mark shows that what is open was never closed.
+fn reopens(opened: char, mark: char, flanks: &Flanks) -> bool {
+    let same_family = match opened {
+        '"' => matches!(mark, '"'),
+        '“' | '‟' => matches!(mark, '“'),
+        '„' => mark == '„',
+        '”' => matches!(mark, '“' | '”'),
+        _ => false,
+    };
+    same_family && flanks.spaced_before && !flanks.spaced_after
+}
+
+/// Leaves out unclosed stretches that can't be trusted, and empty ones.
+fn keep_sound(cut: &Tokens<'_>, found: Vec<Span>) -> Vec<Span> {
+    let continued: Vec<bool> = (0..found.len())
+        .map(|index| found.get(index + 1).is_some_and(|next| next.continues))
+        .collect();
+    found
+        .into_iter()
+        .zip(continued)
+        .filter(|(span, continued)| {
+            let words = cut.tokens.get(span.inner.clone()).is_some_and(|inner| {
+                inner
+                    .iter()
+                    .any(|t| matches!(t.kind, Kind::Word | Kind::Number))
+            });
+            let sentence_like = || {
+                let paragraph = &cut.paragraphs[span.paragraph];
+                let fills = span.outer.start == paragraph.tokens.start
+                    || span.outer.start.checked_sub(1).is_some_and(|before| {
+                        matches!(
+                            cut.tokens[before].kind,
+                            Kind::Colon | Kind::Comma | Kind::Stop
+                        )
+                    });
+                let capital = cut.tokens[span.inner.start].upper;
+                fills && capital && span.outer.end == paragraph.tokens.end
+            };
+            words && (span.closed || *continued || span.continues || sentence_like())
+        })
+        .map(|(span, _)| span)
+        .collect()
+}
+
+/// "— Ми готові, — сказав він. — Завтра." A dash opens speech at the paragraph's start; a dash after punctuation
+/// ends it when a cue follows, and the next dash after punctuation takes it up again.
+fn dash_speech(cut: &Tokens<'_>, paragraph: usize, found: &mut Vec<Span>) {
+    let tokens = cut.paragraphs[paragraph].tokens.clone();
+    let starts = cut
+        .tokens
+        .get(tokens.start)
+        .is_some_and(|t| t.kind == Kind::Dash);
+    if !starts || tokens.len() < 3 {
+        return;
+    }
+    let after_punctuation = |index: usize| {
+        index > tokens.start + 1 && matches!(cut.tokens[index - 1].kind, Kind::Comma | Kind::Stop)
+    };
+    let mut start = tokens.start + 1;
+    let mut speaking = true;
+    let mut index = start;
+    while index < tokens.end {
+        if cut.tokens[index].kind == Kind::Dash && after_punctuation(index) {
+            if speaking {
+                let cue = cut.tokens[index + 1..tokens.end]
+                    .iter()
+                    .take(6)
+                    .take_while(|t| t.kind != Kind::Dash)
+                    .any(|t| t.is(CUE));
+                if cue {
+                    push_dash(start..index, paragraph, found);
+                    speaking = false;
+                }
+            } else {
+                start = index + 1;
+                speaking = true;
+            }
+        }
+        index += 1;
+    }
+    if speaking {
+        push_dash(start..tokens.end, paragraph, found);
+    }
+}
+
+fn push_dash(inner: Range<usize>, paragraph: usize, found: &mut Vec<Span>) {
+    if !inner.is_empty() {
+        found.push(Span {
+            outer: inner.start - 1..inner.end,
+            inner,
+            paragraph,
+            style: Style::Dash,
+            closed: true,
+            continues: false,
+        });
+    }
+}

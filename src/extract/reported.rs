@@ -1,0 +1,429 @@
+//! Reported speech: what the article says, in its own words, that somebody said. The clause behind a cue ("said that
+//! …"), the sentence before one ("…, Vale said"), and what a source stands for ("according to Vale, …").
+
+use std::ops::Range;
+
+use crate::text::fold;
+
+use super::features::{Outline, bucket, fine_symbol};
+use super::mentions::{MentionKind, OUTSIDE, Relation, begins_clause, is_verb};
+use super::model::Features;
+use super::tokens::Kind;
+use super::vocabulary::*;
+
+/// How the clause lies to its cue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Shape {
+    /// Behind the cue.
+    Behind,
+    /// Before it, in one sentence.
+    Before,
+    /// Behind a source.
+    BehindSource,
+    /// Before a source.
+    BeforeSource,
+}
+
+/// A clause that may be reported speech.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clause {
+    /// Its tokens.
+    pub tokens: Range<usize>,
+    /// Whoever said it.
+    pub mention: usize,
+    /// By which cue.
+    pub cue: usize,
+    /// How it lies.
+    pub shape: Shape,
+    /// Its paragraph.
+    pub paragraph: usize,
+}
+
+/// Fewer words are no clause.
+const SHORTEST: usize = 3;
+/// Words behind a fronted clause's cue at most ("Vale said at a meeting in Riverton on Monday.").
+const TAIL: usize = 14;
+
+/// All clauses that may be reported speech, in order of their cues.
+pub fn clauses(outline: &Outline<'_>) -> Vec<Clause> {
+    let mut found = Vec::new();
+    let mut first = 0;
+    for (paragraph, place) in outline.cut.paragraphs.iter().enumerate() {
+        for sentence in place.sentences.clone() {
+            let tokens = outline.cut.sentences[sentence].clone();
+            while outline
+                .mentions
+                .get(first)
+                .is_some_and(|m| m.tokens.start < tokens.start)
+            {
+                first += 1;
+            }
+            let mut last = first;
+            while outline
+                .mentions
+                .get(last)
+                .is_some_and(|m| m.tokens.start < tokens.end)
+            {
+                last += 1;
+            }
+            in_sentence(outline, paragraph, tokens, first..last, &mut found);
+            first = last;
+        }
+    }
+    found
+}
+
+fn in_sentence(
+    outline: &Outline<'_>,
+    paragraph: usize,
+    sentence: Range<usize>,
+    mentions: Range<usize>,
+    found: &mut Vec<Clause>,
+) {
+    let tokens = &outline.cut.tokens;
+    let before = found.len();
+    let mut push = |range: Range<usize>, mention: usize, cue: usize, shape: Shape| {
+        let range = tidy(outline, range);
+        let inner = &tokens[range.clone()];
+        let words = inner.iter().filter(|t| t.is_word()).count();
+        // A clause has a verb; what a verb of judging governs is one only behind "that".
+        let verbal = inner.iter().any(|t| t.is(AUXILIARY | CUE | VERB_ENDING));
+        let says = tokens[cue].is(SAYING | PARTICIPLE | SOURCE | AFTER_SOURCE);
+        let thing = outline.mentions[mention].kind == MentionKind::Thing;
+        let opened = inner.first().is_some_and(|t| t.is(THAT));
+        if words >= SHORTEST && verbal && !thing && (says || opened) {
+            found.push(Clause {
+                tokens: range,
+                mention,
+                cue,
+                shape,
+                paragraph,
+            });
+        }
+    };
+    let mut subject: Option<usize> = None;
+    let mut by_cue: Vec<(usize, usize)> = mentions
+        .clone()
+        .filter_map(|m| outline.mentions[m].cue.map(|cue| (cue, m)))
+        .filter(|(cue, _)| sentence.contains(cue))
+        .filter(|&(cue, m)| {
+            outline.mentions[m].relation != Relation::Inverted
+                || begins_clause(&outline.cut, &outline.inside, &sentence, cue)
+        })
+        .collect();
+    // One subject for each cue: nearest by grammar, then the one that no preposition governs, then the last.
+    let rank = |m: usize| {
+        let mention = &outline.mentions[m];
+        let near = match mention.relation {
+            Relation::Subject => 4 - 2 * u8::from(mention.governed),
+            Relation::SubjectApposition => 4 - 3 * u8::from(mention.governed),
+            Relation::SubjectFar => 3 - 2 * u8::from(mention.governed),
+            _ => 4,
+        };
+        (near, m)
+    };
+    by_cue.sort_unstable_by_key(|&(cue, m)| (cue, std::cmp::Reverse(rank(m))));
+    by_cue.dedup_by_key(|(cue, _)| *cue);
+    let mut next = 0;
+    for cue in sentence.clone() {
+        if outline.inside[cue] != OUTSIDE {
+            continue;
+        }
+        while next < by_cue.len() && by_cue[next].0 < cue {
+            next += 1;
+        }
+        let own = by_cue
+            .get(next)
+            .filter(|(at, _)| *at == cue)
+            .map(|(_, m)| *m);
+        let token = &tokens[cue];
+        if let Some(mention) = own
+            && token.is(SOURCE | AFTER_SOURCE)
+        {
+            let m = &outline.mentions[mention];
+            let end = m.tokens.end.max(cue + 1);
+            if m.tokens.start.min(cue) <= sentence.start + 2 {
+                push(end..sentence.end, mention, cue, Shape::BehindSource);
+            } else {
+                push(
+                    sentence.start..m.tokens.start.min(cue),
+                    mention,
+                    cue,
+                    Shape::BeforeSource,
+                );
+            }
+            continue;
+        }
+        if !token.is(CUE) || !is_verb(&outline.cut, cue) {
+            continue;
+        }
+        // "… used the raid to justify the strikes, saying": a participle speaks for whom the sentence is about.
+        let theme = || {
+            mentions.clone().find(|&m| {
+                let mention = &outline.mentions[m];
+                !mention.governed
+                    && !mention.owns
+                    && mention.tokens.end <= cue
+                    && mention.kind != MentionKind::Thing
+            })
+        };
+        let Some(mention) = own
+            .or(subject)
+            .or_else(|| theme().filter(|_| token.is(PARTICIPLE)))
+        else {
+            continue;
+        };
+        if own.is_some() {
+            subject = own;
+        }
+        let m = &outline.mentions[mention];
+        match fronted(outline, &sentence, mention, cue, own.is_some()) {
+            Some(comma) => push(sentence.start..comma, mention, cue, Shape::Before),
+            None if m.relation == Relation::Inverted && own.is_some() => {}
+            None => push(
+                behind(outline, &sentence, cue)..sentence.end,
+                mention,
+                cue,
+                Shape::Behind,
+            ),
+        }
+    }
+    // A clause ends where the next cue's of the same sentence begins to speak of its own.
+    for index in before..found.len().saturating_sub(1) {
+        let next = found[index + 1].clone();
+        let clause = &mut found[index];
+        if clause.shape == Shape::Behind
+            && next.shape == Shape::Behind
+            && clause.tokens.contains(&next.cue)
+        {
+            let shared = clause.mention == next.mention;
+            if shared {
+                clause.tokens.end = coordination(outline, clause.tokens.start, next.cue);
+            }
+        }
+    }
+    let mut kept = before;
+    for index in before..found.len() {
+        if found[index].tokens.len() >= SHORTEST {
+            found.swap(kept, index);
+            kept += 1;
+        }
+    }
+    found.truncate(kept);
+}
+
+/// Where a clause ends before the verb that its speaker goes on with ("said … and added").
+fn coordination(outline: &Outline<'_>, start: usize, cue: usize) -> usize {
+    let tokens = &outline.cut.tokens;
+    let mut end = cue;
+    while end > start
+        && (tokens[end - 1].is(CONJUNCTION | ADVERB | AUXILIARY)
+            || tokens[end - 1].kind == Kind::Comma)
+    {
+        end -= 1;
+    }
+    end
+}
+
+/// The comma that ends a clause fronted to its cue: "…, Vale said on Monday."
+fn fronted(
+    outline: &Outline<'_>,
+    sentence: &Range<usize>,
+    mention: usize,
+    cue: usize,
+    own: bool,
+) -> Option<usize> {
+    let tokens = &outline.cut.tokens;
+    if !own {
+        return None;
+    }
+    let m = &outline.mentions[mention];
+    let start = m.tokens.start.min(cue);
+    let comma = start
+        .checked_sub(1)
+        .filter(|&c| c > sentence.start + SHORTEST && tokens[c].kind == Kind::Comma)?;
+    let after = m.tokens.end.max(cue + 1);
+    let tail = after.max(cue + 1)..sentence.end;
+    let clause_follows = tokens[tail.clone()].iter().any(|t| t.is(THAT));
+    // Behind the cue come only circumstances, no clause of its own.
+    let next = tokens.get(cue + 1).filter(|_| cue + 1 < sentence.end);
+    let circumstance = m.relation == Relation::Inverted
+        || next.is_none_or(|t| {
+            !t.is_word() && t.kind != Kind::Colon
+                || t.is(PREPOSITION
+                    | WEEKDAY
+                    | TODAY
+                    | YESTERDAY
+                    | ADVERB
+                    | LAST_WEEK
+                    | INSIDE
+                    | CONJUNCTION
+                    | PARTICIPLE)
+        })
+        || tail.len() <= 3;
+    (circumstance && !clause_follows && (tail.len() <= TAIL || m.relation == Relation::Inverted))
+        .then_some(comma)
+}
+
+/// Where the clause behind a cue begins: at "that" if it comes soon, else behind whom it was told to and when.
+fn behind(outline: &Outline<'_>, sentence: &Range<usize>, cue: usize) -> usize {
+    let tokens = &outline.cut.tokens;
+    let limit = sentence.end.min(cue + 12);
+    // What may stand before "that": whom it was told to, when and where; no verb, which would be the clause's own.
+    let verb = |i: usize| {
+        tokens[i].is(AUXILIARY | CUE | RELATIVE) && !tokens[i].is(THAT | CUE_NOUN | ADVERB)
+    };
+    let that = (cue + 1..limit)
+        .take_while(|&i| {
+            outline.inside[i] == OUTSIDE
+                && !matches!(tokens[i].kind, Kind::Stop | Kind::Semicolon)
+                && !verb(i)
+        })
+        .find(|&i| tokens[i].is(THAT) && !tokens.get(i + 1).is_some_and(|t| t.kind == Kind::Comma));
+    if let Some(that) = that {
+        return that;
+    }
+    let mut start = cue + 1;
+    while start < limit {
+        let token = &tokens[start];
+        let skips = token.is(INSIDE)
+            || token.is(ADVERB | WEEKDAY | TODAY | YESTERDAY | LAST_WEEK | LAST_MONTH)
+                && !token.is(CONJUNCTION | RELATIVE)
+            || matches!(token.kind, Kind::Comma | Kind::Colon)
+            || token.is(PREPOSITION)
+                && tokens
+                    .get(start + 1)
+                    .is_some_and(|t| t.is(WEEKDAY | MONTH | TODAY));
+        if skips {
+            start += 1;
+            continue;
+        }
+        // "told reporters he would": whom it was told to is followed by another's name or pronoun.
+        let object = outline.mention_of[start];
+        if start == cue + 1 && object != OUTSIDE {
+            let object = &outline.mentions[object as usize];
+            let next = object.tokens.end;
+            let clause = next < sentence.end
+                && (outline.mention_of[next] != OUTSIDE
+                    || tokens[next].is(DETERMINER | POSSESSIVE | PRONOUN | FIRST | WEEKDAY));
+            if clause
+                && object.tokens.start == start
+                && matches!(
+                    object.kind,
+                    MentionKind::Group
+                        | MentionKind::Name
+                        | MentionKind::Pronoun
+                        | MentionKind::They
+                        | MentionKind::Description
+                )
+            {
+                start = next;
+                continue;
+            }
+        }
+        break;
+    }
+    start.min(sentence.end)
+}
+
+/// A range of tokens without punctuation and marks at its edges.
+fn tidy(outline: &Outline<'_>, mut range: Range<usize>) -> Range<usize> {
+    let edge = |index: usize| {
+        let token = &outline.cut.tokens[index];
+        matches!(
+            token.kind,
+            Kind::Comma | Kind::Stop | Kind::Colon | Kind::Semicolon | Kind::Dash
+        ) || token.kind == Kind::Mark && outline.inside[index] == OUTSIDE
+    };
+    while !range.is_empty() && edge(range.start) {
+        range.start += 1;
+    }
+    while !range.is_empty() && edge(range.end - 1) {
+        range.end -= 1;
+    }
+    if range.is_empty() {
+        range.start..range.start
+    } else {
+        range
+    }
+}
+
+/// Whether quoted words are in a clause.
+pub fn holds_quotation(outline: &Outline<'_>, clause: &Clause) -> bool {
+    outline.inside[clause.tokens.clone()]
+        .iter()
+        .any(|&span| span != OUTSIDE)
+}
+
+/// The features by which a clause is told to be reported speech or not.
+pub fn clause_features(outline: &Outline<'_>, clause: &Clause, features: &mut Features) {
+    let tokens = &outline.cut.tokens;
+    let mention = &outline.mentions[clause.mention];
+    let shape = clause.shape as u8;
+    let flags = tokens[clause.cue].flags;
+    let cue = match () {
+        () if flags & SAYING != 0 && flags & JUDGING != 0 => 4,
+        () if flags & SAYING != 0 => 1,
+        () if flags & PARTICIPLE != 0 => 2,
+        () if flags & JUDGING != 0 => 3,
+        () => 0,
+    };
+    let kind = mention.kind as u8;
+    let relation = mention.relation as u8;
+    let own = u8::from(mention.cue == Some(clause.cue));
+    let at = |index: usize| {
+        tokens
+            .get(index)
+            .map_or(0, |t| match outline.mention_of[index] {
+                OUTSIDE => fine_symbol(t),
+                m => 40 + outline.mentions[m as usize].kind as u8,
+            })
+    };
+    let first = at(clause.tokens.start);
+    let second = if clause.tokens.len() > 1 {
+        at(clause.tokens.start + 1)
+    } else {
+        0
+    };
+    let after_cue = at(clause.cue + 1);
+    let before_cue = clause.cue.checked_sub(1).map_or(0, at);
+    let inner = &tokens[clause.tokens.clone()];
+    let words = bucket(inner.iter().filter(|t| t.is_word()).count());
+    let verbal = u8::from(inner.iter().any(|t| t.is(AUXILIARY | CUE)));
+    let head = &tokens[mention.tokens.end - 1];
+    let sort = match () {
+        () if head.is(ANY_ROLE) => 1,
+        () if head.is(GROUP) => 2,
+        () if head.is(ORGANISATION) => 3,
+        () if head.is(CUE_NOUN) => 4,
+        () => 0,
+    };
+    features.add("bias", &[]);
+    features.add("shape", &[shape, cue]);
+    features.add("shape_first", &[shape, cue, first]);
+    features.add("shape_first_second", &[shape, cue, first, second]);
+    features.add("shape_words", &[shape, cue, words, verbal]);
+    features.add("shape_verbal", &[shape, cue, verbal, first]);
+    features.add("subject", &[kind, sort, relation, own]);
+    features.add("subject_shape", &[kind, sort, shape, cue]);
+    features.add("after_cue", &[shape, cue, after_cue]);
+    features.add("before_cue", &[shape, cue, before_cue, own]);
+    features.add("before_after", &[cue, before_cue, after_cue]);
+    features.add("own", &[own, shape, cue, first]);
+    // The cue itself, by a hash: verbs of one list differ in what they govern.
+    let [a, b] = word_hash(outline.cut.word(clause.cue));
+    let that = u8::from(tokens[clause.tokens.start].is(THAT));
+    features.add("cue_word", &[a, b]);
+    features.add("cue_word_shape", &[a, b, shape, that]);
+    features.add("cue_word_first", &[a, b, first]);
+}
+
+/// Two bytes that tell words apart, mostly.
+fn word_hash(word: &str) -> [u8; 2] {
+    let hash = fold(word).bytes().fold(0x811c_9dc5_u32, |h, b| {
+        (h ^ u32::from(b)).wrapping_mul(0x0100_0193)
+    });
+    let mixed = hash ^ (hash >> 16);
+    [mixed as u8, (mixed >> 8) as u8]
+}

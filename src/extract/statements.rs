@@ -1,0 +1,610 @@
+//! The stages in a row.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use crate::domain::{
+    Attribution, Document, Language, Lexicon, MarkKind, Precision, Roster, SaidOn, Statement,
+    StatementKind,
+};
+
+use super::attribution::{Decision, attribute};
+use super::coreference::{Names, Resolved, resolve};
+use super::dates::{published_day, stated_day};
+use super::features::Outline;
+use super::mentions::{OUTSIDE, Relation, is_verb, mentions, relate};
+use super::model::{Features, Model};
+use super::posts::{Post, clamp, is_narrative, overlapping, posts};
+use super::quotes::{Span, Style, spans};
+use super::reported::{Clause, clause_features, clauses};
+use super::tokens::{Kind, Tokens};
+use super::vocabulary::*;
+
+/// Weights fitted by `cargo run --example train`; that command writes these files.
+const STATEMENT_WEIGHTS: &str = include_str!("weights/statement.tsv");
+const CLAUSE_WEIGHTS: &str = include_str!("weights/clause.tsv");
+const SPEAKER_WEIGHTS: &str = include_str!("weights/speaker.tsv");
+
+/// How sure extraction must be. See ARCHITECTURE.md for what each threshold gains and loses.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    /// Quoted words count as a statement from this probability on, 0 to 1.
+    pub statement: f32,
+    /// A speaker is named from this probability on, 0 to 1; below it, the statement is unattributed.
+    pub speaker: f32,
+    /// A clause counts as reported speech from this probability on, 0 to 1; above 1, none does.
+    pub reported: f32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            statement: 0.5,
+            speaker: 0.4,
+            reported: 0.4,
+        }
+    }
+}
+
+/// Finds the statements of articles. Made once, used from any thread.
+#[derive(Debug)]
+pub struct Extractor {
+    vocabularies: HashMap<Language, Vocabulary>,
+    generic: Vocabulary,
+    names: Names,
+    statement: Model,
+    speaker: Model,
+    clause: Model,
+    settings: Settings,
+}
+
+impl Extractor {
+    /// Takes the languages it is to know, and everybody it is to know by name.
+    pub fn new(lexicons: Vec<Lexicon>, roster: Arc<Roster>) -> Self {
+        Self::with_settings(lexicons, roster, Settings::default())
+    }
+
+    /// The same, with thresholds of one's own.
+    pub fn with_settings(lexicons: Vec<Lexicon>, roster: Arc<Roster>, settings: Settings) -> Self {
+        // The files are ours and a test reads them; a broken one would leave every weight at nothing.
+        let read = |text| Model::read(text).unwrap_or_default();
+        Self {
+            vocabularies: lexicons
+                .iter()
+                .map(|lexicon| (lexicon.language.clone(), Vocabulary::new(lexicon)))
+                .collect(),
+            generic: Vocabulary::default(),
+            names: Names::new(&roster),
+            statement: read(STATEMENT_WEIGHTS),
+            speaker: read(SPEAKER_WEIGHTS),
+            clause: read(CLAUSE_WEIGHTS),
+            settings,
+        }
+    }
+
+    /// The vocabulary for a text: its language's, or one that knows marks only.
+    pub(super) fn vocabulary(&self, language: &Language) -> &Vocabulary {
+        self.vocabularies.get(language).unwrap_or(&self.generic)
+    }
+
+    /// The statements of an article, in order of position. A statement's words are exactly the text at its range.
+    pub fn statements(&self, document: &Document) -> Vec<Statement> {
+        let vocabulary = self.vocabulary(&document.language);
+        let mut found = if let Some(speaker) = &document.sole_speaker {
+            self.release(document, vocabulary, speaker)
+        } else {
+            self.reading(document, vocabulary)
+        };
+        found.sort_by_key(|statement| (statement.range.start, statement.range.end));
+        number(&mut found);
+        found
+    }
+
+    /// A text that is one speaker's own words: each paragraph is a statement.
+    fn release(
+        &self,
+        document: &Document,
+        vocabulary: &Vocabulary,
+        speaker: &str,
+    ) -> Vec<Statement> {
+        let cut = Tokens::new(&document.text, vocabulary);
+        let known = self.names.find(speaker, "");
+        let headings = headings(&cut, document);
+        let paragraphs = cut
+            .paragraphs
+            .iter()
+            .zip(headings)
+            .filter(|(_, heading)| !heading);
+        paragraphs
+            .filter_map(|(paragraph, _)| {
+                let text = document.text.get(paragraph.range.clone())?;
+                Some(Statement {
+                    range: paragraph.range.clone(),
+                    text: text.to_owned(),
+                    kind: StatementKind::Release,
+                    attribution: Attribution {
+                        speaker: Some(
+                            known
+                                .as_ref()
+                                .map_or_else(|| speaker.to_owned(), |k| k.0.clone()),
+                        ),
+                        speaker_id: known.as_ref().map(|k| k.1.clone()),
+                        as_written: Some(speaker.to_owned()),
+                        cue: None,
+                        confidence: 1.0,
+                    },
+                    said_on: published_day(document.published.as_ref()),
+                    paragraph: paragraph.range.clone(),
+                    utterance: 0,
+                })
+            })
+            .collect()
+    }
+
+    fn reading(&self, document: &Document, vocabulary: &Vocabulary) -> Vec<Statement> {
+        let mut outline = outline(document, vocabulary);
+        let on = document.published.as_ref().map(|when| when.date());
+        let headings = headings(&outline.cut, document);
+        let posts = posts(&outline, document, vocabulary, |paragraph| {
+            headings[paragraph]
+                || is_narrative(&outline, paragraph)
+                || holds_span(&outline, paragraph)
+        });
+        let mut closed = headings;
+        for &paragraph in posts.iter().flat_map(|post| &post.paragraphs) {
+            closed[paragraph] = true;
+        }
+        let marked = marked_blocks(&outline, document, &closed);
+        drop_spans(&mut outline, |span| {
+            closed[span.paragraph] || marked.contains(&span.paragraph)
+        });
+        add_blocks(&mut outline, &marked);
+        let decisions = attribute(
+            &outline,
+            &self.statement,
+            &self.speaker,
+            self.settings.statement,
+        );
+        let resolved = resolve(&outline, vocabulary, &self.names, on);
+        let reader = Reader {
+            extractor: self,
+            document,
+            outline: &outline,
+            resolved: &resolved,
+        };
+        let mut found: Vec<Statement> = Vec::new();
+        for (post, utterance) in posts.iter().zip(1 << 30..) {
+            found.extend(reader.post(post, utterance));
+        }
+        let mut utterance = 0;
+        for (index, decision) in decisions.iter().enumerate() {
+            let block = marked.contains(&outline.spans[index].paragraph);
+            if !block && decision.statement < self.settings.statement {
+                continue;
+            }
+            if !reader.goes_on(index, &decisions) {
+                utterance += 1;
+            }
+            found.extend(reader.quotation(index, decision, block, utterance));
+        }
+        let mut features = Features::default();
+        for (clause, utterance) in clauses(&outline).into_iter().zip(1 << 31..) {
+            features.clear();
+            clause_features(&outline, &clause, &mut features);
+            let likely = 1.0 / (1.0 + (-self.clause.score(&features)).exp());
+            if closed[clause.paragraph] || likely < self.settings.reported {
+                continue;
+            }
+            let quotes = outline.inside[clause.tokens.clone()].iter().any(|&span| {
+                decisions
+                    .get(span as usize)
+                    .is_some_and(|d| d.statement >= self.settings.statement)
+            });
+            if !quotes {
+                found.extend(reader.reported(&clause, likely, utterance));
+            }
+        }
+        found
+    }
+}
+
+/// Cuts a text up and finds its quoted stretches and mentions.
+pub(super) fn outline<'a>(document: &'a Document, vocabulary: &Vocabulary) -> Outline<'a> {
+    let cut = Tokens::new(&document.text, vocabulary);
+    let spans = spans(&cut, vocabulary);
+    let mut inside = vec![OUTSIDE; cut.tokens.len()];
+    for (number, span) in (0..).zip(&spans) {
+        inside[span.outer.clone()].fill(number);
+    }
+    let mut mentions = mentions(&cut, vocabulary, &inside);
+    relate(&cut, &inside, &mut mentions);
+    let mut mention_of = vec![OUTSIDE; cut.tokens.len()];
+    for (number, mention) in (0..).zip(&mentions) {
+        mention_of[mention.tokens.clone()].fill(number);
+    }
+    Outline {
+        cut,
+        spans,
+        inside,
+        mentions,
+        mention_of,
+    }
+}
+
+fn drop_spans(outline: &mut Outline<'_>, drop: impl Fn(&Span) -> bool) {
+    outline.spans.retain(|span| !drop(span));
+    renumber(outline);
+}
+
+fn renumber(outline: &mut Outline<'_>) {
+    outline.inside.fill(OUTSIDE);
+    for (number, span) in (0..).zip(&outline.spans) {
+        outline.inside[span.outer.clone()].fill(number);
+    }
+}
+
+/// Adds marked paragraphs as stretches, so that the model says whose they are.
+fn add_blocks(outline: &mut Outline<'_>, blocks: &[usize]) {
+    if blocks.is_empty() {
+        return;
+    }
+    for &paragraph in blocks {
+        let tokens = outline.cut.paragraphs[paragraph].tokens.clone();
+        let mut inner = tokens.clone();
+        let mark = |index: usize| outline.cut.tokens[index].kind == Kind::Mark;
+        if inner.len() > 2 && mark(inner.start) && mark(inner.end - 1) {
+            inner = inner.start + 1..inner.end - 1;
+        }
+        outline.spans.push(Span {
+            inner,
+            outer: tokens,
+            paragraph,
+            style: Style::Double,
+            closed: true,
+            continues: false,
+        });
+    }
+    outline.spans.sort_by_key(|span| span.outer.start);
+    renumber(outline);
+}
+
+fn holds_span(outline: &Outline<'_>, paragraph: usize) -> bool {
+    let at = outline
+        .spans
+        .partition_point(|span| span.paragraph < paragraph);
+    outline
+        .spans
+        .get(at)
+        .is_some_and(|span| span.paragraph == paragraph)
+}
+
+/// For each paragraph, whether the page marks it as a heading.
+fn headings(cut: &Tokens<'_>, document: &Document) -> Vec<bool> {
+    let mut headings = vec![false; cut.paragraphs.len()];
+    for mark in document
+        .marks
+        .iter()
+        .filter(|mark| mark.kind == MarkKind::Heading)
+    {
+        overlapping(&cut.paragraphs, &mark.range)
+            .into_iter()
+            .for_each(|p| headings[p] = true);
+    }
+    headings
+}
+
+/// The paragraphs that are somebody's words set apart: those the page marks as block quotations, and those that the
+/// text introduces ("adding:") or goes on with.
+fn marked_blocks(outline: &Outline<'_>, document: &Document, closed: &[bool]) -> Vec<usize> {
+    let cut = &outline.cut;
+    let mut blocks = vec![false; cut.paragraphs.len()];
+    for mark in document
+        .marks
+        .iter()
+        .filter(|mark| mark.kind == MarkKind::Blockquote)
+    {
+        for paragraph in overlapping(&cut.paragraphs, &mark.range) {
+            let clamped = clamp(&cut.paragraphs[paragraph].range, &mark.range);
+            blocks[paragraph] = clamped == cut.paragraphs[paragraph].range && !closed[paragraph];
+        }
+    }
+    for paragraph in 1..cut.paragraphs.len() {
+        if blocks[paragraph] || closed[paragraph] || holds_span(outline, paragraph) {
+            continue;
+        }
+        let introduced = introduces(outline, paragraph - 1);
+        let goes_on = !blocks[paragraph - 1]
+            && holds_span(outline, paragraph - 1)
+            && speaks_as_we(outline, paragraph)
+            && ends_with_attribution(outline, paragraph - 1);
+        if (introduced || goes_on) && !is_narrative(outline, paragraph) {
+            blocks[paragraph] = true;
+        }
+    }
+    (0..blocks.len())
+        .filter(|&paragraph| blocks[paragraph])
+        .collect()
+}
+
+/// Whether a paragraph ends in a colon behind a cue that is near its end.
+fn introduces(outline: &Outline<'_>, paragraph: usize) -> bool {
+    let place = outline.cut.paragraphs[paragraph].tokens.clone();
+    let tokens = &outline.cut.tokens;
+    let Some(last) = place.clone().last() else {
+        return false;
+    };
+    tokens[last].kind == Kind::Colon
+        && (place.start.max(last.saturating_sub(12))..last)
+            .any(|index| outline.inside[index] == OUTSIDE && tokens[index].is(CUE | CUE_NOUN))
+}
+
+/// Whether a paragraph is written in the first person plural, by a full sentence.
+fn speaks_as_we(outline: &Outline<'_>, paragraph: usize) -> bool {
+    let tokens = &outline.cut.tokens[outline.cut.paragraphs[paragraph].tokens.clone()];
+    let first = tokens.iter().any(|t| t.is(FIRST));
+    let ends = tokens.last().is_some_and(|t| t.kind == Kind::Stop);
+    first && ends && tokens.len() >= 6
+}
+
+/// Whether a paragraph's last sentence quotes somebody, so that what stands below it bare may go on with it.
+fn ends_with_attribution(outline: &Outline<'_>, paragraph: usize) -> bool {
+    let place = &outline.cut.paragraphs[paragraph];
+    let Some(sentence) = place
+        .sentences
+        .clone()
+        .last()
+        .map(|s| outline.cut.sentences[s].clone())
+    else {
+        return false;
+    };
+    let quotes = sentence
+        .clone()
+        .any(|index| outline.inside[index] != OUTSIDE);
+    let first = outline
+        .mentions
+        .partition_point(|m| m.tokens.start < sentence.start);
+    quotes
+        && outline.mentions[first..]
+            .iter()
+            .take_while(|m| m.tokens.start < sentence.end)
+            .any(|m| m.relation != Relation::None)
+        || quotes
+            && outline.cut.tokens[sentence]
+                .iter()
+                .any(|t| t.is(PARTICIPLE))
+}
+
+/// Numbers utterances from 0 in order of position.
+fn number(statements: &mut [Statement]) {
+    let mut numbers: HashMap<u32, u32> = HashMap::new();
+    for statement in statements {
+        let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+        statement.utterance = *numbers.entry(statement.utterance).or_insert(next);
+    }
+}
+
+/// Farther from the words, in tokens, a cue belongs to others.
+const CUE_REACH: usize = 60;
+
+/// One article being read.
+struct Reader<'a> {
+    extractor: &'a Extractor,
+    document: &'a Document,
+    outline: &'a Outline<'a>,
+    resolved: &'a Resolved,
+}
+
+impl Reader<'_> {
+    /// Whether a stretch goes on with the utterance of the one before: a paragraph's quotation whose mark stayed open,
+    /// a sentence split around its cue, or pieces of one sentence.
+    fn goes_on(&self, index: usize, decisions: &[Decision]) -> bool {
+        let Some(before) = index.checked_sub(1) else {
+            return false;
+        };
+        let (here, last) = (&self.outline.spans[index], &self.outline.spans[before]);
+        if decisions[before].statement < self.extractor.settings.statement {
+            return false;
+        }
+        if here.continues {
+            return true;
+        }
+        let sentences = &self.outline.cut.sentence_of;
+        let one_sentence = sentences[last.outer.end - 1] == sentences[here.outer.start];
+        let one_speaker = match (decisions[before].speaker, decisions[index].speaker) {
+            (Some(a), Some(b)) => self.speaker(a) == self.speaker(b),
+            _ => false,
+        };
+        let introduced = here.paragraph == last.paragraph + 1
+            && introduces(self.outline, last.paragraph)
+            && here.outer == self.outline.cut.paragraphs[here.paragraph].tokens;
+        (one_sentence || introduced) && one_speaker
+    }
+
+    fn speaker(&self, mention: usize) -> (String, Option<crate::domain::SpeakerId>) {
+        self.resolved
+            .speaker(&self.extractor.names, mention)
+            .unwrap_or_else(|| (self.as_written(mention), None))
+    }
+
+    fn as_written(&self, mention: usize) -> String {
+        self.outline
+            .cut
+            .slice(&self.outline.mentions[mention].tokens)
+            .to_owned()
+    }
+
+    fn quotation(
+        &self,
+        index: usize,
+        decision: &Decision,
+        block: bool,
+        utterance: u32,
+    ) -> Option<Statement> {
+        let span = &self.outline.spans[index];
+        let range = self.outline.cut.bytes(&span.inner);
+        let kind = if block {
+            StatementKind::Block
+        } else {
+            StatementKind::Quotation
+        };
+        let named = decision
+            .speaker
+            .filter(|_| decision.confidence >= self.extractor.settings.speaker);
+        self.statement(
+            range,
+            kind,
+            span.paragraph,
+            named,
+            decision.confidence,
+            utterance,
+        )
+    }
+
+    fn reported(&self, clause: &Clause, likely: f32, utterance: u32) -> Option<Statement> {
+        let range = self.outline.cut.bytes(&clause.tokens);
+        let mut statement = self.statement(
+            range,
+            StatementKind::Reported,
+            clause.paragraph,
+            Some(clause.mention),
+            likely,
+            utterance,
+        )?;
+        statement.attribution.cue = Some(self.cue_words(clause.cue));
+        Some(statement)
+    }
+
+    fn statement(
+        &self,
+        range: Range<usize>,
+        kind: StatementKind,
+        paragraph: usize,
+        speaker: Option<usize>,
+        confidence: f32,
+        utterance: u32,
+    ) -> Option<Statement> {
+        let text = self
+            .document
+            .text
+            .get(range.clone())
+            .filter(|text| !text.is_empty())?;
+        let cue = speaker.and_then(|mention| self.cue(mention, &range));
+        let (name, id) = speaker
+            .map(|mention| self.speaker(mention))
+            .map_or((None, None), |(name, id)| (Some(name), id));
+        let near = cue.or(speaker.map(|m| self.outline.mentions[m].tokens.start));
+        let stated = near.and_then(|near| {
+            let sentence = *self.outline.cut.sentence_of.get(near)? as usize;
+            let sentence = self.outline.cut.sentences.get(sentence)?.clone();
+            stated_day(
+                self.outline,
+                sentence,
+                near,
+                self.document.published.as_ref(),
+            )
+        });
+        Some(Statement {
+            text: text.to_owned(),
+            kind,
+            attribution: Attribution {
+                speaker: name,
+                speaker_id: id,
+                as_written: speaker.map(|mention| self.as_written(mention)),
+                cue: cue.map(|cue| self.cue_words(cue)),
+                confidence,
+            },
+            said_on: stated.or_else(|| published_day(self.document.published.as_ref())),
+            paragraph: enclosing(&self.outline.cut.paragraphs[paragraph].range, &range),
+            range,
+            utterance,
+        })
+    }
+
+    /// The cue that ties words to a mention: of those between the two the nearest to the words, else the one whose
+    /// subject the mention is.
+    fn cue(&self, mention: usize, range: &Range<usize>) -> Option<usize> {
+        let tokens = &self.outline.cut.tokens;
+        let mention = &self.outline.mentions[mention];
+        let start = tokens.partition_point(|t| (t.start as usize) < range.start);
+        let end = tokens.partition_point(|t| (t.end as usize) <= range.end);
+        let is_cue = |&index: &usize| {
+            self.outline.inside[index] == OUTSIDE
+                && tokens[index].is(CUE | SOURCE)
+                && is_verb(&self.outline.cut, index)
+        };
+        let between = if mention.tokens.end <= start {
+            let from = mention.tokens.end.max(start.saturating_sub(CUE_REACH));
+            (from..start).rev().find(is_cue)
+        } else {
+            (end..mention.tokens.start.min(end + CUE_REACH)).find(is_cue)
+        };
+        between.or(mention.cue)
+    }
+
+    /// The cue as written, with the later words of a phrase.
+    fn cue_words(&self, cue: usize) -> String {
+        let tokens = &self.outline.cut.tokens;
+        let mut end = cue + 1;
+        while tokens.get(end).is_some_and(|t| t.is(INSIDE)) {
+            end += 1;
+        }
+        self.outline.cut.slice(&(cue..end)).to_owned()
+    }
+
+    fn post(&self, post: &Post, utterance: u32) -> Vec<Statement> {
+        let known = self
+            .extractor
+            .names
+            .find(&post.author.name, &post.author.handle);
+        let said_on = post.author.date.map_or_else(
+            || published_day(self.document.published.as_ref()),
+            |date| {
+                Some(SaidOn {
+                    date,
+                    precision: Precision::Day,
+                    stated: true,
+                })
+            },
+        );
+        let written = if post.author.handle.is_empty() {
+            post.author.name.clone()
+        } else {
+            format!("{} (@{})", post.author.name, post.author.handle)
+        };
+        post.lines
+            .iter()
+            .filter_map(|range| {
+                let text = self.document.text.get(range.clone())?;
+                let paragraphs = &self.outline.cut.paragraphs;
+                let at = paragraphs.partition_point(|p| p.range.end <= range.start);
+                Some(Statement {
+                    text: text.to_owned(),
+                    kind: StatementKind::Post,
+                    attribution: Attribution {
+                        speaker: Some(
+                            known
+                                .as_ref()
+                                .map_or_else(|| post.author.name.clone(), |k| k.0.clone()),
+                        ),
+                        speaker_id: known.as_ref().map(|k| k.1.clone()),
+                        as_written: Some(written.clone()),
+                        cue: None,
+                        confidence: 1.0,
+                    },
+                    said_on,
+                    paragraph: enclosing(&paragraphs.get(at)?.range, range),
+                    range: range.clone(),
+                    utterance,
+                })
+            })
+            .collect()
+    }
+}
+
+fn enclosing(paragraph: &Range<usize>, range: &Range<usize>) -> Range<usize> {
+    paragraph.start.min(range.start)..paragraph.end.max(range.end)
+}

@@ -1,0 +1,544 @@
+//! Text as tokens with their place and what each can be, cut in paragraphs and sentences.
+
+use std::ops::Range;
+
+use crate::text::fold;
+
+use super::vocabulary::*;
+
+/// What a token is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Letters, or letters and digits.
+    Word,
+    /// Digits.
+    Number,
+    /// A quotation mark or apostrophe.
+    Mark,
+    /// ","
+    Comma,
+    /// What can end a sentence: ". ! ? …"
+    Stop,
+    /// ":"
+    Colon,
+    /// ";"
+    Semicolon,
+    /// A dash between words.
+    Dash,
+    /// "(" or "["
+    Open,
+    /// ")" or "]"
+    Close,
+    /// Anything else that is seen.
+    Other,
+}
+
+/// A token of the text.
+#[derive(Debug, Clone, Copy)]
+pub struct Token {
+    /// First byte.
+    pub start: u32,
+    /// Byte after the last.
+    pub end: u32,
+    /// What it can be.
+    pub flags: Flags,
+    /// What it is made of.
+    pub kind: Kind,
+    /// Which day or month; for a mark of two characters 2.
+    pub value: u8,
+    /// Whether it begins with a capital.
+    pub upper: bool,
+    /// Whether white space or the paragraph's start is before it.
+    pub spaced: bool,
+}
+
+impl Token {
+    /// Its bytes.
+    pub fn range(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// Whether it can be any of these.
+    pub fn is(&self, flags: Flags) -> bool {
+        self.flags & flags != 0
+    }
+
+    /// Whether it is a word.
+    pub fn is_word(&self) -> bool {
+        self.kind == Kind::Word
+    }
+}
+
+/// A paragraph: bytes without white space around, and its tokens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paragraph {
+    /// Its bytes.
+    pub range: Range<usize>,
+    /// Its tokens.
+    pub tokens: Range<usize>,
+    /// Its sentences.
+    pub sentences: Range<usize>,
+}
+
+/// A text cut up.
+#[derive(Debug)]
+pub struct Tokens<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// Its tokens in order.
+    pub tokens: Vec<Token>,
+    /// Its paragraphs in order.
+    pub paragraphs: Vec<Paragraph>,
+    /// Its sentences as ranges of tokens.
+    pub sentences: Vec<Range<usize>>,
+    /// For each token its sentence.
+    pub sentence_of: Vec<u32>,
+}
+
+impl<'a> Tokens<'a> {
+    /// Cuts up a text with what a vocabulary knows of its words. A text over 4 GiB has no tokens.
+    pub fn new(text: &'a str, vocabulary: &Vocabulary) -> Self {
+        let mut cut = Self {
+            text,
+            tokens: Vec::with_capacity(text.len() / 5),
+            paragraphs: Vec::new(),
+            sentences: Vec::new(),
+            sentence_of: Vec::new(),
+        };
+        if u32::try_from(text.len()).is_err() {
+            return cut;
+        }
+        for range in paragraphs(text) {
+            let first = cut.tokens.len();
+            tokenize(text, range.clone(), vocabulary, &mut cut.tokens);
+            let tokens = first..cut.tokens.len();
+            let from = cut.sentences.len();
+            cut_sentences(text, &cut.tokens, tokens.clone(), &mut cut.sentences);
+            let sentences = from..cut.sentences.len();
+            cut.paragraphs.push(Paragraph {
+                range,
+                tokens,
+                sentences,
+            });
+        }
+        cut.sentence_of = vec![0; cut.tokens.len()];
+        for (index, sentence) in (0..).zip(&cut.sentences) {
+            cut.sentence_of[sentence.clone()].fill(index);
+        }
+        cut
+    }
+
+    /// The words of a token, as written.
+    pub fn word(&self, index: usize) -> &'a str {
+        self.tokens
+            .get(index)
+            .and_then(|token| self.text.get(token.range()))
+            .unwrap_or_default()
+    }
+
+    /// The bytes from the first of some tokens to the last.
+    pub fn bytes(&self, tokens: &Range<usize>) -> Range<usize> {
+        match (
+            self.tokens.get(tokens.start),
+            tokens
+                .end
+                .checked_sub(1)
+                .and_then(|last| self.tokens.get(last)),
+        ) {
+            (Some(first), Some(last)) if first.start <= last.end => {
+                first.start as usize..last.end as usize
+            }
+            _ => 0..0,
+        }
+    }
+
+    /// The text from the first of some tokens to the last.
+    pub fn slice(&self, tokens: &Range<usize>) -> &'a str {
+        self.text.get(self.bytes(tokens)).unwrap_or_default()
+    }
+}
+
+/// The paragraphs of a text: its lines without white space around, empty ones left out.
+///
+/// A line that begins in lower case after one that ends without punctuation goes on with the same paragraph: the text
+/// was wrapped there.
+pub fn paragraphs(text: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut start = 0;
+    let mut blank = true;
+    for line in text.split_inclusive(['\n', '\r', '\u{2028}', '\u{2029}']) {
+        let trimmed = line.trim_matches(is_blank);
+        let lead = line.len() - line.trim_start_matches(is_blank).len();
+        let range = start + lead..start + lead + trimmed.len();
+        start += line.len();
+        if trimmed.is_empty() {
+            blank = true;
+            continue;
+        }
+        match found.last_mut() {
+            Some(last)
+                if !blank
+                    && trimmed.starts_with(char::is_lowercase)
+                    && text.get(last.clone()).is_some_and(|before| {
+                        before.ends_with(|c: char| c.is_alphanumeric() || c == ',')
+                    }) =>
+            {
+                last.end = range.end;
+            }
+            _ => found.push(range),
+        }
+        blank = false;
+    }
+    found
+}
+
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}' | '\u{2060}')
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(
+        c,
+        '"' | '“'
+            | '”'
+            | '„'
+            | '‟'
+            | '«'
+            | '»'
+            | '‘'
+            | '’'
+            | '‚'
+            | '‛'
+            | '‹'
+            | '›'
+            | '\''
+            | '`'
+            | '´'
+            | '「'
+            | '」'
+            | '『'
+            | '』'
+            | '＂'
+    )
+}
+
+fn char_at(text: &str, at: usize) -> Option<char> {
+    text.get(at..).and_then(|rest| rest.chars().next())
+}
+
+fn tokenize(text: &str, range: Range<usize>, vocabulary: &Vocabulary, out: &mut Vec<Token>) {
+    let mut at = range.start;
+    let mut spaced = true;
+    let mut folded = String::new();
+    let first = out.len();
+    while at < range.end {
+        let Some(c) = char_at(text, at) else { break };
+        if is_blank(c) {
+            spaced = true;
+            at += c.len_utf8();
+            continue;
+        }
+        let start = at;
+        let next = char_at(text, at + c.len_utf8());
+        let mut token = Token {
+            start: start as u32,
+            end: start as u32,
+            flags: 0,
+            kind: Kind::Other,
+            value: 0,
+            upper: false,
+            spaced,
+        };
+        if c.is_alphanumeric() {
+            let end = word_end(text, at, range.end);
+            at = end;
+            token.kind = if c.is_ascii_digit() {
+                Kind::Number
+            } else {
+                Kind::Word
+            };
+            token.upper = c.is_uppercase();
+            push_word(
+                text,
+                start..end,
+                token,
+                vocabulary,
+                &mut folded,
+                out,
+                &mut at,
+            );
+            spaced = false;
+            continue;
+        }
+        at += c.len_utf8();
+        token.kind = match c {
+            ',' | '،' | '、' => Kind::Comma,
+            '.' | '!' | '?' | '…' | '。' | '！' | '？' => {
+                while let Some(more) = char_at(text, at)
+                    && matches!(more, '.' | '!' | '?' | '…')
+                    && at < range.end
+                {
+                    at += more.len_utf8();
+                }
+                Kind::Stop
+            }
+            ':' => Kind::Colon,
+            ';' => Kind::Semicolon,
+            '—' | '–' | '―' => Kind::Dash,
+            '-' => {
+                if next == Some('-') {
+                    at += 1;
+                    Kind::Dash
+                } else if spaced && next.is_none_or(is_blank) {
+                    Kind::Dash
+                } else {
+                    Kind::Other
+                }
+            }
+            '(' | '[' | '{' => Kind::Open,
+            ')' | ']' | '}' => Kind::Close,
+            _ if is_mark(c) => {
+                let double = matches!(
+                    (c, next),
+                    ('\'', Some('\'')) | ('`', Some('`')) | ('’', Some('’')) | ('‘', Some('‘'))
+                );
+                if double {
+                    at += c.len_utf8();
+                    token.value = 2;
+                }
+                Kind::Mark
+            }
+            _ => Kind::Other,
+        };
+        token.end = at as u32;
+        out.push(token);
+        spaced = false;
+    }
+    find_phrases(text, first, vocabulary, out);
+}
+
+/// Where the word that begins at `at` ends: apostrophes, hyphens and full stops between letters are inside.
+fn word_end(text: &str, at: usize, limit: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut end = at;
+    let mut letters_since_dot = 0usize;
+    let mut dotted = true;
+    while end < limit {
+        let Some(c) = char_at(text, end) else { break };
+        if c.is_alphanumeric() || is_joining(c) {
+            end += c.len_utf8();
+            letters_since_dot += 1;
+            continue;
+        }
+        let after = char_at(text, end + c.len_utf8());
+        let joins = match c {
+            '\'' | '’' | 'ʼ' | '-' | '\u{2011}' | '\u{ad}' | '_' => {
+                dotted = false;
+                after.is_some_and(char::is_alphanumeric)
+            }
+            // "U.S", "3.5"
+            '.' => {
+                let single = dotted && letters_since_dot == 1;
+                let number = bytes
+                    .get(end.wrapping_sub(1))
+                    .is_some_and(u8::is_ascii_digit);
+                after.is_some_and(|a| {
+                    (single && a.is_alphabetic()) || (number && a.is_ascii_digit())
+                })
+            }
+            ',' => {
+                bytes
+                    .get(end.wrapping_sub(1))
+                    .is_some_and(u8::is_ascii_digit)
+                    && after.is_some_and(|a| a.is_ascii_digit())
+            }
+            _ => false,
+        };
+        if !joins || end + c.len_utf8() >= limit {
+            break;
+        }
+        letters_since_dot = 0;
+        end += c.len_utf8();
+    }
+    end
+}
+
+fn is_joining(c: char) -> bool {
+    ('\u{300}'..='\u{36f}').contains(&c)
+}
+
+fn push_word(
+    text: &str,
+    range: Range<usize>,
+    mut token: Token,
+    vocabulary: &Vocabulary,
+    folded: &mut String,
+    out: &mut Vec<Token>,
+    at: &mut usize,
+) {
+    let word = text.get(range.clone()).unwrap_or_default();
+    let stem_len = possessive_stem(word);
+    let stem = word.get(..stem_len).unwrap_or(word);
+    let entry = {
+        fold_into(word, folded);
+        let whole = vocabulary.find(folded);
+        if stem_len == word.len() || whole.flags & !VERB_ENDING != 0 {
+            (whole, word.len())
+        } else {
+            fold_into(stem, folded);
+            (vocabulary.find(folded), stem_len)
+        }
+    };
+    let (entry, used) = entry;
+    token.flags = entry.flags;
+    token.value = entry.value;
+    token.end = (range.start + used) as u32;
+    // A full stop belongs to an abbreviation, to initials ("J.") and to dotted letters ("U.S.").
+    if used == word.len() && text.as_bytes().get(range.end) == Some(&b'.') {
+        let single = stem.chars().count() == 1 && token.upper && !token.is(FIRST);
+        let dotted = stem.contains('.') && token.kind == Kind::Word;
+        if token.is(ABBREVIATION) || single || dotted {
+            token.flags |= ABBREVIATION;
+            token.end += 1;
+            *at += 1;
+        }
+    }
+    if token.end as usize == range.start + used {
+        token.flags &= !ABBREVIATION;
+    }
+    out.push(token);
+    if used < word.len() {
+        out.push(Token {
+            start: (range.start + used) as u32,
+            end: range.end as u32,
+            flags: POSSESSIVE_MARK,
+            kind: Kind::Word,
+            value: 0,
+            upper: false,
+            spaced: false,
+        });
+    }
+}
+
+/// The length of a word without its possessive "'s".
+fn possessive_stem(word: &str) -> usize {
+    ["'s", "’s", "ʼs", "'S", "’S"]
+        .iter()
+        .find_map(|ending| word.strip_suffix(ending))
+        .filter(|stem| !stem.is_empty())
+        .map_or(word.len(), str::len)
+}
+
+fn fold_into(word: &str, folded: &mut String) {
+    folded.clear();
+    if word.is_ascii() {
+        folded.extend(word.bytes().map(|b| b.to_ascii_lowercase() as char));
+    } else {
+        folded.push_str(&fold(word));
+    }
+}
+
+fn find_phrases(text: &str, first: usize, vocabulary: &Vocabulary, tokens: &mut [Token]) {
+    let mut index = first;
+    while index < tokens.len() {
+        let token = tokens[index];
+        index += 1;
+        if !token.is(PHRASE) {
+            continue;
+        }
+        let folded = fold(text.get(token.range()).unwrap_or_default());
+        let matching = vocabulary.phrases(&folded).iter().find(|phrase| {
+            phrase.rest.iter().enumerate().all(|(offset, word)| {
+                tokens.get(index + offset).is_some_and(|next| {
+                    next.is_word() && fold(text.get(next.range()).unwrap_or_default()) == *word
+                })
+            })
+        });
+        if let Some(phrase) = matching {
+            tokens[index - 1].flags = phrase.entry.flags;
+            for later in &mut tokens[index..index + phrase.rest.len()] {
+                later.flags = INSIDE;
+            }
+            index += phrase.rest.len();
+        }
+    }
+}
+
+/// Cuts a paragraph's tokens in sentences: at a full stop (or its like) and the marks and brackets closing after it,
+/// when what follows can begin a sentence.
+fn cut_sentences(text: &str, tokens: &[Token], range: Range<usize>, out: &mut Vec<Range<usize>>) {
+    let mut start = range.start;
+    let mut index = range.start;
+    while index < range.end {
+        let token = tokens[index];
+        index += 1;
+        let stop = token.kind == Kind::Stop;
+        let abbreviation = token.is(ABBREVIATION);
+        if !stop && !abbreviation {
+            continue;
+        }
+        let mut marks = 0;
+        while index < range.end
+            && !tokens[index].spaced
+            && matches!(tokens[index].kind, Kind::Mark | Kind::Close)
+        {
+            marks += 1;
+            index += 1;
+        }
+        let Some(next) = tokens[..range.end].get(index) else {
+            break;
+        };
+        if !next.spaced {
+            continue;
+        }
+        // The word that would begin the sentence, behind opening marks and brackets.
+        let opener = matches!(
+            next.kind,
+            Kind::Mark | Kind::Open | Kind::Dash | Kind::Other
+        );
+        let word = tokens[index..range.end]
+            .iter()
+            .take(3)
+            .find(|t| matches!(t.kind, Kind::Word | Kind::Number));
+        let begins = word.is_some_and(|w| {
+            w.upper || (w.kind == Kind::Number) || (opener && next.kind == Kind::Mark && marks > 0)
+        });
+        if !begins {
+            continue;
+        }
+        let ends = if abbreviation && !stop {
+            // "in the U.S. The talks": only a small word in capitals tells.
+            next.upper
+                && next.is(DETERMINER | PRONOUN | FIRST | CONJUNCTION | PREPOSITION)
+                && text.get(token.range()).is_some_and(|t| t.contains('.'))
+        } else {
+            let asks = text
+                .get(token.range())
+                .is_some_and(|t| t.ends_with(['?', '!', '…']) || t.len() > 1);
+            let number_before = index >= 2 && tokens[index - 2].kind == Kind::Number && marks == 0;
+            if number_before && next.is(MONTH) {
+                false
+            } else if asks && marks > 0 {
+                // "Really?" Bush said: the sentence goes on if its cue comes soon.
+                !cue_follows(tokens, index..range.end)
+            } else {
+                true
+            }
+        };
+        if ends {
+            out.push(start..index);
+            start = index;
+        }
+    }
+    if start < range.end {
+        out.push(start..range.end);
+    }
+}
+
+fn cue_follows(tokens: &[Token], range: Range<usize>) -> bool {
+    tokens[range]
+        .iter()
+        .take(6)
+        .take_while(|t| matches!(t.kind, Kind::Word | Kind::Number))
+        .any(|t| t.is(SAYING))
+}
