@@ -22,9 +22,9 @@ pub use article::{
 pub use check::{Claim, ClaimedSpeaker, Comparison, Finding, Part, Stretch, Verdict};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use language::Language;
+pub use lexicon::{Cues, DateWords, Grammar, Lexicon, Marks, People};
 pub use query::{Concept, DateRange, Form, Kinds, Order, Phrase, Query, WantedSpeaker};
 pub use source::{Source, SourceId, SourceKind};
-pub use lexicon::{Cues, DateWords, Grammar, Lexicon, Marks, People};
 pub use speaker::{Gender, Role, Roster, Side, SideId, Speaker, SpeakerId};
 pub use statement::{
     Attribution, Precision, SaidOn, Statement, StatementId, StatementKind, VerbatimError,

@@ -1,6 +1,7 @@
 //! The whole program, tried from outside.
 
 mod architecture;
+mod check;
 mod cli;
 mod damage;
 mod harness;
