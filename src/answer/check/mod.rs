@@ -171,18 +171,27 @@ impl Checker {
         let whole = 0..claim.words.len();
         let mut uncovered = {
             let placed = self.placed(&pool, claim, voice, &[]);
-            gaps(best(&placed).map(|best| best.places.as_slice()), claim)
+            let of_best = best(&placed).map_or(Vec::new(), |best| runs(&best.places));
+            let telling = of_best
+                .into_iter()
+                .filter(|run| self.is_telling(claim, run));
+            gaps(telling, claim.words.len())
         };
         uncovered.retain(|gap| gap.len() >= self.settings.shortest_part && *gap != whole);
         uncovered.truncate(self.settings.most_parts);
-        // Where the best statement has none of the claim's words, another one may.
+        // What the best statement has no row of may be another one's.
         for gap in &uncovered {
             let wording = self.wording(claim, gap.clone())?;
             let anybody = Wanted::quotations();
-            let query = wording
-                .in_a_row(&anybody, &self.settings)
-                .unwrap_or_else(|| wording.anywhere(&anybody, &self.settings));
-            self.bring(&query, claim, &mut pool).await?;
+            let row = wording.in_a_row(&anybody, &self.settings);
+            let before = pool.said.len();
+            if let Some(row) = row {
+                self.bring(&row, claim, &mut pool).await?;
+            }
+            if pool.said.len() == before {
+                let anywhere = wording.anywhere(&anybody, &self.settings);
+                self.bring(&anywhere, claim, &mut pool).await?;
+            }
         }
         let placed = self.placed(&pool, claim, voice, &uncovered);
         let total = claim.weight(whole);
@@ -420,20 +429,16 @@ fn best<'a, 'p>(placed: &'a [Placed<'p>]) -> Option<&'a Placed<'p>> {
     placed.first().filter(|placed| placed.kept > 0.0)
 }
 
-/// The rows of the claim's words that have no place, the longest first.
-fn gaps(places: Option<&[Option<usize>]>, claim: &ClaimText) -> Vec<Range<usize>> {
-    let Some(places) = places else {
-        return vec![0..claim.words.len()];
-    };
+/// The claim's words outside of these runs, which ascend: row by row, the longest first.
+fn gaps(runs: impl Iterator<Item = Run>, words: usize) -> Vec<Range<usize>> {
     let mut gaps = Vec::new();
-    let mut begin = 0;
-    for row in places.chunk_by(|a, b| a.is_some() == b.is_some()) {
-        let end = begin + row.len();
-        if row.first().is_some_and(Option::is_none) {
-            gaps.push(begin..end);
-        }
-        begin = end;
+    let mut end = 0;
+    for run in runs {
+        gaps.push(end..run.claim);
+        end = run.claim + run.length;
     }
+    gaps.push(end..words);
+    gaps.retain(|gap| !gap.is_empty());
     gaps.sort_by_key(|gap| std::cmp::Reverse(gap.len()));
     gaps
 }
