@@ -4,6 +4,7 @@ pub mod check;
 mod passage;
 mod question;
 mod settings;
+pub mod timeline;
 mod voice;
 
 pub use question::{ACCEPTED as ACCEPTED_DATES, Synonyms, SynonymsError};

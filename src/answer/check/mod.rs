@@ -6,6 +6,7 @@
 mod align;
 mod candidates;
 mod claim;
+mod lineage;
 mod names;
 mod said;
 mod settings;

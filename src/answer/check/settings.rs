@@ -29,6 +29,9 @@ pub struct CheckSettings {
     pub near: f32,
     /// What a stop word counts beside another word: it is kept or changed like any other, but proves little.
     pub stop_word: f32,
+    /// Days between two carriers of one statement in other words: weeklies and translations come late; after that it is
+    /// said again.
+    pub days_apart: i32,
     /// Words that a part of a composite has at the least. Three in a row are in any two statements by the same speaker.
     pub shortest_part: usize,
     /// Parts that are looked for in a claim.
@@ -52,6 +55,7 @@ impl Default for CheckSettings {
             compared: 8,
             near: 0.6,
             stop_word: 0.3,
+            days_apart: 4,
             shortest_part: 4,
             most_parts: 6,
             composite: 0.8,

@@ -1,0 +1,291 @@
+//! A timeline as a picture: drawn as SVG, rendered to PNG. The fonts come with the program, so that it looks the same on
+//! every machine and Cyrillic names are legible on all of them.
+
+use std::fmt::Write as _;
+use std::sync::{Arc, LazyLock};
+
+use jiff::civil::Date;
+use jiff::{Span, ToSpan};
+use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::usvg::{self, Options, Tree};
+use thiserror::Error;
+
+use crate::domain::{Timeline, Week};
+
+/// Of the picture, in pixels: what chat platforms show without cutting.
+const WIDTH: u32 = 1200;
+/// See [`WIDTH`].
+const HEIGHT: u32 = 675;
+
+/// Weeks that are drawn at the most, so that a bar stays some pixels wide: the latest two years.
+const MOST_WEEKS: usize = 104;
+
+/// Weeks that have a label at the most, so that labels don't touch.
+const MOST_LABELS: usize = 12;
+
+/// Weeks whose bars have their number above at the most.
+const MOST_NUMBERS: usize = 40;
+
+// Where the bars stand.
+const LEFT: f64 = 84.0;
+const RIGHT: f64 = 1152.0;
+const TOP: f64 = 190.0;
+const BOTTOM: f64 = 540.0;
+
+const INK: &str = "#1f2933";
+const FAINT: &str = "#6b7785";
+const RULE: &str = "#e1e5ea";
+const BAR: &str = "#2f6fb3";
+const MARK: &str = "#d9580d";
+
+/// Why there is no picture.
+#[derive(Debug, Error)]
+#[error("the timeline can't be drawn: {0}")]
+pub struct PictureError(String);
+
+static FONTS: LazyLock<Arc<usvg::fontdb::Database>> = LazyLock::new(|| {
+    let mut fonts = usvg::fontdb::Database::new();
+    fonts.load_font_data(dejavu::sans::regular().to_vec());
+    fonts.load_font_data(dejavu::sans::bold().to_vec());
+    fonts.set_sans_serif_family("DejaVu Sans");
+    Arc::new(fonts)
+});
+
+/// The timeline as a PNG of 1200 by 675 pixels.
+///
+/// # Errors
+/// [`PictureError`] where the renderer fails.
+pub fn picture(timeline: &Timeline) -> Result<Vec<u8>, PictureError> {
+    let options = Options {
+        font_family: "DejaVu Sans".to_owned(),
+        fontdb: Arc::clone(&FONTS),
+        ..Options::default()
+    };
+    let failed = |error: &dyn std::fmt::Display| PictureError(error.to_string());
+    let tree = Tree::from_str(&svg(timeline), &options).map_err(|error| failed(&error))?;
+    let mut pixels = Pixmap::new(WIDTH, HEIGHT).ok_or_else(|| failed(&"it has no pixels"))?;
+    resvg::render(&tree, Transform::identity(), &mut pixels.as_mut());
+    pixels.encode_png().map_err(|error| failed(&error))
+}
+
+fn svg(timeline: &Timeline) -> String {
+    let title = match &timeline.topic {
+        Some(topic) => format!("{} · {topic}", timeline.speaker),
+        None => timeline.speaker.clone(),
+    };
+    let mut out = format!(
+        r##"<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" font-family="DejaVu Sans"><rect width="{WIDTH}" height="{HEIGHT}" fill="#fcfcfa"/>"##
+    );
+    let title = fitted(&title, 48);
+    text(
+        &mut out,
+        (48.0, 78.0),
+        38,
+        INK,
+        r#"font-weight="bold""#,
+        &title,
+    );
+    text(&mut out, (48.0, 120.0), 22, FAINT, "", &subtitle(timeline));
+    let drawn = weeks(&timeline.weeks);
+    if drawn.is_empty() {
+        let middle = (f64::from(WIDTH) / 2.0, 370.0);
+        text(
+            &mut out,
+            middle,
+            28,
+            FAINT,
+            r#"text-anchor="middle""#,
+            "Nothing found",
+        );
+    } else {
+        bars(&mut out, timeline, &drawn);
+    }
+    text(&mut out, (48.0, 648.0), 18, FAINT, "", &source(timeline));
+    out.push_str("</svg>");
+    out
+}
+
+/// Every week from the first to the last, those without statements among them; the latest if they are too many.
+fn weeks(counted: &[Week]) -> Vec<Week> {
+    let Some(last) = counted.last() else {
+        return Vec::new();
+    };
+    let mut drawn: Vec<Week> = (0i64..)
+        .take(MOST_WEEKS)
+        .map_while(|back| last.monday.checked_sub((7 * back).days()).ok())
+        .take_while(|&monday| monday >= counted[0].monday)
+        .map(|monday| Week {
+            monday,
+            statements: counted
+                .binary_search_by_key(&monday, |week| week.monday)
+                .map_or(0, |at| counted[at].statements),
+        })
+        .collect();
+    drawn.reverse();
+    drawn
+}
+
+fn bars(out: &mut String, timeline: &Timeline, drawn: &[Week]) {
+    let most = drawn.iter().map(|week| week.statements).max().unwrap_or(0);
+    let step = tick(most);
+    let top = most.div_ceil(step).max(1) * step;
+    let height = |count: usize| (BOTTOM - TOP) * count as f64 / top as f64;
+    for count in (0..=top).step_by(step) {
+        let y = BOTTOM - height(count);
+        let _ = write!(
+            out,
+            r##"<line x1="{LEFT}" x2="{RIGHT}" y1="{y:.1}" y2="{y:.1}" stroke="{RULE}" stroke-width="1.5"/>"##
+        );
+        let place = (LEFT - 12.0, y + 6.0);
+        text(
+            out,
+            place,
+            18,
+            FAINT,
+            r#"text-anchor="end""#,
+            &count.to_string(),
+        );
+    }
+    let slot = (RIGHT - LEFT) / drawn.len() as f64;
+    let width = (slot * 0.72).clamp(2.0, 72.0);
+    let every = drawn.len().div_ceil(MOST_LABELS);
+    let mut year = None;
+    for (number, week) in drawn.iter().enumerate() {
+        let middle = LEFT + slot * (number as f64 + 0.5);
+        let (tall, y) = (height(week.statements), BOTTOM - height(week.statements));
+        if week.statements > 0 {
+            let round = (width / 6.0).min(5.0).min(tall);
+            let _ = write!(
+                out,
+                r##"<rect x="{:.1}" y="{y:.1}" width="{width:.1}" height="{tall:.1}" rx="{round:.1}" fill="{BAR}"/>"##,
+                middle - width / 2.0
+            );
+            if drawn.len() <= MOST_NUMBERS {
+                let count = week.statements.to_string();
+                text(
+                    out,
+                    (middle, y - 9.0),
+                    18,
+                    INK,
+                    r#"text-anchor="middle""#,
+                    &count,
+                );
+            }
+        }
+        if number.is_multiple_of(every) {
+            let centred = r#"text-anchor="middle""#;
+            let label = week.monday.strftime("%-d %b").to_string();
+            text(out, (middle, BOTTOM + 28.0), 18, INK, centred, &label);
+            if year != Some(week.monday.year()) {
+                year = Some(week.monday.year());
+                let label = week.monday.year().to_string();
+                text(out, (middle, BOTTOM + 52.0), 18, FAINT, centred, &label);
+            }
+        }
+    }
+    mark_first(out, timeline, drawn, slot);
+}
+
+/// A flag over the week of the first mention, if it is among those drawn.
+fn mark_first(out: &mut String, timeline: &Timeline, drawn: &[Week], slot: f64) {
+    let Some(day) = timeline.first.as_deref().and_then(super::day) else {
+        return;
+    };
+    let week = |week: &Week| week.monday <= day && day < week.monday.saturating_add(7.days());
+    let Some(number) = drawn.iter().position(week) else {
+        return;
+    };
+    let x = LEFT + slot * (number as f64 + 0.5);
+    let y = TOP - 30.0;
+    let _ = write!(
+        out,
+        r##"<line x1="{x:.1}" x2="{x:.1}" y1="{y:.1}" y2="{BOTTOM}" stroke="{MARK}" stroke-width="2" stroke-dasharray="3 5"/><circle cx="{x:.1}" cy="{y:.1}" r="7" fill="{MARK}"/>"##
+    );
+    let told = match timeline.topic {
+        Some(_) => format!("first mention: {}", day.strftime("%-d %b %Y")),
+        None => format!("first statement: {}", day.strftime("%-d %b %Y")),
+    };
+    let (anchor, x) = if x > f64::from(WIDTH) / 2.0 {
+        (r#"text-anchor="end""#, x - 16.0)
+    } else {
+        ("", x + 16.0)
+    };
+    text(out, (x, y + 7.0), 20, MARK, anchor, &told);
+}
+
+fn subtitle(timeline: &Timeline) -> String {
+    let statements = counted(timeline.total, "statement");
+    let (Some(first), Some(last)) = (timeline.weeks.first(), timeline.weeks.last()) else {
+        return "Statements by week".to_owned();
+    };
+    let shown = |date: Date| date.strftime("%-d %b %Y").to_string();
+    let end = last.monday.saturating_add(Span::new().days(6));
+    let more = if timeline.is_cut { "the latest " } else { "" };
+    format!(
+        "{more}{statements} by week, {} to {}",
+        shown(first.monday),
+        shown(end)
+    )
+}
+
+fn source(timeline: &Timeline) -> String {
+    let searched = &timeline.searched;
+    let mut told = format!(
+        "Verbatim · quotations in {} of {}",
+        counted(searched.articles as usize, "article"),
+        counted(searched.outlets as usize, "outlet")
+    );
+    if let Some(newest) = searched.newest {
+        let day = newest.to_zoned_datetime(jiff::tz::TimeZone::UTC).date();
+        told.push_str(&format!(", until {}", day.strftime("%-d %b %Y")));
+    }
+    if timeline.undated > 0 {
+        told.push_str(&format!(" · {} more without a week", timeline.undated));
+    }
+    told
+}
+
+fn counted(number: usize, thing: &str) -> String {
+    let ending = if number == 1 { "" } else { "s" };
+    format!("{number} {thing}{ending}")
+}
+
+/// The distance of the rules: 1, 2 or 5 times a power of ten, so that there are at most six.
+fn tick(most: usize) -> usize {
+    (0..)
+        .flat_map(|power| [1, 2, 5].map(|first| first * 10usize.saturating_pow(power)))
+        .find(|step| most <= step * 6)
+        .unwrap_or(usize::MAX)
+}
+
+fn text(out: &mut String, (x, y): (f64, f64), size: u32, fill: &str, more: &str, words: &str) {
+    let _ = write!(
+        out,
+        r##"<text x="{x:.1}" y="{y:.1}" font-size="{size}" fill="{fill}" {more}>{}</text>"##,
+        escaped(words)
+    );
+}
+
+/// At most so many characters.
+fn fitted(words: &str, most: usize) -> String {
+    if words.chars().count() <= most {
+        return words.to_owned();
+    }
+    let kept: String = words.chars().take(most - 1).collect();
+    format!("{}…", kept.trim_end())
+}
+
+/// As XML text, without what XML can't hold.
+fn escaped(words: &str) -> String {
+    let mut escaped = String::with_capacity(words.len());
+    for c in words.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => escaped.push(' '),
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
