@@ -5,7 +5,9 @@ mod chat;
 mod check;
 mod extract;
 mod ingest;
+mod lineage;
 mod reindex;
+mod timeline;
 mod told;
 mod watch;
 
@@ -45,7 +47,9 @@ enum Command {
     Check(check::Check),
     Extract(extract::Extract),
     Ingest(ingest::Ingest),
+    Lineage(lineage::Lineage),
     Reindex(reindex::Reindex),
+    Timeline(timeline::Timeline),
 }
 
 impl Cli {
@@ -61,7 +65,9 @@ impl Cli {
             Command::Check(check) => check.run(&app).await,
             Command::Extract(extract) => extract.run(&app),
             Command::Ingest(ingest) => ingest.run(&app).await,
+            Command::Lineage(lineage) => lineage.run(&app).await,
             Command::Reindex(reindex) => reindex.run(&app).await,
+            Command::Timeline(timeline) => timeline.run(&app).await,
         }
     }
 }

@@ -4,9 +4,11 @@
 mod ask;
 mod check;
 mod help;
+mod lineage;
 mod parse;
 mod sources;
 mod table;
+mod timeline;
 
 use std::sync::Arc;
 
@@ -14,9 +16,10 @@ use thiserror::Error;
 
 use crate::answer::check::{CheckError, Checker};
 use crate::answer::{AnswerError, Answerer, Question};
-use crate::domain::{Answer, Claim, Freshness, Verdict};
+use crate::domain::{Answer, Claim, Freshness, Lineage, Timeline, Verdict};
 use crate::ports::{Record, RecordError};
 
+pub use crate::answer::timeline::picture;
 pub use parse::{Misuse, parse};
 pub use table::{Command, CommandName, OptionName, TABLE};
 
@@ -27,6 +30,15 @@ pub enum Invocation {
     Ask(Question),
     /// Check whether something was said.
     Check(Claim),
+    /// Tell who carried these words first, and how they changed.
+    Lineage(Claim),
+    /// Tell what somebody said week by week.
+    Timeline {
+        /// The speaker; where nobody is named, `text` begins with the name.
+        named: Option<String>,
+        /// The topic.
+        text: String,
+    },
     /// Tell what is indexed.
     Sources,
     /// Tell what can be asked for.
@@ -40,6 +52,10 @@ pub enum Reply {
     Answer(Box<Answer>),
     /// What became of a claimed quotation.
     Verdict(Box<Verdict>),
+    /// Who carried a statement, and in which wordings.
+    Lineage(Box<Lineage>),
+    /// What somebody said week by week.
+    Timeline(Box<Timeline>),
     /// What is indexed and how fresh it is.
     Sources {
         /// Counts.
@@ -87,6 +103,10 @@ impl Commands {
         match invocation {
             Invocation::Ask(question) => ask::reply(self, &question).await,
             Invocation::Check(claim) => check::reply(self, &claim).await,
+            Invocation::Lineage(claim) => lineage::reply(self, &claim).await,
+            Invocation::Timeline { named, text } => {
+                timeline::reply(self, named.as_deref(), &text).await
+            }
             Invocation::Sources => sources::reply(self).await,
             Invocation::Help => Ok(help::reply()),
         }

@@ -76,6 +76,8 @@ fn invocation(command: &'static Command, text: &str) -> Result<Invocation, Misus
     match command.name {
         CommandName::Ask => question(command, text).map(Invocation::Ask),
         CommandName::Check => claim(command, text).map(Invocation::Check),
+        CommandName::Lineage => claim(command, text).map(Invocation::Lineage),
+        CommandName::Timeline => timeline(command, text),
         CommandName::Sources => Ok(Invocation::Sources),
         CommandName::Help => Ok(Invocation::Help),
     }
@@ -112,9 +114,30 @@ fn claim(command: &'static Command, text: &str) -> Result<Claim, Misuse> {
     })
 }
 
+/// A name in quotation marks ends where they do; else it is found when people are known.
+fn timeline(command: &'static Command, text: &str) -> Result<Invocation, Misuse> {
+    if text.is_empty() {
+        return Err(no_text(command));
+    }
+    let quoted = text.starts_with('"').then(|| value(text)).flatten();
+    Ok(match quoted {
+        Some((name, topic)) => Invocation::Timeline {
+            named: Some(name.to_owned()),
+            text: topic.trim().to_owned(),
+        },
+        None => Invocation::Timeline {
+            named: None,
+            text: text.to_owned(),
+        },
+    })
+}
+
 fn no_text(command: &'static Command) -> Misuse {
     let (needs, example) = match command.name {
-        CommandName::Check => ("a claimed quotation", "\"any plan needs Ukraine on board\""),
+        CommandName::Check | CommandName::Lineage => {
+            ("a quotation", "\"any plan needs Ukraine on board\"")
+        }
+        CommandName::Timeline => ("a speaker", "Kallas concessions"),
         CommandName::Ask | CommandName::Sources | CommandName::Help => {
             ("a question", "what did Kallas say about concessions")
         }
@@ -209,7 +232,21 @@ mod tests {
             Ok(Invocation::Check(claim))
         );
         let misuse = parse("/check --speaker Vale", '/').unwrap_err();
-        assert!(misuse.to_string().contains("needs a claimed quotation"));
+        assert!(misuse.to_string().contains("needs a quotation"));
+    }
+
+    #[test]
+    fn a_timelines_speaker_may_be_marked_off() {
+        let marked = Invocation::Timeline {
+            named: Some("Ada Vale".to_owned()),
+            text: "grain".to_owned(),
+        };
+        assert_eq!(parse("/timeline \"Ada Vale\" grain", '/'), Ok(marked));
+        let unmarked = Invocation::Timeline {
+            named: None,
+            text: "Ada Vale grain".to_owned(),
+        };
+        assert_eq!(parse("/timeline Ada Vale grain", '/'), Ok(unmarked));
     }
 
     #[test]
@@ -223,7 +260,9 @@ mod tests {
     #[test]
     fn mistakes_are_told_with_the_way_out() {
         let told = |line| parse(line, '/').unwrap_err().to_string();
-        assert!(told("/aks grain").contains("There are: ask, check, sources, help"));
+        assert!(
+            told("/aks grain").contains("There are: ask, check, lineage, timeline, sources, help")
+        );
         assert!(told("/ask").contains("needs a question"));
         assert!(told("/ask grain --since").contains("--since DATE"));
         assert!(told("/ask grain --limit 0").contains("from 1 to 100"));

@@ -21,16 +21,25 @@ const HEIGHT: u32 = 675;
 const MOST_WEEKS: usize = 104;
 
 /// Weeks that have a label at the most, so that labels don't touch.
-const MOST_LABELS: usize = 12;
+const MOST_LABELS: usize = 10;
 
 /// Weeks whose bars have their number above at the most.
-const MOST_NUMBERS: usize = 40;
+const MOST_NUMBERS: usize = 27;
 
 // Where the bars stand.
-const LEFT: f64 = 84.0;
+const LEFT: f64 = 100.0;
 const RIGHT: f64 = 1152.0;
-const TOP: f64 = 190.0;
-const BOTTOM: f64 = 540.0;
+const TOP: f64 = 232.0;
+const BOTTOM: f64 = 528.0;
+
+/// Where the flag of the first mention stands, above every bar and its number.
+const FLAG: f64 = 172.0;
+
+// Sizes of letters. On a telephone the picture is a third as wide, and has to be legible there.
+const TITLE: u32 = 42;
+const SUBTITLE: u32 = 26;
+const LABEL: u32 = 22;
+const NOTE: u32 = 20;
 
 const INK: &str = "#1f2933";
 const FAINT: &str = "#6b7785";
@@ -76,7 +85,7 @@ fn svg(timeline: &Timeline) -> String {
     let mut out = format!(
         r##"<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" font-family="DejaVu Sans"><rect width="{WIDTH}" height="{HEIGHT}" fill="#fcfcfa"/>"##
     );
-    let title = fitted(&title, 48);
+    let title = fitted(&title, 40);
     text(
         &mut out,
         (48.0, 78.0),
@@ -85,7 +94,14 @@ fn svg(timeline: &Timeline) -> String {
         r#"font-weight="bold""#,
         &title,
     );
-    text(&mut out, (48.0, 120.0), 22, FAINT, "", &subtitle(timeline));
+    text(
+        &mut out,
+        (48.0, 122.0),
+        SUBTITLE,
+        FAINT,
+        "",
+        &subtitle(timeline),
+    );
     let drawn = weeks(&timeline.weeks);
     if drawn.is_empty() {
         let middle = (f64::from(WIDTH) / 2.0, 370.0);
@@ -100,7 +116,7 @@ fn svg(timeline: &Timeline) -> String {
     } else {
         bars(&mut out, timeline, &drawn);
     }
-    text(&mut out, (48.0, 648.0), 18, FAINT, "", &source(timeline));
+    text(&mut out, (48.0, 645.0), NOTE, FAINT, "", &source(timeline));
     out.push_str("</svg>");
     out
 }
@@ -164,8 +180,8 @@ fn bars(out: &mut String, timeline: &Timeline, drawn: &[Week]) {
                 let count = week.statements.to_string();
                 text(
                     out,
-                    (middle, y - 9.0),
-                    18,
+                    (middle, y - 10.0),
+                    LABEL,
                     INK,
                     r#"text-anchor="middle""#,
                     &count,
@@ -175,19 +191,25 @@ fn bars(out: &mut String, timeline: &Timeline, drawn: &[Week]) {
         if number.is_multiple_of(every) {
             let centred = r#"text-anchor="middle""#;
             let label = week.monday.strftime("%-d %b").to_string();
-            text(out, (middle, BOTTOM + 28.0), 18, INK, centred, &label);
+            text(out, (middle, BOTTOM + 34.0), LABEL, INK, centred, &label);
             if year != Some(week.monday.year()) {
                 year = Some(week.monday.year());
                 let label = week.monday.year().to_string();
-                text(out, (middle, BOTTOM + 52.0), 18, FAINT, centred, &label);
+                text(out, (middle, BOTTOM + 64.0), LABEL, FAINT, centred, &label);
             }
         }
     }
-    mark_first(out, timeline, drawn, slot);
+    mark_first(out, timeline, drawn, slot, |count| BOTTOM - height(count));
 }
 
-/// A flag over the week of the first mention, if it is among those drawn.
-fn mark_first(out: &mut String, timeline: &Timeline, drawn: &[Week], slot: f64) {
+/// A flag over the week of the first mention, if it is among those drawn. `tall` tells where a bar ends.
+fn mark_first(
+    out: &mut String,
+    timeline: &Timeline,
+    drawn: &[Week],
+    slot: f64,
+    tall: impl Fn(usize) -> f64,
+) {
     let Some(day) = timeline.first.as_deref().and_then(super::day) else {
         return;
     };
@@ -196,21 +218,26 @@ fn mark_first(out: &mut String, timeline: &Timeline, drawn: &[Week], slot: f64) 
         return;
     };
     let x = LEFT + slot * (number as f64 + 0.5);
-    let y = TOP - 30.0;
+    // Down to the bar, or to the number above it.
+    let end = if drawn.len() <= MOST_NUMBERS {
+        tall(drawn[number].statements) - 36.0
+    } else {
+        tall(drawn[number].statements)
+    };
     let _ = write!(
         out,
-        r##"<line x1="{x:.1}" x2="{x:.1}" y1="{y:.1}" y2="{BOTTOM}" stroke="{MARK}" stroke-width="2" stroke-dasharray="3 5"/><circle cx="{x:.1}" cy="{y:.1}" r="7" fill="{MARK}"/>"##
+        r##"<line x1="{x:.1}" x2="{x:.1}" y1="{FLAG}" y2="{end:.1}" stroke="{MARK}" stroke-width="2.5"/><circle cx="{x:.1}" cy="{FLAG}" r="8" fill="{MARK}"/>"##
     );
     let told = match timeline.topic {
         Some(_) => format!("first mention: {}", day.strftime("%-d %b %Y")),
         None => format!("first statement: {}", day.strftime("%-d %b %Y")),
     };
     let (anchor, x) = if x > f64::from(WIDTH) / 2.0 {
-        (r#"text-anchor="end""#, x - 16.0)
+        (r#"text-anchor="end""#, x - 18.0)
     } else {
-        ("", x + 16.0)
+        ("", x + 18.0)
     };
-    text(out, (x, y + 7.0), 20, MARK, anchor, &told);
+    text(out, (x, FLAG + 8.0), LABEL, MARK, anchor, &told);
 }
 
 fn subtitle(timeline: &Timeline) -> String {
@@ -288,4 +315,79 @@ fn escaped(words: &str) -> String {
         }
     }
     escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::domain::Freshness;
+
+    fn timeline(speaker: &str, topic: Option<&str>, weeks: &[(Date, usize)]) -> Timeline {
+        Timeline {
+            speaker: speaker.to_owned(),
+            topic: topic.map(str::to_owned),
+            recognised: Vec::new(),
+            weeks: weeks
+                .iter()
+                .map(|&(monday, statements)| Week { monday, statements })
+                .collect(),
+            first: None,
+            latest: None,
+            total: weeks.iter().map(|(_, statements)| statements).sum(),
+            undated: 0,
+            is_cut: false,
+            searched: Freshness::default(),
+        }
+    }
+
+    fn drawn(timeline: &Timeline) -> Pixmap {
+        let png = picture(timeline).expect("it is drawn");
+        let pixels = Pixmap::decode_png(&png).expect("it is a PNG");
+        assert_eq!((pixels.width(), pixels.height()), (WIDTH, HEIGHT));
+        pixels
+    }
+
+    #[test]
+    fn cyrillic_names_are_drawn_letter_by_letter() {
+        // Without glyphs, names of one length would be the same row of boxes.
+        let name = |name| drawn(&timeline(name, None, &[(date(2025, 11, 17), 3)]));
+        assert_ne!(name("Валенко").data(), name("Маршенк").data());
+        assert_ne!(name("Ґєїі").data(), name("Ыэъё").data());
+    }
+
+    #[test]
+    fn a_taller_bar_has_more_ink() {
+        let blue = |statements| {
+            let weeks = [(date(2025, 11, 10), 10), (date(2025, 11, 24), statements)];
+            let pixels = drawn(&timeline("Ada Vale", Some("grain"), &weeks));
+            let is_bar = |pixel: &&resvg::tiny_skia::PremultipliedColorU8| {
+                (pixel.red(), pixel.green(), pixel.blue()) == (0x2f, 0x6f, 0xb3)
+            };
+            pixels.pixels().iter().filter(is_bar).count()
+        };
+        assert!(blue(8) > blue(2));
+    }
+
+    #[test]
+    fn strange_timelines_are_drawn_too() {
+        drawn(&timeline("", None, &[]));
+        let long = "a <b>&\u{0}\u{202e}\u{ffff} ".repeat(500);
+        drawn(&timeline(
+            &long,
+            Some(&long),
+            &[(Date::MAX, usize::MAX >> 20)],
+        ));
+        drawn(&timeline(
+            "Ada Vale",
+            None,
+            &[(Date::MIN, 1), (date(2025, 11, 17), 2)],
+        ));
+    }
+
+    #[test]
+    fn rules_are_at_round_numbers() {
+        assert_eq!([0, 6, 7, 31, 120, 121].map(tick), [1, 1, 2, 10, 20, 50]);
+    }
 }

@@ -1,5 +1,6 @@
 //! The terminal: the commands of a chat platform at a prompt, and replies as text.
 
+mod history;
 mod prompt;
 mod render;
 mod verdict;

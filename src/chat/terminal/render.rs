@@ -55,6 +55,8 @@ pub fn reply(reply: &Reply, look: &Look) -> String {
     match reply {
         Reply::Answer(found) => answer(found, look),
         Reply::Verdict(found) => super::verdict::verdict(found, look),
+        Reply::Lineage(found) => super::history::lineage(found, look),
+        Reply::Timeline(found) => super::history::timeline(found, look),
         Reply::Sources { searched, outlets } => sources(searched, outlets, look),
         Reply::Help(table) => help(table, look),
     }
@@ -148,7 +150,7 @@ pub(super) fn statement(first: &str, rest: &str, quoted: &QuotedStatement, look:
 }
 
 /// The words of all pieces of the utterance, an omission between them shown as […].
-fn words(quoted: &QuotedStatement) -> String {
+pub(super) fn words(quoted: &QuotedStatement) -> String {
     if quoted.pieces.len() < 2 {
         return quoted.statement.text.clone();
     }
@@ -285,7 +287,7 @@ fn said_on(said: SaidOn) -> String {
     }
 }
 
-fn published(published: Option<When>) -> String {
+pub(super) fn published(published: Option<When>) -> String {
     published.map_or_else(
         || "No date given".to_owned(),
         |when| format!("Published on {}", day(when.at, &TimeZone::UTC)),

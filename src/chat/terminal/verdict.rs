@@ -44,7 +44,7 @@ fn exact(found: &Comparison, look: &Look) -> String {
     };
     let mut out = heading(look.good, "Exact.", told);
     if left_out || has(found, |stretch| matches!(stretch, Stretch::Gap)) {
-        out.push_str(&difference(found, look));
+        out.push_str(&difference(&found.difference, look));
     }
     out.push_str(&source(found, look));
     out
@@ -63,7 +63,7 @@ fn near(found: &Comparison, verdict: &Verdict, look: &Look) -> String {
         "The words that were checked were said."
     };
     let mut out = heading(look.warning, "Not exact.", told);
-    out.push_str(&difference(found, look));
+    out.push_str(&difference(&found.difference, look));
     if differs {
         out.push_str(&hanging("    ", "    ", &styled(look.faint, LEGEND)));
     }
@@ -161,11 +161,10 @@ fn has(found: &Comparison, is: impl Fn(&Stretch) -> bool) -> bool {
 }
 
 /// Claim and statement in one line, word by word.
-fn difference(found: &Comparison, look: &Look) -> String {
+pub(super) fn difference(stretches: &[Stretch], look: &Look) -> String {
     let dropped = |said: &str| styled(look.good, &format!("[-{}-]", clean(said)));
     let added = |claimed: &str| styled(look.bad, &format!("{{+{}+}}", clean(claimed)));
-    let shown: Vec<String> = found
-        .difference
+    let shown: Vec<String> = stretches
         .iter()
         .map(|stretch| match stretch {
             Stretch::Kept { said } => clean(said),
