@@ -88,8 +88,8 @@ fn svg(timeline: &Timeline) -> String {
     let title = fitted(&title, 40);
     text(
         &mut out,
-        (48.0, 78.0),
-        38,
+        (48.0, 76.0),
+        TITLE,
         INK,
         r#"font-weight="bold""#,
         &title,
@@ -108,7 +108,7 @@ fn svg(timeline: &Timeline) -> String {
         text(
             &mut out,
             middle,
-            28,
+            SUBTITLE,
             FAINT,
             r#"text-anchor="middle""#,
             "Nothing found",
@@ -156,7 +156,7 @@ fn bars(out: &mut String, timeline: &Timeline, drawn: &[Week]) {
         text(
             out,
             place,
-            18,
+            LABEL,
             FAINT,
             r#"text-anchor="end""#,
             &count.to_string(),
