@@ -163,6 +163,8 @@ impl App {
     /// # Errors
     /// Why one of its parts can't be had.
     pub async fn commands(&self) -> anyhow::Result<Commands> {
+        // What is wrong with the configuration is told before anything is made.
+        let (roster, synonyms) = (self.roster()?, self.config.synonyms()?);
         let (record, index) = (self.record().await?, self.index()?);
         if record.position().await?.0 == 0 {
             self.take_in_folders().await?;
@@ -174,8 +176,8 @@ impl App {
         let answerer = Answerer::new(
             Arc::clone(&record),
             index,
-            self.roster()?,
-            self.config.synonyms()?,
+            roster,
+            synonyms,
             self.settings.ranking.clone(),
             Arc::clone(&self.clock),
         );

@@ -44,16 +44,20 @@ pub enum LexiconError {
         /// What stands there.
         entry: String,
     },
-    /// A beginning so short that it would stand for half the language.
-    #[error("{key}: {entry:?} is too short a beginning: give at least three letters before the *")]
-    ShortStem {
+    /// A beginning or end so short that it would stand for half the language.
+    #[error(
+        "{key}: {entry:?} is too short a part of a word: give at least three characters beside the *"
+    )]
+    ShortPart {
         /// The key.
         key: &'static str,
         /// What stands there.
         entry: String,
     },
-    /// A `*` that is not at the end of a single word.
-    #[error("{key}: {entry:?} has a * that is not at the end of a single word: move or remove it")]
+    /// A `*` that is not at the start or end of a single word.
+    #[error(
+        "{key}: {entry:?} has a * that is not at the start or end of a single word: move or remove it"
+    )]
     Star {
         /// The key.
         key: &'static str,
@@ -92,34 +96,31 @@ fn check_count(key: &'static str, found: usize, wanted: usize) -> Result<(), Lex
 }
 
 fn check_entry(key: &'static str, entry: &str) -> Result<(), LexiconError> {
-    let entry_owned = || entry.to_owned();
     let folded = fold(entry);
     if !folded.chars().any(char::is_alphanumeric) {
         return Err(LexiconError::Empty {
             key,
-            entry: entry_owned(),
+            entry: entry.to_owned(),
         });
     }
-    if let Some(stem) = folded.strip_suffix('*') {
-        if stem.contains([' ', '*']) {
-            return Err(LexiconError::Star {
-                key,
-                entry: entry_owned(),
-            });
-        }
-        if stem.chars().count() < 3 {
-            return Err(LexiconError::ShortStem {
-                key,
-                entry: entry_owned(),
-            });
-        }
-    } else if folded.contains('*') {
-        return Err(LexiconError::Star {
+    let part = folded
+        .strip_suffix('*')
+        .or_else(|| folded.strip_prefix('*'));
+    match part {
+        Some(part) if part.contains([' ', '*']) => Err(LexiconError::Star {
             key,
-            entry: entry_owned(),
-        });
+            entry: entry.to_owned(),
+        }),
+        Some(part) if part.chars().count() < 3 => Err(LexiconError::ShortPart {
+            key,
+            entry: entry.to_owned(),
+        }),
+        None if folded.contains('*') => Err(LexiconError::Star {
+            key,
+            entry: entry.to_owned(),
+        }),
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 #[cfg(test)]

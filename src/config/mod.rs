@@ -30,7 +30,7 @@ pub enum ConfigError {
         dir: PathBuf,
     },
     /// A file can't be read.
-    #[error("{}: {reason}", file.display())]
+    #[error("{}: {reason}. Every file of the project's config folder has to be there and readable", file.display())]
     Unreadable {
         /// Which file.
         file: PathBuf,

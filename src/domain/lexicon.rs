@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::language::Language;
 
-/// One language's words. Every word is compared folded (case, accents and apostrophes), and a word that ends in `*`
-/// stands for all words that begin so, which spares an inflected language its endings.
+/// One language's words. Every word is compared folded (case, accents and apostrophes). `word*` stands for all words
+/// that begin so, which spares an inflected language its endings, `*word` for all that end so, which spares a
+/// compounding one its compounds; the longest that fits counts, and a word listed in full outranks both.
 ///
 /// An entry of several words ("according to") is a phrase. Lists may be left out; an empty list finds nothing.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -137,6 +138,10 @@ pub struct Grammar {
     /// Whether every noun is capitalised, so that a capital tells no name.
     #[serde(default)]
     pub nouns_capitalised: bool,
+    /// Whether the verb comes second and its subject may follow it ("Am Montag sagte Vale"), with the verb that tells at
+    /// the clause's end behind an auxiliary ("hat … gesagt").
+    #[serde(default)]
+    pub verb_second: bool,
     /// Words that open a noun phrase ("the", "one", "several").
     #[serde(default)]
     pub determiners: Vec<String>,
@@ -144,6 +149,9 @@ pub struct Grammar {
     /// description of one person may point to somebody known.
     #[serde(default)]
     pub definite: Vec<String>,
+    /// Words by which one noun phrase goes on into another that belongs to it ("of", German "des").
+    #[serde(default)]
+    pub genitives: Vec<String>,
     /// "his", "their".
     #[serde(default)]
     pub possessives: Vec<String>,
@@ -239,6 +247,7 @@ impl Lexicon {
             ("people.given_female", &people.given_female),
             ("grammar.determiners", &grammar.determiners),
             ("grammar.definite", &grammar.definite),
+            ("grammar.genitives", &grammar.genitives),
             ("grammar.possessives", &grammar.possessives),
             ("grammar.prepositions", &grammar.prepositions),
             ("grammar.conjunctions", &grammar.conjunctions),

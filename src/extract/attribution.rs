@@ -6,7 +6,7 @@ use super::features::{
 };
 use super::mentions::{Mention, MentionKind, Relation};
 use super::model::{Features, Model};
-use super::quotes::Span;
+use super::quotes::{Span, Style};
 
 /// What was decided on a stretch.
 #[derive(Debug, Clone, Default)]
@@ -157,7 +157,9 @@ pub fn attribute(
         let comparison = compare(outline, index, previous);
         features.clear();
         statement_features(&comparison.setting, span.style, &mut features);
-        let is_statement = 1.0 / (1.0 + (-statement.score(&features)).exp());
+        let likely = 1.0 / (1.0 + (-statement.score(&features)).exp());
+        let is_statement =
+            certain(outline, index, &comparison.setting, &decisions).unwrap_or(likely);
         let scores: Vec<f32> = comparison
             .candidates
             .iter()
@@ -176,13 +178,43 @@ pub fn attribute(
                 speaker.score(&features)
             })
             .collect();
-        let decision = choose(outline, &comparison.candidates, &scores, is_statement);
+        let mut decision = choose(outline, &comparison.candidates, &scores, is_statement);
+        if let Some(before) = decisions.last().filter(|_| span.continues) {
+            decision.speaker = before.speaker;
+            decision.confidence = before.confidence;
+        }
         if decision.statement >= least {
             previous = decision.speaker;
         }
         decisions.push(decision);
     }
     decisions
+}
+
+/// What form alone decides: a quotation that runs on over paragraphs is one or none, speech behind a dash with a cue is
+/// a statement, and a title that a word announces as one ("a book called") is none.
+fn certain(
+    outline: &Outline<'_>,
+    index: usize,
+    setting: &Setting,
+    before: &[Decision],
+) -> Option<f32> {
+    let span = &outline.spans[index];
+    if span.continues {
+        return before.last().map(|last| last.statement);
+    }
+    if outline
+        .spans
+        .get(index + 1)
+        .is_some_and(|next| next.continues)
+    {
+        return Some(1.0);
+    }
+    let subject = setting.subject_before != 0 || setting.subject_after != 0;
+    if span.style == Style::Dash && subject {
+        return Some(1.0);
+    }
+    (setting.titled && setting.naming && matches!(setting.ending, 0 | 5)).then_some(0.0)
 }
 
 /// The candidate whose name gathers the most of the softmax.

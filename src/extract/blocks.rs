@@ -51,7 +51,10 @@ pub(super) fn part_attributions(blocks: Vec<Block>) -> Vec<Block> {
             .peek()
             .is_none_or(|next| !same(next) || next.attribution);
         let has_words_before = out.last().is_some_and(same);
-        if is_last && has_words_before && is_author_line(&block.text, quote.look) {
+        if is_last
+            && (has_words_before || quote.look == Look::Post)
+            && is_author_line(&block.text, quote.look)
+        {
             block.attribution = true;
             out.push(block);
             continue;

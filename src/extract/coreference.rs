@@ -168,11 +168,12 @@ pub fn resolve(
                 names,
                 &mut people.entities,
                 &of,
+                &people.of_name,
                 index,
                 on,
             ),
             MentionKind::Group | MentionKind::Thing => {
-                let name = outline.cut.slice(&mention.tokens).to_owned();
+                let name = outline.cut.slice(&mention.phrase).to_owned();
                 people.entities.push(Entity {
                     words: vec![fold(&name)],
                     plural: mention.kind == MentionKind::Group,
@@ -435,21 +436,39 @@ fn description(
     names: &Names,
     entities: &mut Vec<Entity>,
     of: &[Option<usize>],
+    of_name: &[Option<usize>],
     index: usize,
     on: Option<Date>,
 ) -> Option<usize> {
     let cut = &outline.cut;
     let mention = &outline.mentions[index];
-    let written = cut.slice(&mention.tokens).to_owned();
+    let written = cut.slice(&mention.phrase).to_owned();
     let first = &cut.tokens[mention.tokens.start];
+    // "the chairman, Ada Vale,": the name behind the comma is who it is.
+    let named = (index + 1..outline.mentions.len().min(index + 5)).find(|&next| {
+        let next = &outline.mentions[next];
+        next.kind == MentionKind::Name
+            && mention.apposition.start == next.tokens.start
+            && next.tokens.end == mention.apposition.end
+    });
+    if let Some(entity) = named.and_then(|next| of_name[next]) {
+        let role = fold(cut.word(mention.tokens.end - 1));
+        if entities[entity].roles.len() < 12 {
+            entities[entity].roles.push(role);
+        }
+        entities[entity].human = entities[entity].human.saturating_add(1);
+        return Some(entity);
+    }
     let definite = first.is(DEFINITE) || !vocabulary.has_definite;
     let mut name = written.clone();
     if definite {
         let from = mention.tokens.start + usize::from(first.is(DEFINITE));
-        let bare = words_of(cut.slice(&(from..mention.tokens.end)));
+        let bare = words_of(cut.slice(&(from..mention.phrase.end)));
+        let short = words_of(cut.slice(&(from..mention.tokens.end)));
         if let Some(person) = names
             .holder(&bare, on)
             .or_else(|| names.holder(&words_of(&written), on))
+            .or_else(|| names.holder(&short, on))
         {
             let known = entities.iter().position(|e| e.person == Some(person));
             return Some(known.unwrap_or_else(|| {

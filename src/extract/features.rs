@@ -265,6 +265,12 @@ pub fn setting(outline: &Outline<'_>, index: usize) -> Setting {
             // The language, or the house, puts the punctuation behind the mark.
             Some((Kind::Comma, false)) => 1,
             Some((Kind::Stop, false)) => 5,
+            // "…” – said Vale"
+            Some((Kind::Dash, _))
+                if cue_near(outline, span.outer.end + 1..paragraph.tokens.end) =>
+            {
+                1
+            }
             _ => 0,
         },
         _ => 4,
@@ -287,7 +293,7 @@ pub fn setting(outline: &Outline<'_>, index: usize) -> Setting {
         .iter()
         .filter(|t| matches!(t.kind, Kind::Word | Kind::Number) && !t.is(POSSESSIVE_MARK))
         .collect();
-    let titled = words.len() > 1
+    let titled = words.iter().filter(|t| t.upper).count() > 1
         && words.iter().enumerate().all(|(at, t)| {
             t.upper
                 || t.kind == Kind::Number
@@ -365,6 +371,10 @@ pub fn setting(outline: &Outline<'_>, index: usize) -> Setting {
             around.start.max(paragraph.tokens.start)..span.outer.start,
         ),
     }
+}
+
+fn cue_near(outline: &Outline<'_>, after: Range<usize>) -> bool {
+    after.take(4).any(|i| outline.cut.tokens[i].is(SAYING))
 }
 
 /// The nearest cue in some tokens before a stretch, how far it is, and what stands right before the stretch.
@@ -582,6 +592,10 @@ pub fn candidate_features(
     features.add(
         "governed",
         &[flag(mention.governed), flag(mention.owns), place],
+    );
+    features.add(
+        "relation_governed",
+        &[relation, flag(mention.governed), kind, side],
     );
     features.add("around", &[before, behind]);
     features.add("around_place", &[before, behind, place]);

@@ -76,6 +76,8 @@ pub struct Mention {
     pub governed: bool,
     /// Whether "'s" follows.
     pub owns: bool,
+    /// Its tokens with what belongs to it behind ("a spokesman for the ministry").
+    pub phrase: Range<usize>,
     /// Tokens of the description behind a comma, if any.
     pub apposition: Range<usize>,
 }
@@ -114,11 +116,38 @@ pub fn mentions(cut: &Tokens<'_>, vocabulary: &Vocabulary, inside: &[u32]) -> Ve
             }
         }
     }
+    join_genitives(cut, &mut found);
     found
+}
+
+/// Lets a description go on into what belongs to it, which then is no subject of its own.
+fn join_genitives(cut: &Tokens<'_>, found: &mut [Mention]) {
+    for index in (1..found.len()).rev() {
+        let (head, tail) = found.split_at_mut(index);
+        let (Some(head), Some(next)) = (head.last_mut(), tail.first_mut()) else {
+            continue;
+        };
+        let end = head.tokens.end;
+        let described = matches!(
+            head.kind,
+            MentionKind::Description | MentionKind::Group | MentionKind::Thing
+        );
+        let named = matches!(
+            next.kind,
+            MentionKind::Name | MentionKind::Description | MentionKind::Group | MentionKind::Thing
+        );
+        let joined = next.tokens.start == end && cut.tokens[end].is(GENITIVE)
+            || next.tokens.start == end + 1 && cut.tokens[end].is(GENITIVE);
+        if described && named && joined && head.paragraph == next.paragraph {
+            head.phrase.end = next.phrase.end;
+            next.governed = true;
+        }
+    }
 }
 
 fn plain(tokens: Range<usize>, kind: MentionKind, gender: Option<Gender>) -> Mention {
     Mention {
+        phrase: tokens.clone(),
         tokens,
         name: 0..0,
         kind,
@@ -346,6 +375,10 @@ fn noun_phrase(
     if let Some(title) = title {
         name.start = title + 1;
     }
+    // "das Ende": where every noun has a capital, one behind an article is no name.
+    if vocabulary.nouns_capitalised && determined && name.len() == 1 && name.start == body {
+        name = 0..0;
+    }
     while name.len() > 1 && cut.tokens[name.start].is(DETERMINER) {
         name.start += 1;
     }
@@ -458,10 +491,23 @@ fn word_key(word: &str) -> u64 {
 }
 
 /// Links mentions with the cues whose subjects they are.
-pub fn relate(cut: &Tokens<'_>, inside: &[u32], mentions: &mut [Mention]) {
+pub fn relate(cut: &Tokens<'_>, inside: &[u32], verb_second: bool, mentions: &mut [Mention]) {
     let mut has_subject = vec![false; cut.tokens.len()];
     for index in 0..mentions.len() {
-        let (relation, cue, apposition) = forward(cut, inside, &mentions[index]);
+        let (mut relation, mut cue, apposition) =
+            forward(cut, inside, verb_second, &mentions[index]);
+        // "In Riverton sagte der Minister", "…, sagte er": the subject stands behind the verb.
+        if verb_second
+            && let Some(verb) = cue
+            && let Some(next) = mentions[index + 1..]
+                .iter()
+                .take_while(|m| m.tokens.start <= verb + 2)
+                .find(|m| m.tokens.start > verb)
+            && (mentions[index].governed || next.kind == MentionKind::Pronoun)
+            && relation != Relation::Source
+        {
+            (relation, cue) = (Relation::None, None);
+        }
         if let Some(cue) = cue {
             has_subject[cue] = true;
         }
@@ -471,7 +517,7 @@ pub fn relate(cut: &Tokens<'_>, inside: &[u32], mentions: &mut [Mention]) {
         mention.apposition = apposition;
     }
     for mention in mentions.iter_mut() {
-        if let Some((relation, cue)) = backward(cut, inside, mention, &has_subject) {
+        if let Some((relation, cue)) = backward(cut, inside, verb_second, mention, &has_subject) {
             let weak = matches!(
                 mention.relation,
                 Relation::None | Relation::SubjectFar | Relation::Owner
@@ -486,7 +532,7 @@ pub fn relate(cut: &Tokens<'_>, inside: &[u32], mentions: &mut [Mention]) {
 
 /// The paragraph's tokens after a mention.
 fn rest(cut: &Tokens<'_>, mention: &Mention) -> Range<usize> {
-    mention.tokens.end..cut.paragraphs[mention.paragraph].tokens.end
+    mention.phrase.end..cut.paragraphs[mention.paragraph].tokens.end
 }
 
 const NEAR: usize = 4;
@@ -496,9 +542,14 @@ const APPOSITION: usize = 40;
 fn forward(
     cut: &Tokens<'_>,
     inside: &[u32],
+    verb_second: bool,
     mention: &Mention,
 ) -> (Relation, Option<usize>, Range<usize>) {
     let rest = rest(cut, mention);
+    // "dit-il": verb and pronoun in one.
+    if mention.kind == MentionKind::Pronoun && cut.tokens[mention.tokens.start].is(SAYING) {
+        return (Relation::Inverted, Some(mention.tokens.start), 0..0);
+    }
     let outside = |index: usize| rest.contains(&index) && inside[index] == OUTSIDE;
     let none = (Relation::None, None, 0..0);
     // "Vale: …" opens a paragraph.
@@ -530,6 +581,15 @@ fn forward(
     }
     let comma = outside(at) && matches!(cut.tokens[at].kind, Kind::Comma | Kind::Dash | Kind::Open);
     if comma {
+        // "The chairman, Ada Vale, said": the name closes the apposition.
+        let closes = mention
+            .tokens
+            .start
+            .checked_sub(1)
+            .is_some_and(|b| b >= paragraph.start && cut.tokens[b].kind == cut.tokens[at].kind);
+        if closes && let Some(cue) = adjacent_cue(cut, inside, at + 1..rest.end) {
+            return (Relation::Subject, Some(cue), 0..0);
+        }
         let end = rest.end.min(at + APPOSITION);
         let mut apposition = at + 1..at + 1;
         for index in at + 1..end {
@@ -576,7 +636,7 @@ fn forward(
             _ if token.is(SAYING | JUDGING) && is_verb(cut, index) => {
                 // Behind another verb, only a second verb of the same subject.
                 let joined = cut.tokens[index - 1].is(CONJUNCTION | ADVERB);
-                return if verb && !joined {
+                return if verb && !joined && !verb_second {
                     none
                 } else {
                     (Relation::SubjectFar, Some(index), 0..0)
@@ -642,6 +702,7 @@ pub fn is_verb(cut: &Tokens<'_>, index: usize) -> bool {
 fn backward(
     cut: &Tokens<'_>,
     inside: &[u32],
+    verb_second: bool,
     mention: &Mention,
     has_subject: &[bool],
 ) -> Option<(Relation, usize)> {
@@ -665,10 +726,8 @@ fn backward(
     // "said late on Thursday Vale" is rare; "said Thursday Vale", "told reporters Vale" are not subjects.
     let mut cue = at;
     for _ in 0..2 {
-        if cue > paragraph.start
-            && cut.tokens[cue].is(ADVERB | WEEKDAY | TODAY | YESTERDAY)
-            && !cut.tokens[cue].is(CUE)
-        {
+        let skips = ADVERB | WEEKDAY | TODAY | YESTERDAY;
+        if cue > paragraph.start && cut.tokens[cue].is(skips) && !cut.tokens[cue].is(CUE) {
             cue -= 1;
         }
     }
@@ -684,7 +743,7 @@ fn backward(
     if inside[cue] == OUTSIDE
         && !goes_on
         && token.is(SAYING | JUDGING)
-        && !has_subject[cue]
+        && (!has_subject[cue] || verb_second && mention.kind == MentionKind::Name)
         && is_verb(cut, cue)
     {
         return Some((Relation::Inverted, cue));

@@ -22,6 +22,8 @@ mod quotes;
 mod reading;
 mod reported;
 mod statements;
+#[cfg(test)]
+mod tests;
 mod tokens;
 pub mod training;
 mod vocabulary;

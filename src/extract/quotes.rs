@@ -174,7 +174,7 @@ pub fn spans(cut: &Tokens<'_>, vocabulary: &Vocabulary) -> Vec<Span> {
         // An unclosed stretch counts only where the next paragraph goes on with it, or it fills its own to the end.
     }
     let mut found = keep_sound(cut, found);
-    settle_style(&mut found);
+    settle_style(cut, &mut found);
     found
 }
 
@@ -182,10 +182,17 @@ pub fn spans(cut: &Tokens<'_>, vocabulary: &Vocabulary) -> Vec<Span> {
 const SINGLE_WORDS: usize = 3;
 
 /// Single marks are how a text quotes only if it has no double ones; else a word or two in them is a word set apart.
-fn settle_style(found: &mut Vec<Span>) {
+fn settle_style(cut: &Tokens<'_>, found: &mut Vec<Span>) {
     if found.iter().any(|span| span.style == Style::Double) {
         found.retain(|span| span.style != Style::Single || span.inner.len() >= SINGLE_WORDS);
     } else {
+        let ends = |span: &Span| {
+            let last = span.inner.clone().last().map(|last| cut.tokens[last].kind);
+            matches!(last, Some(Kind::Comma | Kind::Stop))
+        };
+        found.retain(|span| {
+            span.style != Style::Single || span.inner.len() >= SINGLE_WORDS || ends(span)
+        });
         found
             .iter_mut()
             .filter(|span| span.style == Style::Single)
@@ -352,41 +359,43 @@ fn keep_sound(cut: &Tokens<'_>, found: Vec<Span>) -> Vec<Span> {
         .collect()
 }
 
-/// "— Ми готові, — сказав він. — Завтра." A dash opens speech at the paragraph's start; a dash after punctuation
-/// ends it when a cue follows, and the next dash after punctuation takes it up again.
+/// "— Ми готові, — сказав він. — Завтра." A dash opens speech at the paragraph's start; a later one ends it when a cue
+/// follows, and the next takes it up again ("—Estamos listos —dijo ella—. Mañana.").
 fn dash_speech(cut: &Tokens<'_>, paragraph: usize, found: &mut Vec<Span>) {
     let tokens = cut.paragraphs[paragraph].tokens.clone();
-    let starts = cut
-        .tokens
-        .get(tokens.start)
-        .is_some_and(|t| t.kind == Kind::Dash);
-    if !starts || tokens.len() < 3 {
+    let is_dash = |index: usize| cut.tokens[index].kind == Kind::Dash;
+    if tokens.len() < 3 || !is_dash(tokens.start) {
         return;
     }
-    let after_punctuation = |index: usize| {
-        index > tokens.start + 1 && matches!(cut.tokens[index - 1].kind, Kind::Comma | Kind::Stop)
+    let after_punctuation =
+        |index: usize| matches!(cut.tokens[index - 1].kind, Kind::Comma | Kind::Stop);
+    let cue_follows = |index: usize, reach: usize| {
+        cut.tokens[index + 1..tokens.end]
+            .iter()
+            .take(reach)
+            .take_while(|t| t.is_word())
+            .any(|t| t.is(CUE))
     };
     let mut start = tokens.start + 1;
     let mut speaking = true;
-    let mut index = start;
-    while index < tokens.end {
-        if cut.tokens[index].kind == Kind::Dash && after_punctuation(index) {
-            if speaking {
-                let cue = cut.tokens[index + 1..tokens.end]
-                    .iter()
-                    .take(6)
-                    .take_while(|t| t.kind != Kind::Dash)
-                    .any(|t| t.is(CUE));
-                if cue {
-                    push_dash(start..index, paragraph, found);
-                    speaking = false;
-                }
-            } else {
-                start = index + 1;
-                speaking = true;
-            }
+    for index in tokens.start + 2..tokens.end {
+        if !is_dash(index) {
+            continue;
         }
-        index += 1;
+        if speaking {
+            let reach = if after_punctuation(index) { 6 } else { 2 };
+            if cue_follows(index, reach) {
+                push_dash(start..index, paragraph, found);
+                speaking = false;
+            }
+        } else {
+            // The punctuation behind the dash is that of the words before it.
+            start = index + 1;
+            while start < tokens.end && matches!(cut.tokens[start].kind, Kind::Comma | Kind::Stop) {
+                start += 1;
+            }
+            speaking = true;
+        }
     }
     if speaking {
         push_dash(start..tokens.end, paragraph, found);

@@ -54,7 +54,8 @@ pub fn read_item(item: &Item) -> Reading {
         .clone()
         .or(page.outlet)
         .or_else(|| url.as_deref().and_then(address::host));
-    let language = [item.language.clone(), page.language]
+    // Sites in two languages often declare one for both; letters that only one of them has don't lie.
+    let language = [item.language.clone(), by_letters(&page.text), page.language]
         .into_iter()
         .find(|language| !language.is_unknown())
         .unwrap_or_else(|| recognise(&page.text));
@@ -86,9 +87,42 @@ pub fn read_item(item: &Item) -> Reading {
 /// Bytes of a text by which its language is told; more make it slower, not surer.
 const SAMPLE: usize = 4096;
 
+fn sample(text: &str) -> &str {
+    text.get(..text.floor_char_boundary(SAMPLE)).unwrap_or(text)
+}
+
+/// The language of a Cyrillic text by letters that Ukrainian, Russian or Belarusian alone have; unknown where there are
+/// few of them, or of several languages.
+fn by_letters(text: &str) -> Language {
+    let (mut ukrainian, mut russian, mut belarusian) = (0, 0, 0);
+    for c in sample(text).chars() {
+        match c {
+            'ї' | 'є' | 'ґ' | 'Ї' | 'Є' | 'Ґ' => ukrainian += 1,
+            'ў' | 'Ў' => belarusian += 1,
+            'ы' | 'э' | 'ъ' | 'ё' | 'Ы' | 'Э' | 'Ъ' | 'Ё' => russian += 1,
+            _ => {}
+        }
+    }
+    // Belarusian has the Russian ones too, and Bulgarian one of them.
+    let code = if belarusian > 1 && ukrainian == 0 {
+        "be"
+    } else if ukrainian > 1 && ukrainian > 4 * russian {
+        "uk"
+    } else if russian > 1
+        && russian > 4 * ukrainian
+        && belarusian == 0
+        && sample(text).contains(['ы', 'э'])
+    {
+        "ru"
+    } else {
+        return Language::unknown();
+    };
+    Language::new(code)
+}
+
 /// The language of a text by its letters' triples; unknown where that is not sure.
 fn recognise(text: &str) -> Language {
-    let sample = text.get(..text.floor_char_boundary(SAMPLE)).unwrap_or(text);
+    let sample = sample(text);
     match whatlang::detect(sample) {
         Some(found) if found.is_reliable() => Language::new(two_letters(found.lang())),
         _ => Language::unknown(),
@@ -147,5 +181,166 @@ fn two_letters(lang: whatlang::Lang) -> &'static str {
         Lat => "la",
         Epo => "eo",
         other => other.code(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::MarkKind;
+
+    fn item(body: Body) -> Item {
+        Item {
+            id: None,
+            url: None,
+            outlet: None,
+            title: None,
+            authors: Vec::new(),
+            published: None,
+            modified: None,
+            language: Language::unknown(),
+            sole_speaker: None,
+            body,
+        }
+    }
+
+    #[test]
+    fn what_the_carrier_says_outranks_the_page() {
+        let html = r#"<html lang=de><head><link rel=canonical href="https://paper.example/a"><title>The page's</title>
+            <meta name=author content="Tom Marsh"><meta property="article:published_time" content="2025-11-19">
+            <meta property="og:site_name" content="The Page"></head><p>Words.</p>"#;
+        let page = read_item(&item(Body::Html(html.to_owned())));
+        assert_eq!(page.title.as_deref(), Some("The page's"));
+        assert_eq!(page.outlet.as_deref(), Some("The Page"));
+        assert_eq!(page.language.code(), "de");
+        let carrier = Item {
+            url: Some("https://paper.example/a?utm_source=feed".to_owned()),
+            outlet: Some("The Paper".to_owned()),
+            title: Some("The feed's".to_owned()),
+            authors: vec!["Ada Vale".to_owned()],
+            published: "2025-11-20".parse().ok().map(When::day),
+            language: Language::new("en"),
+            sole_speaker: Some("Ada Vale".to_owned()),
+            ..item(Body::Html(html.to_owned()))
+        };
+        let read = read_item(&carrier);
+        assert_eq!(read.url.as_deref(), Some("https://paper.example/a"));
+        assert_eq!(read.outlet, carrier.outlet);
+        assert_eq!(read.title, carrier.title);
+        assert_eq!(read.authors, carrier.authors);
+        assert_eq!(read.published, carrier.published);
+        assert_eq!(read.language, carrier.language);
+        let document = read.document;
+        assert_eq!(document.text, "Words.");
+        assert_eq!(
+            (
+                document.title,
+                document.outlet,
+                document.published,
+                document.sole_speaker
+            ),
+            (
+                carrier.title,
+                carrier.outlet,
+                carrier.published,
+                carrier.sole_speaker
+            )
+        );
+    }
+
+    #[test]
+    fn a_text_without_a_language_is_recognised_by_its_words() {
+        for (text, code) in [
+            (
+                "Переговори тривали до пізнього вечора, її і їх чекали, і ніхто не виходив із зали, доки не прочитали папір.",
+                "uk",
+            ),
+            (
+                "Переговоры шли до позднего вечера, и никто не выходил из зала, пока не прочли всю бумагу.",
+                "ru",
+            ),
+            (
+                "The talks went on until late in the evening, and nobody left the hall before the paper was read.",
+                "en",
+            ),
+            (
+                "Die Gespräche dauerten bis spät in den Abend, und niemand verließ den Saal, bevor alles gelesen war.",
+                "de",
+            ),
+        ] {
+            assert_eq!(
+                read_item(&item(Body::Text(text.to_owned())))
+                    .language
+                    .code(),
+                code,
+                "{text}"
+            );
+        }
+        assert!(
+            read_item(&item(Body::Text("1 2 3".to_owned())))
+                .language
+                .is_unknown()
+        );
+    }
+
+    #[test]
+    fn letters_of_one_language_outweigh_a_declared_other() {
+        let html = "<html lang=uk><p>Переговоры шли до позднего вечера, и мы были там, чтобы это услышать.</p>";
+        assert_eq!(
+            read_item(&item(Body::Html(html.to_owned())))
+                .language
+                .code(),
+            "ru"
+        );
+        let html = "<html lang=uk><p>Переговори тривали до вечора.</p>";
+        assert_eq!(
+            read_item(&item(Body::Html(html.to_owned())))
+                .language
+                .code(),
+            "uk"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn a_text_is_kept_byte_for_byte(text in any::<String>()) {
+            let read = read_item(&item(Body::Text(text.clone())));
+            prop_assert_eq!(read.document.text, text);
+            prop_assert!(read.document.marks.is_empty());
+        }
+
+        #[test]
+        fn any_markdown_is_read(source in "[#>*_`~\\-+=|\\[\\]()<>!&;a-zА-я0-9 \\n—@.]{0,200}") {
+            let document = read_item(&item(Body::Markdown(source))).document;
+            prop_assert!(!document.text.contains("\n\n\n"));
+            for mark in &document.marks {
+                prop_assert!(document.text.get(mark.range.clone()).is_some_and(|words| !words.trim().is_empty()));
+                prop_assert!(!matches!(mark.kind, MarkKind::PullQuote));
+            }
+        }
+    }
+
+    #[test]
+    fn huge_and_crooked_markdown_takes_bounded_time() {
+        for source in [
+            "> ".repeat(200_000) + "deep",
+            "- ".repeat(200_000) + "deep",
+            "*a ".repeat(300_000),
+            "[".repeat(500_000),
+            "a\n\n".repeat(500_000),
+            "`".repeat(1_000_000),
+            "<a ".repeat(300_000),
+        ] {
+            let start = std::time::Instant::now();
+            let _ = read_item(&item(Body::Markdown(source.clone())));
+            let took = start.elapsed();
+            assert!(
+                took.as_secs() < 20,
+                "{}…: {took:?}",
+                source.chars().take(8).collect::<String>()
+            );
+        }
     }
 }

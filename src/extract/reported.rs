@@ -46,7 +46,7 @@ const SHORTEST: usize = 3;
 const TAIL: usize = 14;
 
 /// All clauses that may be reported speech, in order of their cues.
-pub fn clauses(outline: &Outline<'_>) -> Vec<Clause> {
+pub fn clauses(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Clause> {
     let mut found = Vec::new();
     let mut first = 0;
     for (paragraph, place) in outline.cut.paragraphs.iter().enumerate() {
@@ -67,7 +67,14 @@ pub fn clauses(outline: &Outline<'_>) -> Vec<Clause> {
             {
                 last += 1;
             }
-            in_sentence(outline, paragraph, tokens, first..last, &mut found);
+            in_sentence(
+                outline,
+                vocabulary,
+                paragraph,
+                tokens,
+                first..last,
+                &mut found,
+            );
             first = last;
         }
     }
@@ -76,6 +83,7 @@ pub fn clauses(outline: &Outline<'_>) -> Vec<Clause> {
 
 fn in_sentence(
     outline: &Outline<'_>,
+    vocabulary: &Vocabulary,
     paragraph: usize,
     sentence: Range<usize>,
     mentions: Range<usize>,
@@ -88,7 +96,8 @@ fn in_sentence(
         let inner = &tokens[range.clone()];
         let words = inner.iter().filter(|t| t.is_word()).count();
         // A clause has a verb; what a verb of judging governs is one only behind "that".
-        let verbal = inner.iter().any(|t| t.is(AUXILIARY | CUE | VERB_ENDING));
+        let verbal = !vocabulary.has_verb_endings()
+            || inner.iter().any(|t| t.is(AUXILIARY | CUE | VERB_ENDING));
         let says = tokens[cue].is(SAYING | PARTICIPLE | SOURCE | AFTER_SOURCE);
         let thing = outline.mentions[mention].kind == MentionKind::Thing;
         let opened = inner.first().is_some_and(|t| t.is(THAT));

@@ -15,7 +15,7 @@ use super::attribution::{Decision, attribute};
 use super::coreference::{Names, Resolved, resolve};
 use super::dates::{published_day, stated_day};
 use super::features::Outline;
-use super::mentions::{OUTSIDE, Relation, is_verb, mentions, relate};
+use super::mentions::{Mention, MentionKind, OUTSIDE, Relation, is_verb, mentions, relate};
 use super::model::{Features, Model};
 use super::posts::{Post, clamp, is_narrative, overlapping, posts};
 use super::quotes::{Span, Style, spans};
@@ -191,8 +191,22 @@ impl Extractor {
             }
             found.extend(reader.quotation(index, decision, block, utterance));
         }
+        for ((paragraph, tokens, mention), utterance) in
+            turns(&outline, &closed).into_iter().zip(3 << 29..)
+        {
+            let range = outline.cut.bytes(&tokens);
+            found.extend(reader.statement(
+                range,
+                StatementKind::Block,
+                paragraph,
+                Some(mention),
+                1.0,
+                utterance,
+            ));
+            closed[paragraph] = true;
+        }
         let mut features = Features::default();
-        for (clause, utterance) in clauses(&outline).into_iter().zip(1 << 31..) {
+        for (clause, utterance) in clauses(&outline, vocabulary).into_iter().zip(1 << 31..) {
             features.clear();
             clause_features(&outline, &clause, &mut features);
             let likely = 1.0 / (1.0 + (-self.clause.score(&features)).exp());
@@ -221,7 +235,7 @@ pub(super) fn outline<'a>(document: &'a Document, vocabulary: &Vocabulary) -> Ou
         inside[span.outer.clone()].fill(number);
     }
     let mut mentions = mentions(&cut, vocabulary, &inside);
-    relate(&cut, &inside, &mut mentions);
+    relate(&cut, &inside, vocabulary.verb_second, &mut mentions);
     let mut mention_of = vec![OUTSIDE; cut.tokens.len()];
     for (number, mention) in (0..).zip(&mentions) {
         mention_of[mention.tokens.clone()].fill(number);
@@ -330,6 +344,38 @@ fn marked_blocks(outline: &Outline<'_>, document: &Document, closed: &[bool]) ->
         .collect()
 }
 
+/// The paragraphs of a talk written down with the speaker's name before each turn ("Vale: We are ready."): the tokens
+/// behind the colon and the mention before it. One such paragraph alone may be a heading; it takes turns of two.
+fn turns(outline: &Outline<'_>, closed: &[bool]) -> Vec<(usize, Range<usize>, usize)> {
+    let cut = &outline.cut;
+    let turn = |(index, mention): (usize, &Mention)| {
+        let colon = mention
+            .cue
+            .filter(|_| mention.relation == Relation::Prefix)?;
+        let tokens = colon + 1..cut.paragraphs[mention.paragraph].tokens.end;
+        let person = matches!(mention.kind, MentionKind::Name | MentionKind::Description);
+        let bare = !holds_span(outline, mention.paragraph) && !closed[mention.paragraph];
+        (person && bare && tokens.len() >= TURN_WORDS).then_some((mention.paragraph, tokens, index))
+    };
+    let found: Vec<_> = outline
+        .mentions
+        .iter()
+        .enumerate()
+        .filter_map(turn)
+        .collect();
+    let name = |index: usize| {
+        let tokens = &outline.mentions[index].tokens;
+        cut.word(tokens.end.saturating_sub(1))
+    };
+    let two = found
+        .iter()
+        .any(|(_, _, other)| name(*other) != name(found[0].2));
+    if two { found } else { Vec::new() }
+}
+
+/// Shorter, in tokens, what stands behind a name and a colon is no turn of a talk.
+const TURN_WORDS: usize = 4;
+
 /// Whether a paragraph ends in a colon behind a cue that is near its end.
 fn introduces(outline: &Outline<'_>, paragraph: usize) -> bool {
     let place = outline.cut.paragraphs[paragraph].tokens.clone();
@@ -433,7 +479,7 @@ impl Reader<'_> {
     fn as_written(&self, mention: usize) -> String {
         self.outline
             .cut
-            .slice(&self.outline.mentions[mention].tokens)
+            .slice(&self.outline.mentions[mention].phrase)
             .to_owned()
     }
 

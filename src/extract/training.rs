@@ -88,7 +88,7 @@ impl Extractor {
                 choice.candidates.push(features.names.unwrap_or_default());
                 choice
                     .right
-                    .push(same(&matching.speaker, outline.cut.slice(&mention.tokens)));
+                    .push(same(&matching.speaker, outline.cut.slice(&mention.phrase)));
             }
             // The one taken to have spoken is the right one nearest to the words.
             previous = comparison
@@ -116,7 +116,7 @@ impl Extractor {
                 ));
             }
         }
-        for clause in clauses(&outline) {
+        for clause in clauses(&outline, vocabulary) {
             if holds_quotation(&outline, &clause) {
                 continue;
             }

@@ -108,6 +108,8 @@ flags! {
     SECOND = 44;
     /// "the"
     DEFINITE = 45;
+    /// "of"
+    GENITIVE = 46;
 }
 
 /// Whether a word attributes by what it does in the sentence.
@@ -200,12 +202,16 @@ pub struct Vocabulary {
     words: Table<String, Entry>,
     /// Beginnings of words, by their first three characters.
     stems: Table<String, Vec<(String, Entry)>>,
+    /// Ends of words, by their last three characters.
+    tails: Table<String, Vec<(String, Entry)>>,
     phrases: Table<String, Vec<Phrase>>,
     endings: Vec<String>,
     /// How quoted words are marked.
     pub marks: Marks,
     /// Whether every noun is capitalised.
     pub nouns_capitalised: bool,
+    /// Whether the verb comes second.
+    pub verb_second: bool,
     /// Whether some articles point to somebody known.
     pub has_definite: bool,
 }
@@ -216,6 +222,7 @@ impl Vocabulary {
         let mut vocabulary = Self {
             marks: lexicon.marks.clone(),
             nouns_capitalised: lexicon.grammar.nouns_capitalised,
+            verb_second: lexicon.grammar.verb_second,
             has_definite: !lexicon.grammar.definite.is_empty(),
             endings: lexicon
                 .grammar
@@ -233,7 +240,7 @@ impl Vocabulary {
             abbreviations,
             ..
         } = lexicon;
-        let lists: [(&[String], Flags); 39] = [
+        let lists: [(&[String], Flags); 40] = [
             (&cues.saying, SAYING),
             (&cues.judging, JUDGING),
             (&cues.participles, PARTICIPLE),
@@ -260,6 +267,7 @@ impl Vocabulary {
             (&people.given_female, GIVEN_FEMALE),
             (&grammar.determiners, DETERMINER),
             (&grammar.definite, DEFINITE),
+            (&grammar.genitives, GENITIVE),
             (&grammar.possessives, POSSESSIVE),
             (&grammar.prepositions, PREPOSITION),
             (&grammar.conjunctions, CONJUNCTION),
@@ -301,6 +309,13 @@ impl Vocabulary {
             }
             return;
         }
+        if let Some(tail) = folded.strip_prefix('*') {
+            if let Some(key) = last_three(tail) {
+                let tails = self.tails.entry(key.to_owned()).or_default();
+                tails.push((tail.to_owned(), entry));
+            }
+            return;
+        }
         let mut parts = folded.split_whitespace();
         let Some(first) = parts.next() else { return };
         let rest: Vec<String> = parts.map(str::to_owned).collect();
@@ -320,20 +335,13 @@ impl Vocabulary {
             return *entry;
         }
         let mut found = Entry::default();
-        if !self.stems.is_empty()
-            && let Some(stems) = first_three(folded).and_then(|key| self.stems.get(key))
-        {
-            let longest = stems
-                .iter()
-                .filter(|(stem, _)| folded.starts_with(stem.as_str()))
-                .map(|(stem, _)| stem.len())
-                .max();
-            stems
-                .iter()
-                .filter(|(stem, _)| {
-                    Some(stem.len()) == longest && folded.starts_with(stem.as_str())
-                })
-                .for_each(|(_, entry)| found.add(*entry));
+        if !self.stems.is_empty() {
+            let stems = first_three(folded).and_then(|key| self.stems.get(key));
+            add_longest(stems, |stem| folded.starts_with(stem), &mut found);
+        }
+        if !self.tails.is_empty() {
+            let tails = last_three(folded).and_then(|key| self.tails.get(key));
+            add_longest(tails, |tail| folded.ends_with(tail), &mut found);
         }
         let by_ending =
             |ending: &String| folded.len() > ending.len() + 2 && folded.ends_with(ending.as_str());
@@ -348,10 +356,33 @@ impl Vocabulary {
         self.nouns_capitalised && token.is(ANY_ROLE | GROUP | ORGANISATION | CUE_NOUN | NAMING)
     }
 
+    /// Whether verbs that are in no list can be told by their endings.
+    pub fn has_verb_endings(&self) -> bool {
+        !self.endings.is_empty()
+    }
+
     /// The phrases that a folded word begins, the longest first.
     pub fn phrases(&self, folded: &str) -> &[Phrase] {
         self.phrases.get(folded).map_or(&[], Vec::as_slice)
     }
+}
+
+/// Adds what the longest fitting parts of words mean.
+fn add_longest(
+    parts: Option<&Vec<(String, Entry)>>,
+    fits: impl Fn(&str) -> bool,
+    found: &mut Entry,
+) {
+    let fitting = || parts.into_iter().flatten().filter(|(part, _)| fits(part));
+    let longest = fitting().map(|(part, _)| part.len()).max();
+    fitting()
+        .filter(|(part, _)| Some(part.len()) == longest)
+        .for_each(|(_, entry)| found.add(*entry));
+}
+
+fn last_three(word: &str) -> Option<&str> {
+    let (start, _) = word.char_indices().rev().nth(2)?;
+    word.get(start..)
 }
 
 fn first_three(word: &str) -> Option<&str> {

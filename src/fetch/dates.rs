@@ -78,6 +78,8 @@ mod tests {
         let evening = Some(("2025-11-20T16:30:00Z".to_owned(), Precision::Minute));
         assert_eq!(read("2025-11-20T18:30:00+02:00"), evening);
         assert_eq!(read("2025-11-20 18:30:00+02:00"), evening);
+        assert_eq!(read("2025-11-20T18:30:00.000+0200"), evening);
+        assert_eq!(read("2025-11-20T18:30+02:00"), evening);
         assert_eq!(read("Thu, 20 Nov 2025 18:30:00 +0200"), evening);
         assert_eq!(read(" Thu, 20 Nov 2025 16:30:00 GMT "), evening);
     }

@@ -19,13 +19,43 @@ const NOT_NESTING: [&str; 28] = [
     "thead", "tr", "track", "wbr",
 ];
 
-/// Refuses pages that nest beyond all reason.
+/// Elements before each of which a parser looks for an open paragraph, all the way up: this many of them in a page, open
+/// or closed, are a book's. Bounded apart from the nesting, which can be hidden from a count of tags.
+const MAX_BLOCKS: usize = 50_000;
+
+const BLOCKS: [&str; 23] = [
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "center",
+    "details",
+    "dialog",
+    "div",
+    "dl",
+    "fieldset",
+    "figure",
+    "footer",
+    "form",
+    "header",
+    "main",
+    "menu",
+    "nav",
+    "ol",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "ul",
+];
+
+/// Refuses pages that nest beyond all reason, before a parser sees them.
 ///
 /// # Errors
 /// A sentence to follow the page's name.
 pub(super) fn check_nesting(html: &str) -> Result<(), String> {
     let mut open: HashMap<&str, usize> = HashMap::new();
-    let mut depth = 0_usize;
+    let (mut depth, mut blocks) = (0_usize, 0_usize);
     for tag in html.split('<').skip(1) {
         let (closes, tag) = tag
             .strip_prefix('/')
@@ -41,6 +71,7 @@ pub(super) fn check_nesting(html: &str) -> Result<(), String> {
         {
             continue;
         }
+        blocks += usize::from(BLOCKS.iter().any(|block| name.eq_ignore_ascii_case(block)));
         let count = open.entry(name).or_default();
         if !closes {
             *count += 1;
@@ -51,7 +82,12 @@ pub(super) fn check_nesting(html: &str) -> Result<(), String> {
         }
         if depth > MAX_NESTING {
             return Err(format!(
-                "has more than {MAX_NESTING} elements open at once, as no page that is meant to be read"
+                "has more than {MAX_NESTING} elements open at once: no page that is meant to be read"
+            ));
+        }
+        if blocks > 2 * MAX_BLOCKS {
+            return Err(format!(
+                "has more than {MAX_BLOCKS} blocks: save the part that you want as a file"
             ));
         }
     }

@@ -19,37 +19,43 @@ const FETCHES: usize = 16;
 
 type Found = Result<Item, ItemFailure>;
 
-/// Sends every item at the targets, and for what can't be had the reason. Ends early when nobody takes them any more.
+/// A source that was asked: its address, and what is to be remembered of it once its items are stored.
+pub(super) type Visited = (String, SourceState);
+
+/// Sends every item at the targets, and for what can't be had the reason. Gives what is to be remembered of the sources
+/// as soon as all that was sent is stored: earlier, a run that is cut off would not be sent the same entries again.
 pub(super) async fn gather(
     ingest: Ingest,
     targets: Vec<Target>,
     items: Sender<Found>,
-) -> Result<(), IngestError> {
+) -> Result<Vec<Visited>, IngestError> {
     let gathering = targets
         .into_iter()
         .map(|target| one(&ingest, target, &items));
     let mut done = futures::stream::iter(gathering).buffer_unordered(FETCHES);
+    let mut visited = Vec::new();
     while let Some(done) = done.next().await {
-        done?;
+        visited.extend(done?);
     }
-    Ok(())
+    Ok(visited)
 }
 
-async fn one(ingest: &Ingest, target: Target, items: &Sender<Found>) -> Result<(), IngestError> {
+async fn one(
+    ingest: &Ingest,
+    target: Target,
+    items: &Sender<Found>,
+) -> Result<Option<Visited>, IngestError> {
     match target {
-        Target::Path(path) => from_files(ingest, path, items).await,
-        Target::Url(url) => {
-            let about = About::default();
-            match ingest.fetcher.fetch(&url, &Validators::default()).await {
-                Ok(fetched) => send_fetched(ingest, fetched, &about, items).await,
-                Err(error) => {
-                    send(items, refused(url.as_str(), &error.to_string())).await;
-                    Ok(())
-                }
+        Target::Path(path) => from_files(ingest, path, items).await?,
+        Target::Url(url) => match ingest.fetcher.fetch(&url, &Validators::default()).await {
+            Ok(fetched) => {
+                send_fetched(ingest, fetched, &About::default(), items).await?;
             }
-        }
-        Target::Source(source) => from_source(ingest, source, items).await,
+            Err(error) => send(items, refused(url.as_str(), &error.to_string())).await,
+        },
+        Target::Source(source) => return from_source(ingest, source, items).await,
     }
+    Ok(None)
 }
 
 async fn from_files(
@@ -93,13 +99,16 @@ async fn from_source(
     ingest: &Ingest,
     source: Source,
     items: &Sender<Found>,
-) -> Result<(), IngestError> {
+) -> Result<Option<Visited>, IngestError> {
     let about = About {
         outlet: source.outlet.clone(),
         language: source.language.clone(),
     };
     let url = match &source.kind {
-        SourceKind::Folder { path } => return from_files(ingest, path.clone(), items).await,
+        SourceKind::Folder { path } => {
+            from_files(ingest, path.clone(), items).await?;
+            return Ok(None);
+        }
         SourceKind::Feed { url } | SourceKind::Page { url } => url.clone(),
     };
     let before = ingest.record.source_state(&source.address()).await?;
@@ -114,7 +123,7 @@ async fn from_source(
             before.error.as_deref().unwrap_or("no reason given")
         );
         send(items, refused(&source.id.0, &reason)).await;
-        return Ok(());
+        return Ok(None);
     }
     let brought = match source.kind {
         SourceKind::Page { .. } => {
@@ -129,11 +138,7 @@ async fn from_source(
             failed(before, &error, now)
         }
     };
-    // Only now, so that a run that is cut off asks for the same entries again.
-    Ok(ingest
-        .record
-        .put_source_state(&source.address(), &after)
-        .await?)
+    Ok(Some((source.address(), after)))
 }
 
 /// What a source brought: when to ask it again, or why it brought nothing.
@@ -155,8 +160,17 @@ async fn from_feed(
         | Fetched::Articles { revisit, .. }
         | Fetched::Feed { revisit, .. } => revisit.clone(),
     };
-    send_fetched(ingest, fetched, about, items).await?;
-    Ok(Ok(revisit))
+    let all = send_fetched(ingest, fetched, about, items).await?;
+    Ok(Ok(if all { revisit } else { ask_in_full(revisit) }))
+}
+
+/// A source of which something could not be had is not asked conditionally the next time, or an unchanged answer would
+/// hide what is still missing.
+fn ask_in_full(revisit: Revisit) -> Revisit {
+    Revisit {
+        validators: Validators::default(),
+        ..revisit
+    }
 }
 
 /// The articles that a listing page links to and the record does not have yet.
@@ -182,8 +196,8 @@ async fn from_listing(
             .map(|item| item.map(|item| about.tell(item)))
             .collect())
     });
-    send_all(pages, items).await?;
-    Ok(Ok(revisit))
+    let all = send_all(pages, items).await?;
+    Ok(Ok(if all { revisit } else { ask_in_full(revisit) }))
 }
 
 /// What stands at the address of one article.
@@ -225,27 +239,28 @@ fn failed(before: SourceState, error: &FetchError, now: Timestamp) -> SourceStat
     }
 }
 
+/// Sends what was fetched, the pages of a feed's entries included. Whether all could be had.
 async fn send_fetched(
     ingest: &Ingest,
     fetched: Fetched,
     about: &About,
     items: &Sender<Found>,
-) -> Result<(), IngestError> {
+) -> Result<bool, IngestError> {
     match fetched {
-        Fetched::Unchanged(_) => {}
+        Fetched::Unchanged(_) => Ok(true),
         Fetched::Articles { items: found, .. } => {
-            for item in found {
-                send(items, item.map(|item| about.tell(item))).await;
-            }
+            let found = found
+                .into_iter()
+                .map(|item| item.map(|item| about.tell(item)));
+            send_all(std::iter::once(async { Ok(found.collect()) }), items).await
         }
         Fetched::Feed { entries, .. } => {
             let pages = entries
                 .into_iter()
                 .map(|entry| from_entry(ingest, entry, about));
-            send_all(pages, items).await?;
+            send_all(pages, items).await
         }
     }
-    Ok(())
 }
 
 /// The article behind a feed's entry: the entry itself if it holds the whole text, else its page. `None` where the
@@ -300,24 +315,28 @@ fn with_entry(page: Item, entry: &Item) -> Item {
     }
 }
 
-/// Runs fetches beside each other and sends what they bring.
+/// Runs fetches beside each other and sends what they bring. Whether all could be had.
 async fn send_all(
     pages: impl Iterator<Item = impl Future<Output = Result<Vec<Found>, IngestError>>>,
     items: &Sender<Found>,
-) -> Result<(), IngestError> {
+) -> Result<bool, IngestError> {
     let mut done = futures::stream::iter(pages).buffered(FETCHES);
+    let mut all = true;
     while let Some(found) = done.next().await {
         for item in found? {
+            all &= item.is_ok();
             send(items, item).await;
         }
     }
-    Ok(())
+    Ok(all)
 }
 
+/// What could not be had. A reason that begins with the place does not name it twice.
 fn refused(place: &str, reason: &str) -> Found {
+    let reason = reason.strip_prefix(place).unwrap_or(reason);
     Err(ItemFailure {
         place: place.to_owned(),
-        reason: reason.to_owned(),
+        reason: reason.trim_start_matches([':', ' ']).to_owned(),
     })
 }
 

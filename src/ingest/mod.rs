@@ -150,7 +150,9 @@ impl Ingest {
         // An error here closed the queues, so that the stages before end too.
         let summary = summary?;
         reading.await?;
-        gathering.await??;
+        for (address, state) in gathering.await?? {
+            self.record.put_source_state(&address, &state).await?;
+        }
         follow(&*self.record, &*self.index).await?;
         Ok(summary)
     }

@@ -48,15 +48,11 @@ fn what_was_never_said_is_not_found_and_it_says_what_was_searched() {
 #[test]
 fn a_broken_configuration_is_named_with_file_and_key() {
     let house = House::new();
-    let file = house.file("config/verbatim.toml", "dada_dir = \"x\"\n");
-    let config = file
-        .parent()
-        .expect("its folder")
-        .to_str()
-        .expect("letters");
+    let twice = "[[speaker]]\nid = \"a\"\nname = \"Ada Vale\"\n[[speaker]]\nid = \"b\"\nname = \"Ada Vale\"\n";
+    let config = house.config(&[("speakers.toml", twice.to_owned())]);
     told(
         &house,
-        &["--config", config, "ask", "x"],
+        &["--config", &config, "ask", "x"],
         &["verbatim.toml", "dada_dir"],
     );
     told(

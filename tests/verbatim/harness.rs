@@ -55,6 +55,16 @@ impl House {
         path
     }
 
+    /// The project's configuration with these files in place of its own; its folder.
+    pub fn config(&self, files: &[(&str, String)]) -> String {
+        let folder = self.dir.path().join("config");
+        copy(&project().join("config"), &folder);
+        for (name, content) in files {
+            std::fs::write(folder.join(name), content).expect("a file");
+        }
+        folder.to_str().expect("a path of letters").to_owned()
+    }
+
     /// The program with the project's configuration and this house's data, run from the project's folder.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_verbatim"));
@@ -125,4 +135,17 @@ pub fn articles(numbers: std::ops::Range<usize>) -> String {
     numbers
         .map(|number| format!("{}\n", article(number)))
         .collect()
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("the folder is there") {
+        let path = entry.expect("it can be read").path();
+        let target = to.join(path.file_name().expect("it has a name"));
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            std::fs::copy(&path, &target).expect("it can be copied");
+        }
+    }
 }

@@ -3,7 +3,9 @@
 mod architecture;
 mod check;
 mod cli;
+mod corpus;
 mod damage;
+mod feeds;
 mod harness;
 mod kill;
 mod revisions;

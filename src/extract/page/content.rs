@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::dom::{Dom, Id, Kind};
+use super::pattern;
 
 /// The part of the page that is the article.
 #[derive(Debug)]
@@ -25,7 +26,7 @@ const SHORT: usize = 250;
 
 /// Names that an element's class or id gives to what surrounds an article.
 static SURROUNDS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&[
+    any_of(&[
         "footer",
         "related",
         "viral",
@@ -101,7 +102,7 @@ static SURROUNDS: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Names of readers' comments.
 static COMMENTS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&[
+    any_of(&[
         r"(?:^|[\s_-])comments?(?:$|[\s_-])",
         r"(?:^|\s)comment",
         "commentlist",
@@ -115,7 +116,7 @@ static COMMENTS: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Names of what is hidden, or not for print.
 static HIDDEN: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&[
+    any_of(&[
         r"(?:^|[\s_-])hide(?:-|$)",
         r"(?:^|\s)(?:is-)?hidden(?:$|\s)",
         "no-?print",
@@ -129,7 +130,7 @@ static HIDDEN: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Names of an embedded post or a quotation, which is content wherever it stands.
 static QUOTED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&[
+    any_of(&[
         "pull-?quote",
         "twitter-tweet",
         "mastodon",
@@ -141,7 +142,7 @@ static QUOTED: LazyLock<Regex> = LazyLock::new(|| {
 /// What an article's own element is called, the surest names first.
 static NAMED: LazyLock<[Regex; 3]> = LazyLock::new(|| {
     [
-        pattern(&[
+        any_of(&[
             r"(?:^|\s)(?:post|entry)(?:$|\s)",
             r"post[_-]?(?:text|body|entry|content|inner)",
             r"article[_-]{0,2}(?:text|body|content|container)",
@@ -151,7 +152,7 @@ static NAMED: LazyLock<[Regex; 3]> = LazyLock::new(|| {
             "body-text",
             r"(?:^|[\s_-])art-content",
         ]),
-        pattern(&[
+        any_of(&[
             "post-?bodycopy",
             "story-?content",
             "story-?body",
@@ -169,7 +170,7 @@ static NAMED: LazyLock<[Regex; 3]> = LazyLock::new(|| {
             "field-(?:name-)?body",
             "fulltext",
         ]),
-        pattern(&[
+        any_of(&[
             r"content[_-]{0,2}(?:main|body)",
             "main-?content",
             "page-?content",
@@ -178,12 +179,8 @@ static NAMED: LazyLock<[Regex; 3]> = LazyLock::new(|| {
     ]
 });
 
-fn pattern(alternatives: &[&str]) -> Regex {
-    #[expect(
-        clippy::expect_used,
-        reason = "a constant pattern, tried by every test of a page"
-    )]
-    Regex::new(&alternatives.join("|")).expect("a valid pattern")
+fn any_of(alternatives: &[&str]) -> Regex {
+    pattern(&alternatives.join("|"))
 }
 
 /// Running sums over the page, by which any subtree's characters are known at once.
@@ -294,14 +291,48 @@ fn never_text(dom: &Dom) -> Vec<bool> {
         let Kind::Element(name, element) = node.kind else {
             continue;
         };
-        let drop = match name {
-            "script" | "style" | "noscript" | "template" | "head" | "nav" | "menu" | "iframe"
-            | "object" | "embed" | "applet" | "audio" | "video" | "canvas" | "map" | "picture"
-            | "svg" | "math" | "button" | "datalist" | "dialog" | "frame" | "frameset"
-            | "input" | "select" | "textarea" | "output" | "progress" | "meter" | "label"
-            | "legend" | "optgroup" | "option" | "rp" | "rt" | "source" | "track" | "img" => true,
-            _ => false,
-        } || matches!(
+        let drop = matches!(
+            name,
+            "script"
+                | "style"
+                | "title"
+                | "noscript"
+                | "template"
+                | "head"
+                | "nav"
+                | "menu"
+                | "iframe"
+                | "object"
+                | "embed"
+                | "applet"
+                | "audio"
+                | "video"
+                | "canvas"
+                | "map"
+                | "picture"
+                | "svg"
+                | "math"
+                | "button"
+                | "datalist"
+                | "dialog"
+                | "frame"
+                | "frameset"
+                | "input"
+                | "select"
+                | "textarea"
+                | "output"
+                | "progress"
+                | "meter"
+                | "label"
+                | "legend"
+                | "optgroup"
+                | "option"
+                | "rp"
+                | "rt"
+                | "source"
+                | "track"
+                | "img"
+        ) || matches!(
             element.attr("role"),
             Some(
                 "navigation"

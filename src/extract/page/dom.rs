@@ -15,12 +15,12 @@ use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts, TreeSink};
 use scraper::node::Element;
 use scraper::{Html, HtmlTreeSink, Node as Parsed};
 
-/// Elements may be nested this deep; start tags below are ignored, as browsers do (theirs is 512 too). The tree builder
-/// walks its open elements at each tag, so that an unbounded depth would make it quadratic.
-const MAX_DEPTH: u32 = 512;
+/// Elements may be nested this deep; start tags below are ignored, as browsers do beyond 512. The tree builder walks its
+/// open elements at each tag, so that an unbounded depth would make it quadratic.
+const MAX_DEPTH: u32 = 256;
 
-/// Attributes that one tag may have. The tokenizer compares each with all before it.
-const MAX_ATTRIBUTES: usize = 512;
+/// Attributes, or spaces between them, that one tag may have. The tokenizer compares each with all before it.
+const MAX_ATTRIBUTES: usize = 2048;
 
 /// Bytes of a page that are read; a page above this is cut. Fetching stops at the same size.
 const MAX_BYTES: usize = 16 << 20;
@@ -76,11 +76,6 @@ impl<'a> Node<'a> {
             Kind::Text(text) => Some(text),
             Kind::Element(..) => None,
         }
-    }
-
-    /// Whether this is an element.
-    pub fn is_element(&self) -> bool {
-        matches!(self.kind, Kind::Element(..))
     }
 }
 
@@ -446,18 +441,26 @@ fn without_crowded_tags(html: &str) -> Cow<'_, str> {
         }
         let (mut breaks, mut cut, mut quote) = (0, None, None);
         while let Some(&byte) = bytes.get(at) {
-            match (quote, byte) {
-                (Some(open), byte) if open == byte => quote = None,
-                (Some(_), _) => {}
-                (None, b'>') => break,
-                (None, b'"' | b'\'') if at > 0 && is_value_start(bytes, at) => quote = Some(byte),
-                (None, b'"' | b'\'' | b'/' | b' ' | b'\t' | b'\n' | b'\r' | b'\x0c') => {
-                    breaks += 1;
-                    if breaks > MAX_ATTRIBUTES * 4 && cut.is_none() {
-                        cut = Some(at);
-                    }
+            // A closed value and a space may each be followed by another attribute.
+            let parts = match (quote, byte) {
+                (Some(open), byte) if open == byte => {
+                    quote = None;
+                    true
                 }
-                (None, _) => {}
+                (Some(_), _) => false,
+                (None, b'>') => break,
+                (None, b'"' | b'\'') if is_value_start(bytes, at) => {
+                    quote = Some(byte);
+                    false
+                }
+                (None, b'"' | b'\'' | b'/' | b' ' | b'\t' | b'\n' | b'\r' | b'\x0c') => true,
+                (None, _) => false,
+            };
+            if parts {
+                breaks += 1;
+                if breaks > MAX_ATTRIBUTES && cut.is_none() {
+                    cut = Some(at + 1);
+                }
             }
             at += 1;
         }

@@ -10,6 +10,9 @@ use crate::domain::{Language, Mark, When};
 
 pub use charset::decode;
 
+#[cfg(test)]
+mod tests;
+
 /// Bytes of a text that is too short for an article.
 const SHORT: usize = 250;
 
@@ -29,14 +32,22 @@ pub(super) struct Page {
     pub marks: Vec<Mark>,
 }
 
+/// Compiles a pattern that is written in the code.
+#[expect(
+    clippy::expect_used,
+    reason = "a constant, and every page read compiles it"
+)]
+fn pattern(pattern: &str) -> regex::Regex {
+    regex::Regex::new(pattern).expect("a valid pattern")
+}
+
 /// Reads a page. `base` is the address that it came from, if known.
 pub(super) fn read(html: &str, base: Option<&str>) -> Page {
     let parsed = dom::parse(html);
     let dom = dom::Dom::new(&parsed);
     let content = content::find(&dom);
     let about = about::read(&dom, &content, base);
-    let title = about.title.as_deref();
-    let (mut words, mut marks) = text::read(&dom, &content, title, about.description.as_deref());
+    let (mut words, mut marks) = text::read(&dom, &content, &about);
     // A page that its scripts fill in often carries the article in its data.
     if let Some(body) = about
         .body
@@ -45,7 +56,7 @@ pub(super) fn read(html: &str, base: Option<&str>) -> Page {
     {
         let parsed = dom::parse(&body.replace("\r\n", "\n").replace('\n', "<br><br>"));
         let dom = dom::Dom::new(&parsed);
-        (words, marks) = text::read(&dom, &content::whole(&dom), title, None);
+        (words, marks) = text::read(&dom, &content::whole(&dom), &about);
     }
     Page {
         url: about.url,

@@ -8,13 +8,14 @@ use unicode_normalization::UnicodeNormalization;
 use crate::domain::Mark;
 
 use super::super::blocks::{self, Block, Look, Quote};
-use super::about::fold;
+use super::about::{self, About, fold};
 use super::content::Content;
-use super::dom::{Dom, Id, is_block, push_squeezed, squeeze};
+use super::dom::{Dom, Id, is_block, push_squeezed};
+use super::pattern;
 
 /// A line that only labels a control or a service.
-static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(concat!(
+static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
         r"(?i)^\W*(?:print|drucken|imprimer|imprimir|e-?mail|facebook|flipboard|google\+?|instagram|linked-?in|mail|pdf|",
         r"pinterest|pocket|reddit|telegram|twitter|x|tumblr|viber|wechat|whatsapp|xing|mehr zum thema:?|",
         r"(?:advertisement|anzeige|werbung|publicité|publicidad|reklama|реклама)(?: continues below)?|",
@@ -22,21 +23,19 @@ static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"(?:like this|loading|related|read more|continue reading|story continues below)[.…: ]*|",
         r"(?:tags?|schlagwörter|kategorien|filed under|posted in)\s*:?)\W*$"
     ))
-    .ok()
 });
 
 /// The article's text and what is marked in it.
-pub(super) fn read(
-    dom: &Dom,
-    content: &Content,
-    title: Option<&str>,
-    lead: Option<&str>,
-) -> (String, Vec<Mark>) {
+pub(super) fn read(dom: &Dom, content: &Content, about: &About) -> (String, Vec<Mark>) {
     let mut blocks = Vec::new();
     for &root in &content.roots {
         collect(dom, content, root, &mut blocks);
     }
-    if let Some(id) = lead.and_then(|lead| missing_lead(dom, content, &blocks, lead)) {
+    if let Some(id) = about
+        .description
+        .as_deref()
+        .and_then(|lead| missing_lead(dom, content, &blocks, lead))
+    {
         let mut first = Vec::new();
         collect(dom, content, id, &mut first);
         for block in &mut first {
@@ -45,7 +44,7 @@ pub(super) fn read(
         first.append(&mut blocks);
         blocks = first;
     }
-    blocks::join(tidy(blocks::part_attributions(blocks), title))
+    blocks::join(tidy(blocks::part_attributions(blocks), about))
 }
 
 /// The element that shows the article's first paragraph above the article's own element: the page describes itself with
@@ -142,7 +141,7 @@ impl Writer {
 
     fn line_end(&mut self) {
         self.text.truncate(self.text.trim_end_matches(' ').len());
-        if !self.text.is_empty() {
+        if !self.text.is_empty() && !self.text.ends_with('\n') {
             self.text.push('\n');
         }
     }
@@ -152,7 +151,8 @@ impl Writer {
             return;
         };
         let name = node.name();
-        if is_block(name) || self.is_attribution(dom, id) {
+        let attributes = self.is_attribution(dom, id);
+        if is_block(name) || attributes {
             self.flush(blocks);
         }
         match name {
@@ -173,7 +173,7 @@ impl Writer {
         if let Some(look) = look(dom, id) {
             self.quotes.push(Quote { id, look });
         }
-        if self.is_attribution(dom, id) {
+        if attributes {
             self.attributions.push(id);
         }
     }
@@ -217,6 +217,9 @@ impl Writer {
         let Some(node) = dom.nodes.get(id) else {
             return false;
         };
+        if !self.attributions.is_empty() {
+            return false;
+        }
         match node.name() {
             "footer" | "figcaption" => true,
             // A work's name is a <cite> as well; an attribution comes last.
@@ -251,8 +254,8 @@ impl Writer {
 }
 
 fn level(name: &str) -> u8 {
-    name.bytes()
-        .nth(1)
+    name.as_bytes()
+        .get(1)
         .map_or(0, |digit| digit.saturating_sub(b'0'))
 }
 
@@ -308,15 +311,17 @@ fn look(dom: &Dom, id: Id) -> Option<Look> {
 
 /// Leaves out what is no text of the article: labels, calls to subscribe, the headline's repetition, doubled paragraphs,
 /// headings with nothing under them.
-fn tidy(mut blocks: Vec<Block>, title: Option<&str>) -> Vec<Block> {
-    let title = title.map(squeeze);
-    if let Some(first) = blocks.iter().position(|block| block.level > 0)
-        && blocks
-            .get(first)
-            .is_some_and(|block| Some(&block.text) == title.as_ref())
-    {
-        blocks.remove(first);
-    }
+fn tidy(mut blocks: Vec<Block>, about: &About) -> Vec<Block> {
+    let above = blocks
+        .iter()
+        .position(|block| block.text.len() >= LONG || block.quote.is_some())
+        .unwrap_or(blocks.len())
+        .min(8);
+    let mut at = 0;
+    blocks.retain(|block| {
+        at += 1;
+        at > above || !tells_about(block, about)
+    });
     let mut seen = std::collections::HashSet::new();
     blocks.retain(|block| {
         let is_text = block.text.chars().any(char::is_alphanumeric);
@@ -338,20 +343,46 @@ fn tidy(mut blocks: Vec<Block>, title: Option<&str>) -> Vec<Block> {
     kept
 }
 
+/// Bytes of a paragraph that is prose: what stands above the first may be the article's data.
+const LONG: usize = 120;
+
+/// Whether a short line above the article's prose only says what the article's data says: headline, authors, date.
+fn tells_about(block: &Block, about: &About) -> bool {
+    let shown = fold(&block.text);
+    let title = about.title.as_deref().map(fold).unwrap_or_default();
+    if !title.is_empty()
+        && (shown == title || (shown.ends_with(&title) && shown.len() <= title.len() + 40))
+    {
+        return true;
+    }
+    let is_line = block.text.len() < 100
+        && block.text.split_whitespace().count() <= 12
+        && !block
+            .text
+            .ends_with(['.', '!', '?', ':', '"', '”', '»', '“'])
+        && block.level == 0
+        && block.item.is_none();
+    if !is_line {
+        return false;
+    }
+    let names = about.authors.iter().map(|name| fold(name));
+    let rest = names.fold(shown.clone(), |rest, name| rest.replacen(&name, "", 1));
+    let is_byline = rest.len() < shown.len() && rest.split_whitespace().count() <= 2;
+    is_byline || about::has_date(&block.text)
+}
+
 /// Whether a block is the page's own business: the label of a control, a call to subscribe, a pointer elsewhere.
 fn is_furniture(block: &Block) -> bool {
     let length = block.text.len();
-    let is = |pattern: &LazyLock<Option<Regex>>| {
-        pattern.as_ref().is_some_and(|it| it.is_match(&block.text))
-    };
+    let is = |pattern: &LazyLock<Regex>| pattern.is_match(&block.text);
     (length < 80 && is(&LABEL))
         || (length < 240 && is(&CALL))
         || (length < 300 && block.linked * 4 > length && is(&POINTER))
 }
 
 /// A call to subscribe, to follow, to get the app.
-static CALL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(concat!(
+static CALL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
         r"(?i)^\W*(?:(?:please\s+)?subscribe (?:now |today )?(?:to|for|here)\b|sign up (?:now |here |today )?(?:for|to) (?:our|the|receive|get)|",
         r"(?:please\s+)?(?:follow|like|join) us (?:on|at)\b|follow \S+(?: \S+)? on (?:twitter|facebook|instagram|x|telegram)|",
         r"for (?:the latest|more) \S.*\b(?:download|subscribe|follow)\b|download (?:our|the \S+)(?: \S+)? apps?\b|get (?:our|the) \S*\s?newsletter|",
@@ -360,16 +391,14 @@ static CALL: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"підпис(?:уйтесь|уйтеся|атися|атись)|приєднуйтесь|читайте нас|стежте за нами|подписывайтесь|присоединяйтесь|следите за нами|",
         r"our standards:|all rights reserved|©)"
     ))
-    .ok()
 });
 
 /// A pointer to another article.
-static POINTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(concat!(
+static POINTER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
         r"(?i)^\W*(?:read (?:also|more|next|the full)|also read|see also|related|more on|more from|don't miss|watch|listen|",
         r"lesen sie (?:auch|mehr)|lies auch|mehr (?:zum thema|dazu)|siehe auch|auch interessant|lire aussi|à lire|voir aussi|",
         r"lea también|lee también|te puede interesar|ver también|czytaj (?:też|także|również|więcej)|zobacz (?:też|także|również)|",
-        r"читайте (?:також|ще|больше|также|більше)|дивіться також|смотрите также|leggi anche|leia também|lees ook)\b"
+        r"(?:tags?|categor(?:y|ies)|filed under|posted in|topics|keywords|schlagwörter|themen|теги|мітки)\s*:.*|читайте (?:також|ще|больше|также|більше)|дивіться також|смотрите также|leggi anche|leia também|lees ook)(?:\b|$)"
     ))
-    .ok()
 });

@@ -76,6 +76,16 @@ fn front_matter_is_kept_apart_from_the_text_that_is_kept_to_the_byte() {
 }
 
 #[test]
+fn line_ends_of_other_systems_are_line_ends() {
+    let text = "\u{feff}---\r\nid: a\r\ntitle: \"The harbour opens\"\r\n---\r\n\r\nFirst.\r\n";
+    let item = read_one("a.txt", text.as_bytes()).unwrap();
+    assert_eq!(item.title.as_deref(), Some("The harbour opens"));
+    assert_eq!(item.body, Body::Text("First.\r\n".to_owned()));
+    let lines = "{\"text\": \"one\"}\r\n\r\n{\"text\": \"two\"}\r\n";
+    assert_eq!(read_bytes("a.jsonl", None, lines.as_bytes()).len(), 2);
+}
+
+#[test]
 fn numbers_dates_and_nulls_in_front_matter_are_taken_as_written() {
     let text = "---\nid: 007\ntitle: 1984\npublished: 2025-03-04\noutlet:\nurl: ~\nauthor: Ada Vale\nlayout: {a: [1]}\n---\nText.";
     let item = read_one("a.txt", text.as_bytes()).unwrap();

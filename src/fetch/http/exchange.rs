@@ -46,7 +46,8 @@ pub(super) fn client(settings: &Settings, guard: &Guard) -> Result<Client, Setti
         .map_err(|error| SettingsError::Client(root_cause(&error)))
 }
 
-/// Asks once. `budget` is the time that is left for this and what follows from it.
+/// Asks once, if the guard lets it: every request passes here. `budget` is the time that is left for this and what
+/// follows from it.
 pub(super) async fn ask(
     client: &Client,
     guard: &Guard,
@@ -59,7 +60,11 @@ pub(super) async fn ask(
     let started = Instant::now();
     let answer = tokio::time::timeout(*budget, send(client, url, validators, max_bytes)).await;
     *budget = budget.saturating_sub(started.elapsed());
-    answer.unwrap_or_else(|_| Err(too_slow(url)))
+    let answer = answer.unwrap_or_else(|_| Err(too_slow(url)));
+    if let Ok(answer) = &answer {
+        tracing::debug!(url = %shown(url), status = answer.status.as_u16(), bytes = answer.body.len(), "fetched");
+    }
+    answer
 }
 
 async fn send(
@@ -162,7 +167,7 @@ pub(super) fn shown(url: &Url) -> String {
     public(url).to_string()
 }
 
-pub(super) fn refused(refusal: &Refusal) -> FetchError {
+fn refused(refusal: &Refusal) -> FetchError {
     FetchError::Final {
         reason: refusal.to_string(),
     }

@@ -79,9 +79,6 @@ impl HttpFetcher {
         validators: &Validators,
         budget: &mut Duration,
     ) -> Result<Answer, FetchError> {
-        self.guard
-            .check(url)
-            .map_err(|refusal| exchange::refused(&refusal))?;
         let gap = self.permitted_gap(url).await?;
         let _turn = self.politeness.turn(host(url), gap).await;
         self.ask(url, validators, self.settings.max_bytes, budget)

@@ -6,6 +6,7 @@ use regex::Regex;
 
 use super::super::content::Content;
 use super::super::dom::{Dom, Id};
+use super::super::pattern;
 use super::title::fold;
 use super::{Metas, around, lines, text};
 
@@ -28,29 +29,26 @@ const METAS: [&str; 14] = [
 ];
 
 /// What stands before an author's name.
-static BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(concat!(
-        r"(?i)^\W*(?:(?:posted|published|created)(?:\s+on)?\s[^|]{6,40}\d\s+(?:by|von)\s+)?(?:(?:post author|view all posts|see all posts|all posts|more|a note|written|posted|reported|story|words|text|article|created|",
+static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
+        r"(?i)^\W*(?:(?:posted|published|created)(?:\s+on)?\s[^|]{6,40}\d\s+)?(?:(?:post author|view all posts|see all posts|all posts|more|a note|written|posted|reported|story|words|text|article|created|",
         r"published|submitted|edited|reviewed|updated|medically reviewed|erstellt|geschrieben|veröffentlicht|verfasst|publié|",
         r"écrit|publicado|escrito|napisane|opublikowane)\s+)*",
-        r"(?:by|from|von|par|por|przez|od|di|da|av|door|автор(?:ка|и)?|text(?:\s+von)?|autor(?:in|en|es|ka|a)?|author(?:s)?|",
+        r"(?:by|from|von|par|por|przez|av|door|автор(?:ка|и)?|text(?:\s+von)?|autor(?:in|en|es|ka|a)?|author(?:s)?|",
         r"auteur(?:s)?|rédaction|redaktion|interview|opinion|analysis)\b\s*:?\s*",
     ))
-    .ok()
 });
 
 /// Marks that part two names.
-static BETWEEN: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"\s*(?:;|\||•|·|/\s|\n)\s*").ok());
+static BETWEEN: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s*(?:;|\||•|·|/\s|\n)\s*"));
 
 /// Words that part two names.
-static AND: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i),?\s+(?:and|und|et|y|i|e|та|і|и|&|og|och|en|with|mit)\s+").ok()
-});
+static AND: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i),?\s+(?:and|und|et|y|i|e|та|і|и|&|og|och|en|with|mit)\s+"));
 
 /// What follows a name and is none: a date, a role after a comma or dash, an address, an account.
-static AFTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(concat!(
+static AFTER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
         r"(?i)\s*(?:",
         r"[|•·(\[<].*|",
         r"\s[-–—]\s.*|",
@@ -65,7 +63,6 @@ static AFTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"@\w+.*",
         r")$"
     ))
-    .ok()
 });
 
 /// Finds the authors. `given` are those that JSON-LD names.
@@ -195,9 +192,6 @@ fn byline(dom: &Dom, content: &Content, heading: Option<Id>, sites: &[String]) -
 
 /// "By Ada Vale" in a short line near the headline.
 fn spoken(dom: &Dom, around: std::ops::Range<Id>, sites: &[String]) -> Vec<String> {
-    let Some(before) = BEFORE.as_ref() else {
-        return Vec::new();
-    };
     around
         .filter_map(|id| {
             let node = dom.nodes.get(id)?;
@@ -211,7 +205,7 @@ fn spoken(dom: &Dom, around: std::ops::Range<Id>, sites: &[String]) -> Vec<Strin
                 return None;
             }
             let mut shown = text(shown);
-            let end = before.find(&shown)?.end();
+            let end = BEFORE.find(&shown).filter(|_| !shown.ends_with('.'))?.end();
             if end >= shown.len() {
                 // The name is in the element that follows: By <a>Ada Vale</a>.
                 shown.push(' ');
@@ -233,14 +227,11 @@ fn spoken(dom: &Dom, around: std::ops::Range<Id>, sites: &[String]) -> Vec<Strin
 
 /// The first line of a byline that holds a name.
 fn first_name(lines: &[String], sites: &[String]) -> Vec<String> {
-    let mut lines = lines.iter();
-    while let Some(line) = lines.next() {
-        let names = cleaned(std::iter::once(line.as_str()), sites);
-        if !names.is_empty() {
-            return names;
-        }
-    }
-    Vec::new()
+    lines
+        .iter()
+        .map(|line| cleaned(std::iter::once(line.as_str()), sites))
+        .find(|names| !names.is_empty())
+        .unwrap_or_default()
 }
 
 fn has_word(dom: &Dom, id: Id, keys: &[&str], words: &[&str]) -> bool {
@@ -284,12 +275,10 @@ fn cleaned<'a>(values: impl Iterator<Item = &'a str>, sites: &[String]) -> Vec<S
     let mut out: Vec<String> = Vec::new();
     for value in values.take(40) {
         let value = text(value);
-        let value = BEFORE.as_ref().map_or(value.as_str(), |before| {
-            before.find(&value).map_or(value.as_str(), |found| {
-                value.get(found.end()..).unwrap_or_default()
-            })
-        });
-        for part in by_conjunction(value).into_iter().flat_map(by_comma) {
+        for part in by_conjunction(without_lead_in(&value))
+            .into_iter()
+            .flat_map(by_comma)
+        {
             if let Some(name) = name(part)
                 && !out.iter().any(|known| fold(known) == fold(&name))
             {
@@ -306,14 +295,10 @@ fn cleaned<'a>(values: impl Iterator<Item = &'a str>, sites: &[String]) -> Vec<S
 
 /// Parts at marks, and at "and" where full names stand on both sides: "Staff and News Services" is one.
 fn by_conjunction(value: &str) -> Vec<&str> {
-    let parts = |pattern: &LazyLock<Option<Regex>>, value| match pattern.as_ref() {
-        Some(between) => between.split(value).collect(),
-        None => vec![value],
-    };
-    parts(&BETWEEN, value)
-        .into_iter()
+    BETWEEN
+        .split(value)
         .flat_map(|part| {
-            let names: Vec<&str> = parts(&AND, part);
+            let names: Vec<&str> = AND.split(part).collect();
             let full = |name: &&str| {
                 let mut words = name.split_whitespace();
                 let first = words.next().and_then(|word| word.chars().next());
@@ -335,14 +320,14 @@ fn by_comma(part: &str) -> Vec<&str> {
         .map(str::trim)
         .filter(|piece| !piece.is_empty())
         .collect();
-    let is_name = |piece: &&str| {
+    let is_name = |piece: &&str| -> bool {
         let words: Vec<&str> = piece.split_whitespace().collect();
         (2..=4).contains(&words.len())
             && words
                 .iter()
                 .all(|word| word.chars().next().is_some_and(char::is_uppercase) || word.len() <= 3)
     };
-    if pieces.len() > 1 && pieces.iter().all(|piece| is_name(&piece)) {
+    if pieces.len() > 1 && pieces.iter().all(is_name) {
         pieces
     } else if pieces.len() > 1 && pieces.first().is_some_and(|first| first.contains(' ')) {
         pieces.into_iter().take_while(is_name).collect::<Vec<_>>()
@@ -351,23 +336,25 @@ fn by_comma(part: &str) -> Vec<&str> {
     }
 }
 
+/// Takes off "By", "Von", "Posted by" and the like.
+fn without_lead_in(value: &str) -> &str {
+    BEFORE
+        .find(value)
+        .and_then(|found| value.get(found.end()..))
+        .unwrap_or(value)
+}
+
 /// A name without what surrounds it; nothing where it is no name.
 fn name(part: &str) -> Option<String> {
-    let part = part.trim();
-    let part = BEFORE.as_ref().map_or(part, |before| {
-        before
-            .find(part)
-            .map_or(part, |found| part.get(found.end()..).unwrap_or_default())
-    });
+    let part = without_lead_in(part.trim());
     if part.contains("://") || part.starts_with("www.") || part.starts_with('/') {
         return None;
     }
-    let part = AFTER.as_ref().map_or(part, |after| {
-        after
-            .find(part)
-            .filter(|found| found.start() > 0)
-            .map_or(part, |found| part.get(..found.start()).unwrap_or(part))
-    });
+    let part = AFTER
+        .find(part)
+        .filter(|found| found.start() > 0)
+        .and_then(|found| part.get(..found.start()))
+        .unwrap_or(part);
     let part = part
         .trim_matches(|c: char| {
             c.is_whitespace()
@@ -418,8 +405,7 @@ fn name(part: &str) -> Option<String> {
         .filter(|word| word.chars().next().is_some_and(char::is_lowercase))
         .count();
     let counts = part.chars().next().is_some_and(|c| c.is_ascii_digit()) && words > 1;
-    (words >= 1
-        && words <= 8
+    ((1..=8).contains(&words)
         && !counts
         && (small * 2 <= words || words == 1)
         && letters >= 2

@@ -246,7 +246,8 @@ pub(super) fn machine(value: &str) -> Option<When> {
         .or_else(|| in_text(value, false))
 }
 
-/// "2025-11-20", "2025-11-20T10:05:00+02:00", "2025-11-20 10:05", "20251120", and a time with "+0200" or no zone.
+/// "2025-11-20", "2025-11-20T10:05:00+02:00", "2025-11-20 10:05", "20251120", and a time with "+0200" or no zone, which
+/// is taken for UTC.
 fn iso(value: &str) -> Option<When> {
     let digits = |range: std::ops::Range<usize>| -> Option<i16> {
         let text = value.get(range)?;
@@ -289,7 +290,13 @@ fn iso(value: &str) -> Option<When> {
                 .to_zoned_datetime(jiff::tz::TimeZone::UTC)
                 .ok()?;
             let shift = jiff::SignedDuration::from_secs(i64::from(offset.unwrap_or(0)));
-            When::minute(local.timestamp().checked_sub(shift).ok()?)
+            let when = When::minute(local.timestamp().checked_sub(shift).ok()?);
+            // "On Thursday" goes by the publisher's day: where UTC has another already, the day is kept, not the time.
+            if when.date() == date {
+                when
+            } else {
+                When::day(date)
+            }
         }
         None => When::day(date),
     })
@@ -557,8 +564,8 @@ mod tests {
 
     #[test]
     fn a_machine_date_keeps_its_time_and_zone() {
-        let when = machine("2025-11-20T23:30:00-05:00").unwrap();
-        assert_eq!(when.at.to_string(), "2025-11-21T04:30:00Z");
+        let when = machine("2025-11-20T10:05:00+02:00").unwrap();
+        assert_eq!(when.at.to_string(), "2025-11-20T08:05:00Z");
         assert_eq!(when.precision, Precision::Minute);
         for same in [
             "2025-11-20T10:05:00+0200",
@@ -572,6 +579,14 @@ mod tests {
                 "2025-11-20T08:05:00Z",
                 "{same}"
             );
+        }
+    }
+
+    #[test]
+    fn the_publishers_day_is_kept_where_utc_has_another() {
+        for late in ["2025-11-20T23:30:00-05:00", "2025-11-20T00:30:00+02:00"] {
+            let when = machine(late).unwrap();
+            assert_eq!(when, When::day(civil::date(2025, 11, 20)), "{late}");
         }
     }
 

@@ -154,7 +154,7 @@ pub(super) fn read(dom: &Dom, content: &Content, base: Option<&str>) -> About {
         authors: authors::read(dom, content, &metas, linked.authors, heading, &sites),
         description: metas.first(&["og:description", "description", "twitter:description"]),
         body: linked.body,
-        published: published.or(modified),
+        published,
         modified,
         url,
         outlet,
@@ -278,6 +278,9 @@ fn time_element(dom: &Dom, content: &Content, heading: Option<Id>) -> Option<Whe
         .or_else(|| dom.named("time").find(|id| called(*id)).and_then(value))
 }
 
+/// Nodes from the headline on in which a byline or a date is looked for.
+const MAX_AROUND: usize = 20_000;
+
 /// From a little before the headline to the end of the article: where its byline stands.
 fn around(dom: &Dom, content: &Content, heading: Option<Id>) -> std::ops::Range<Id> {
     let first = content.roots.first().copied().unwrap_or(0);
@@ -289,58 +292,44 @@ fn around(dom: &Dom, content: &Content, heading: Option<Id>) -> std::ops::Range<
     let start = heading
         .map_or(first, |heading| heading.min(first))
         .saturating_sub(60);
-    let after = end.saturating_add(80).min(dom.nodes.len());
+    let after = end
+        .saturating_add(80)
+        .min(start.saturating_add(MAX_AROUND))
+        .min(dom.nodes.len());
     start..after.max(start)
 }
 
-/// A date in the words near the headline: in an element that is named for it, or in a short line of its own.
+/// A date in the words near the headline: in an element that is named for it, else in a short line above the article's
+/// first paragraphs.
 fn text_date(dom: &Dom, content: &Content, heading: Option<Id>, month_first: bool) -> Option<When> {
     let around = around(dom, content, heading);
-    let named = |id: Id| {
-        let names = dom.called(id);
-        !names.is_empty()
-            && [
-                "date", "time", "publish", "posted", "datum", "fecha", "byline", "meta", "stamp",
-            ]
-            .iter()
-            .any(|word| names.contains(word))
-            && !authors::in_comment(dom, id)
-    };
-    let short = |id: Id| {
-        let text = dom.text_of(id);
-        (text.chars().count() <= 200).then_some(text)
-    };
-    let small = |id: Id| dom.subtree(id).len() <= 40;
-    let within = |range: std::ops::Range<Id>, limit: usize| {
-        range
-            .clone()
-            .filter(|id| {
-                dom.nodes.get(*id).is_some_and(|node| node.is_element()) && named(*id) && small(*id)
-            })
-            .find_map(|id| dates::in_text(&short(id)?, month_first))
-            .or_else(|| {
-                range.take(limit).find_map(|id| {
-                    let node = dom.nodes.get(id)?;
-                    let text = squeeze(node.text()?);
-                    let length = text.chars().count();
-                    if !(6..=120).contains(&length)
-                        || !text.bytes().any(|byte| byte.is_ascii_digit())
-                        || in_script(dom, id)
-                        || authors::in_comment(dom, id)
-                    {
-                        return None;
-                    }
-                    dates::in_text(&text, month_first)
-                })
-            })
-    };
-    within(around, usize::MAX).or_else(|| {
-        (0..dom.nodes.len())
-            .filter(|id| {
-                dom.nodes.get(*id).is_some_and(|node| node.is_element()) && named(*id) && small(*id)
-            })
-            .find_map(|id| dates::in_text(&short(id)?, month_first))
+    let named = around
+        .clone()
+        .filter(|id| is_named_for_dates(dom, *id) && dom.subtree(*id).len() <= 40)
+        .filter(|id| !authors::in_comment(dom, *id))
+        .map(|id| dom.text_of(id))
+        .filter(|text| text.chars().count() <= 200)
+        .find_map(|text| dates::in_text(&text, month_first));
+    named.or_else(|| {
+        around
+            .take(MAX_BEFORE_PROSE)
+            .filter(|id| !in_script(dom, *id) && !authors::in_comment(dom, *id))
+            .filter_map(|id| dom.nodes.get(id)?.text())
+            .map(squeeze)
+            .filter(|text| (6..=120).contains(&text.chars().count()))
+            .find_map(|text| dates::in_text(&text, month_first))
     })
+}
+
+/// Nodes from the headline on in which a line without a name may be the article's date.
+const MAX_BEFORE_PROSE: usize = 300;
+
+fn is_named_for_dates(dom: &Dom, id: Id) -> bool {
+    const WORDS: [&str; 9] = [
+        "date", "time", "publish", "posted", "datum", "fecha", "byline", "meta", "stamp",
+    ];
+    let names = dom.called(id);
+    !names.is_empty() && WORDS.iter().any(|word| names.contains(word))
 }
 
 fn in_script(dom: &Dom, id: Id) -> bool {
@@ -402,6 +391,11 @@ fn language(dom: &Dom, metas: &Metas, linked: Option<&str>) -> Language {
         .map(Language::new)
         .find(|language| !language.is_unknown())
         .unwrap_or_default()
+}
+
+/// Whether a text spells out a date.
+pub(super) fn has_date(text: &str) -> bool {
+    dates::in_text(text, false).is_some()
 }
 
 /// The lines of a subtree: its text cut at block elements.

@@ -1,0 +1,666 @@
+//! Extraction through its public surface, with the lexicons that we publish and people who don't exist.
+
+use std::sync::Arc;
+
+use jiff::civil::date;
+use proptest::prelude::*;
+
+use super::{Extractor, Fingerprint, Settings};
+use crate::config::{read_lexicon, read_speakers};
+use crate::domain::{
+    Document, Language, Lexicon, Mark, MarkKind, Precision, Statement, StatementKind, When,
+};
+
+const ROSTER: &str = r#"
+    [[speaker]]
+    id = "ada-vale"
+    name = "Ada Vale"
+    aliases = ["Vale", "Ада Вейл"]
+    handles = ["adavale"]
+    gender = "female"
+    roles = [{ title = "harbour commissioner", since = "2024-01-01", as_written = ["harbour commissioner", "Riverton's top pilot"] }]
+    [[speaker]]
+    id = "tom-marsh"
+    name = "Tom Marsh"
+    aliases = ["Marsh", "Tomas Marsh"]
+    gender = "male"
+    roles = [
+        { title = "President of Fenland", since = "2020-01-01", until = "2024-12-31", as_written = ["Fenland president"] },
+    ]
+    [[speaker]]
+    id = "eve-lund"
+    name = "Eve Lund"
+    gender = "female"
+    roles = [
+        { title = "President of Fenland", since = "2025-01-01", as_written = ["Fenland president"] },
+    ]
+"#;
+
+fn lexicons() -> Vec<Lexicon> {
+    [
+        include_str!("../../config/lexicon/de.toml"),
+        include_str!("../../config/lexicon/en.toml"),
+        include_str!("../../config/lexicon/es.toml"),
+        include_str!("../../config/lexicon/fr.toml"),
+        include_str!("../../config/lexicon/pl.toml"),
+        include_str!("../../config/lexicon/ru.toml"),
+        include_str!("../../config/lexicon/uk.toml"),
+    ]
+    .map(|text| read_lexicon(text).unwrap())
+    .to_vec()
+}
+
+fn extractor() -> Extractor {
+    Extractor::new(lexicons(), Arc::new(read_speakers(ROSTER).unwrap()))
+}
+
+/// Published on Thursday, 20 November 2025.
+fn document(language: &str, text: &str) -> Document {
+    Document {
+        text: text.to_owned(),
+        language: Language::new(language),
+        published: Some(When::day(date(2025, 11, 20))),
+        ..Document::default()
+    }
+}
+
+fn statements(language: &str, text: &str) -> Vec<Statement> {
+    extractor().statements(&document(language, text))
+}
+
+fn quotations(language: &str, text: &str) -> Vec<Statement> {
+    let mut found = statements(language, text);
+    found.retain(|s| s.kind != StatementKind::Reported);
+    found
+}
+
+/// Words and speakers, "-" where there is none.
+fn said(found: &[Statement]) -> Vec<(&str, &str)> {
+    found
+        .iter()
+        .map(|s| {
+            (
+                s.text.as_str(),
+                s.attribution.speaker.as_deref().unwrap_or("-"),
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn an_article_with_quotations_a_bare_block_a_post_and_an_introduced_line_is_read_whole() {
+    let text = "\
+Senior officials have arrived in Fenland to discuss the harbour. This follows reports on talks between Riverton and the coast.
+Fenland President Tom Marsh made matters worse on this point after his own trip north to ‘revive’ stalled talks, saying that “only” the coast and, in particular, the old pilots’ guild, “have the boats to bring this quarrel to an end.”
+The first condition for calm waters and a lasting settlement is that we sail in close company with all our partners, and that the guild remains fair, strong, and near to us.
+New papers suggest the draft for the harbour involves giving up one pier and cutting the fleet. One coastal pilot said the second condition sounded more like a smuggler’s dream than a serious offer.
+Ada Vale, Riverton’s top pilot, also complained on Wednesday evening that while word of a deal is “good,” for “any deal to float, it needs pilots and fishermen at the table.”
+In this quarrel, there is one bully and one victim. So far, we haven’t seen any give from Fenland’s side.
+Riverton has always supported efforts for a fair and lasting peace at sea.
+— Ada Vale (@adavale) November 19, 2025
+But for any deal to float, it needs pilots and fishermen at the table.
+In this quarrel, there is one bully and one victim. So far, we haven't seen any give from Fenland's side.… pic.twitter.com/Ab12Cd34
+Ned R. Holt, who is a former lighthouse keeper for the Riverton Board, jibed that “for three years the guild didn’t want any talks,” but “now that some are happening they feel left out,” adding:
+Slow boats have consequences.
+";
+    let found = statements("en", text);
+    let all: Vec<_> = found
+        .iter()
+        .map(|s| {
+            (
+                s.kind,
+                s.text.as_str(),
+                s.attribution.speaker.as_deref().unwrap_or("-"),
+                s.utterance,
+            )
+        })
+        .collect();
+    use StatementKind::{Block, Post, Quotation, Reported};
+    assert_eq!(
+        all,
+        [
+            (Quotation, "only", "Tom Marsh", 0),
+            (
+                Quotation,
+                "have the boats to bring this quarrel to an end.",
+                "Tom Marsh",
+                0
+            ),
+            (
+                Block,
+                "The first condition for calm waters and a lasting settlement is that we sail in close company with all our partners, and that the guild remains fair, strong, and near to us.",
+                "Tom Marsh",
+                1
+            ),
+            (
+                Reported,
+                "the second condition sounded more like a smuggler’s dream than a serious offer",
+                "One coastal pilot",
+                2
+            ),
+            (Quotation, "good,", "Ada Vale", 3),
+            (
+                Quotation,
+                "any deal to float, it needs pilots and fishermen at the table.",
+                "Ada Vale",
+                3
+            ),
+            (
+                Post,
+                "In this quarrel, there is one bully and one victim. So far, we haven’t seen any give from Fenland’s side.",
+                "Ada Vale",
+                4
+            ),
+            (
+                Post,
+                "Riverton has always supported efforts for a fair and lasting peace at sea.",
+                "Ada Vale",
+                4
+            ),
+            (
+                Post,
+                "But for any deal to float, it needs pilots and fishermen at the table.",
+                "Ada Vale",
+                4
+            ),
+            (
+                Quotation,
+                "for three years the guild didn’t want any talks,",
+                "Ned R. Holt",
+                5
+            ),
+            (
+                Quotation,
+                "now that some are happening they feel left out,",
+                "Ned R. Holt",
+                5
+            ),
+            (Block, "Slow boats have consequences.", "Ned R. Holt", 5),
+        ]
+    );
+    let on = |index: usize| found[index].said_on.unwrap();
+    assert_eq!((on(4).date, on(4).stated), (date(2025, 11, 19), true));
+    assert_eq!((on(6).date, on(6).stated), (date(2025, 11, 19), true));
+    assert_eq!((on(0).date, on(0).stated), (date(2025, 11, 20), false));
+    let cue = |index: usize| found[index].attribution.cue.as_deref();
+    assert_eq!(
+        [cue(0), cue(4), cue(9), cue(11)],
+        [
+            Some("saying"),
+            Some("complained"),
+            Some("jibed"),
+            Some("adding")
+        ]
+    );
+    assert_eq!(
+        found[6].attribution.as_written.as_deref(),
+        Some("Ada Vale (@adavale)")
+    );
+    assert_eq!(
+        found[6].attribution.speaker_id.as_ref().unwrap().0,
+        "ada-vale"
+    );
+}
+
+#[test]
+fn pronouns_surnames_and_roles_are_resolved() {
+    let text = "\
+The ferry must run, said Clara Penn, the mayor of Riverton.
+
+“We need boats,” she said. “We need them now.”
+
+Penn met Tom Marsh in Riverton. “It was a good evening,” he said.
+
+“I agree with him,” the mayor said.";
+    assert_eq!(
+        said(&quotations("en", text)),
+        [
+            ("We need boats,", "Clara Penn"),
+            ("We need them now.", "Clara Penn"),
+            ("It was a good evening,", "Tom Marsh"),
+            ("I agree with him,", "Clara Penn"),
+        ]
+    );
+}
+
+#[test]
+fn an_office_is_whoever_held_it_on_that_day() {
+    let text = "“We will keep the pier,” the Fenland president said.";
+    assert_eq!(
+        said(&quotations("en", text)),
+        [("We will keep the pier,", "Eve Lund")]
+    );
+    let mut earlier = document("en", text);
+    earlier.published = Some(When::day(date(2023, 5, 1)));
+    assert_eq!(
+        said(&extractor().statements(&earlier)),
+        [("We will keep the pier,", "Tom Marsh")]
+    );
+}
+
+#[test]
+fn unnamed_sources_keep_their_description() {
+    let text =
+        "“The boats are late,” a senior official at the port said on condition of anonymity.";
+    let found = quotations("en", text);
+    assert_eq!(
+        found[0].attribution.speaker.as_deref(),
+        Some("a senior official")
+    );
+    assert_eq!(found[0].attribution.speaker_id, None);
+}
+
+#[test]
+fn a_name_behind_a_role_is_who_it_is() {
+    let text = "The mayor's lawyer, Alan Pike, said the claim was “false from start to end.”";
+    assert_eq!(
+        said(&quotations("en", text)),
+        [("false from start to end.", "Alan Pike")]
+    );
+}
+
+#[test]
+fn every_kind_of_mark_is_read() {
+    for (open, close) in [
+        ("\"", "\""),
+        ("“", "”"),
+        ("''", "''"),
+        ("``", "''"),
+        ("«", "»"),
+        ("‘", "’"),
+        ("'", "'"),
+        ("„", "“"),
+    ] {
+        let text = format!(
+            "{open}We don't need the ministers' boats today,{close} said Clara Penn, the mayor."
+        );
+        assert_eq!(
+            said(&quotations("en", &text)),
+            [("We don't need the ministers' boats today,", "Clara Penn")],
+            "{open}…{close}"
+        );
+    }
+}
+
+#[test]
+fn marks_inside_marks_part_nothing() {
+    let text = "“He told me ‘never again’ and left,” Clara Penn said.";
+    assert_eq!(
+        said(&quotations("en", text)),
+        [("He told me ‘never again’ and left,", "Clara Penn")]
+    );
+}
+
+#[test]
+fn apostrophes_are_no_marks() {
+    let text = "The pilots’ boats weren’t the mayors’ boats, and the '90s weren't rock 'n' roll for Riverton's pilots.";
+    assert_eq!(quotations("en", text), []);
+}
+
+#[test]
+fn a_quotation_over_paragraphs_is_one_utterance() {
+    let text = "“We begin here,” Tom Marsh said.\n\n“We go on with the boats.\n\n“And then we sail.\n\n“And there it ends.”\n\nThe boats left.";
+    let found = quotations("en", text);
+    let words: Vec<_> = found
+        .iter()
+        .map(|s| (s.text.as_str(), s.utterance))
+        .collect();
+    assert_eq!(
+        words,
+        [
+            ("We begin here,", 0),
+            ("We go on with the boats.", 1),
+            ("And then we sail.", 1),
+            ("And there it ends.", 1)
+        ]
+    );
+    assert!(
+        found
+            .iter()
+            .all(|s| s.attribution.speaker.as_deref() == Some("Tom Marsh"))
+    );
+}
+
+#[test]
+fn titles_and_nicknames_are_no_statements() {
+    let text = "Clara Penn wrote a book called “The Long Pier” last year. Ned “Barge” Holt reads it every winter.";
+    assert_eq!(quotations("en", text), []);
+}
+
+#[test]
+fn words_without_a_speaker_are_unattributed() {
+    let found = quotations(
+        "en",
+        "“Nobody saw the boats leave the harbour that night, and nobody ever will.”",
+    );
+    assert_eq!(
+        said(&found),
+        [(
+            "Nobody saw the boats leave the harbour that night, and nobody ever will.",
+            "-"
+        )]
+    );
+    assert_eq!(found[0].attribution.cue, None);
+}
+
+#[test]
+fn a_post_is_read_where_the_page_marks_it() {
+    let text = "It began with a post.\n\nThe harbour isn’t for sale.\n\nThe mayor was silent.";
+    let mut document = document("en", text);
+    let start = text.find("The harbour").unwrap();
+    let end = text.find("sale.").unwrap() + 5;
+    document.marks = vec![Mark {
+        range: start..end,
+        kind: MarkKind::Post {
+            author: "Ada Vale (@adavale) 18 November 2025".to_owned(),
+        },
+    }];
+    let found = extractor().statements(&document);
+    assert_eq!(said(&found), [("The harbour isn’t for sale.", "Ada Vale")]);
+    assert_eq!(found[0].kind, StatementKind::Post);
+    assert_eq!(found[0].said_on.unwrap().date, date(2025, 11, 18));
+}
+
+#[test]
+fn an_author_line_behind_the_words_shows_a_post() {
+    let text = "Fish don’t vote. — Ada Vale (@adavale) 19 November 2025\nThe mayor slept.";
+    let found = statements("en", text);
+    assert_eq!(said(&found), [("Fish don’t vote.", "Ada Vale")]);
+    assert_eq!(found[0].said_on.unwrap().date, date(2025, 11, 19));
+}
+
+#[test]
+fn a_block_quotation_is_a_block_and_a_heading_is_nothing() {
+    let text = "What “matters” now\n\nClara Penn wrote to the pilots:\n\nWe sail at dawn.";
+    let mut document = document("en", text);
+    let block = text.find("We sail").unwrap();
+    document.marks = vec![
+        Mark {
+            range: 0.."What “matters” now".len(),
+            kind: MarkKind::Heading,
+        },
+        Mark {
+            range: block..text.len(),
+            kind: MarkKind::Blockquote,
+        },
+    ];
+    let found = extractor().statements(&document);
+    assert_eq!(said(&found), [("We sail at dawn.", "Clara Penn")]);
+    assert_eq!(found[0].kind, StatementKind::Block);
+}
+
+#[test]
+fn a_release_is_its_speaker_s_own_words() {
+    let mut document = document("en", "Dear pilots.\n\nWe sail “soon”.\n");
+    document.sole_speaker = Some("Ада Вейл".to_owned());
+    let found = extractor().statements(&document);
+    assert_eq!(
+        said(&found),
+        [
+            ("Dear pilots.", "Ada Vale"),
+            ("We sail “soon”.", "Ada Vale")
+        ]
+    );
+    assert!(found.iter().all(|s| s.kind == StatementKind::Release));
+}
+
+#[test]
+fn a_written_down_talk_has_its_speakers_before_the_colons() {
+    let text = "Ada Vale: When will the boats be back here?\nTom Marsh: They will be back when they are back.";
+    assert_eq!(
+        said(&statements("en", text)),
+        [
+            ("When will the boats be back here?", "Ada Vale"),
+            ("They will be back when they are back.", "Tom Marsh")
+        ]
+    );
+}
+
+#[test]
+fn reported_speech_is_kept_apart() {
+    let text = "Clara Penn said on Tuesday that the boats were late and would stay away.\n\nAccording to Tom Marsh, the boats are not late.\n\nThe pier will be closed for a week, the mayor said.";
+    let found = statements("en", text);
+    assert!(
+        found.iter().all(|s| s.kind == StatementKind::Reported),
+        "{found:#?}"
+    );
+    assert_eq!(
+        said(&found),
+        [
+            ("that the boats were late and would stay away", "Clara Penn"),
+            ("the boats are not late", "Tom Marsh"),
+            ("The pier will be closed for a week", "the mayor"),
+        ]
+    );
+    assert_eq!(found[0].said_on.unwrap().date, date(2025, 11, 18));
+}
+
+#[test]
+fn the_day_is_read_as_exactly_as_it_is_given() {
+    for (when, day, precision) in [
+        ("yesterday", date(2025, 11, 19), Precision::Day),
+        ("on Thursday", date(2025, 11, 20), Precision::Day),
+        ("on Friday", date(2025, 11, 14), Precision::Day),
+        ("on Nov. 3", date(2025, 11, 3), Precision::Day),
+        ("on 24 December", date(2024, 12, 24), Precision::Day),
+        ("on March 5, 2019", date(2019, 3, 5), Precision::Day),
+        ("last week", date(2025, 11, 10), Precision::Week),
+        ("in May", date(2025, 5, 1), Precision::Month),
+    ] {
+        let text = format!("“We sail at dawn,” Clara Penn said {when}.");
+        let found = quotations("en", &text);
+        let on = found[0].said_on.unwrap();
+        assert_eq!(
+            (on.date, on.precision, on.stated),
+            (day, precision, true),
+            "{when}"
+        );
+    }
+}
+
+#[test]
+fn without_a_date_of_publication_no_day_is_made_up() {
+    let mut document = document("en", "“We sail at dawn,” Clara Penn said on Monday.");
+    document.published = None;
+    assert_eq!(extractor().statements(&document)[0].said_on, None);
+}
+
+#[test]
+fn a_surer_threshold_leaves_speakers_unnamed_and_words_in_place() {
+    let roster = Arc::new(read_speakers(ROSTER).unwrap());
+    let sure = Settings {
+        speaker: 1.01,
+        ..Settings::default()
+    };
+    let extractor = Extractor::with_settings(lexicons(), roster, sure);
+    let found = extractor.statements(&document("en", "“We sail at dawn,” Clara Penn said."));
+    assert_eq!(said(&found), [("We sail at dawn,", "-")]);
+}
+
+#[test]
+fn german_french_spanish_polish_ukrainian_and_russian_are_read_by_their_lexicons() {
+    let ada = "Ada Vale";
+    for (language, text, wanted) in [
+        (
+            "de",
+            "„Wir sind bereit“, sagte Anna Wald, die Ministerin für Fischerei. „Aber nicht heute“, fügte sie am Mittwoch hinzu.",
+            vec![
+                ("Wir sind bereit", "Anna Wald"),
+                ("Aber nicht heute", "Anna Wald"),
+            ],
+        ),
+        (
+            "fr",
+            "« Nous sommes prêts », a déclaré Marie Valois, ministre de la Pêche. « Mais pas aujourd’hui », a-t-elle ajouté.",
+            vec![
+                ("Nous sommes prêts", "Marie Valois"),
+                ("Mais pas aujourd’hui", "Marie Valois"),
+            ],
+        ),
+        (
+            "es",
+            "—Estamos listos —dijo Ana Robles—. Pero no hoy.",
+            vec![
+                ("Estamos listos", "Ana Robles"),
+                ("Pero no hoy.", "Ana Robles"),
+            ],
+        ),
+        (
+            "pl",
+            "– Jesteśmy gotowi do drogi – powiedziała Anna Wolna. – Ale nie dziś.",
+            vec![
+                ("Jesteśmy gotowi do drogi", "Anna Wolna"),
+                ("Ale nie dziś.", "Anna Wolna"),
+            ],
+        ),
+        (
+            "uk",
+            "— Ми готові до розмови, — сказала Ада Вейл. — Але не сьогодні.",
+            vec![("Ми готові до розмови,", ada), ("Але не сьогодні.", ada)],
+        ),
+        (
+            "ru",
+            "«Это наша работа», — заявила Ада Вейл в среду.",
+            vec![("Это наша работа", ada)],
+        ),
+    ] {
+        assert_eq!(said(&quotations(language, text)), wanted, "{language}");
+    }
+}
+
+#[test]
+fn a_language_is_added_by_its_lexicon_alone() {
+    let lexicon = r#"
+        language = "qzz"
+        [marks]
+        pairs = [["「", "」"]]
+        [cues]
+        saying = ["zumbol*"]
+        before_source = ["dak"]
+        [people]
+        she = ["vi"]
+        roles_female = ["plen"]
+        [dates]
+        yesterday = ["morp"]
+    "#;
+    let extractor = Extractor::new(vec![read_lexicon(lexicon).unwrap()], Arc::default());
+    let text = "「Ruk tol benga dor vin」, zumbolan Ela Dorn, plen. 「Fan tol benga dor」, vi zumbolan morp.";
+    let found = extractor.statements(&document("qzz", text));
+    assert_eq!(
+        said(&found),
+        [
+            ("Ruk tol benga dor vin", "Ela Dorn"),
+            ("Fan tol benga dor", "Ela Dorn")
+        ]
+    );
+    assert_eq!(found[0].attribution.cue.as_deref(), Some("zumbolan"));
+    assert_eq!(found[1].said_on.unwrap().date, date(2025, 11, 19));
+}
+
+#[test]
+fn a_language_without_a_lexicon_still_shows_what_is_quoted() {
+    let found = quotations(
+        "cs",
+        "„Zítra vyplujeme na moře,“ řekl Jan Loďka. \"Počasí je dobré,\" dodal.",
+    );
+    let words: Vec<_> = found.iter().map(|s| s.text.as_str()).collect();
+    assert_eq!(words, ["Zítra vyplujeme na moře,", "Počasí je dobré,"]);
+}
+
+#[test]
+fn the_same_words_have_one_fingerprint_whatever_surrounds_them() {
+    let plain = quotations("en", "\"We sail at dawn,\" Clara Penn said.");
+    let curly = quotations("en", "“We sail at dawn,” said Clara Penn.");
+    assert_eq!(
+        Fingerprint::of(&plain[0].text),
+        Fingerprint::of(&curly[0].text)
+    );
+}
+
+/// Text as hostile as it comes, and text that is nearly language.
+fn any_text() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        Just("\"".to_owned()),
+        Just("“".to_owned()),
+        Just("”".to_owned()),
+        Just("''".to_owned()),
+        Just("'".to_owned()),
+        Just("’".to_owned()),
+        Just("‘".to_owned()),
+        Just("«".to_owned()),
+        Just("»".to_owned()),
+        Just("„".to_owned()),
+        Just("— ".to_owned()),
+        Just("\n".to_owned()),
+        Just("\n\n".to_owned()),
+        Just(". ".to_owned()),
+        Just(", ".to_owned()),
+        Just(": ".to_owned()),
+        Just(" said ".to_owned()),
+        Just(" Ada Vale ".to_owned()),
+        Just(" she ".to_owned()),
+        Just(" that ".to_owned()),
+        Just("adding:".to_owned()),
+        Just(" according to ".to_owned()),
+        Just(" (@adavale) November 20, 2025".to_owned()),
+        Just(" pic.twitter.com/x".to_owned()),
+        Just(" the minister ".to_owned()),
+        Just("'s ".to_owned()),
+        Just(" Nov. 31 ".to_owned()),
+        "\\PC{0,6}",
+        "[a-zа-яіїєґ ]{1,12}",
+        any::<String>(),
+    ];
+    prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+fn check(document: &Document, found: &[Statement]) -> Result<(), TestCaseError> {
+    for statement in found {
+        let range = statement.range.clone();
+        prop_assert_eq!(
+            document.text.get(range.clone()),
+            Some(statement.text.as_str())
+        );
+        prop_assert!(!statement.text.is_empty());
+        let paragraph = &statement.paragraph;
+        prop_assert!(document.text.get(paragraph.clone()).is_some());
+        prop_assert!(paragraph.start <= range.start && range.end <= paragraph.end);
+        prop_assert!((0.0..=1.0).contains(&statement.attribution.confidence));
+        prop_assert!(statement.kind.is_quotation() || statement.attribution.speaker.is_some());
+    }
+    prop_assert!(found.is_sorted_by_key(|s| s.range.start));
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_statement_is_exactly_its_range_of_any_text(
+        text in any_text(),
+        language in prop::sample::select(vec!["en", "de", "uk", "fr", "es", "xx"]),
+        marks in prop::collection::vec((0usize..300, 0usize..300, 0u8..4), 0..4),
+        alone in prop::option::of("[A-Z][a-z]{0,5}"),
+    ) {
+        let extractor = EXTRACTOR.get_or_init(extractor);
+        let mut document = document(language, &text);
+        document.sole_speaker = alone;
+        document.marks = marks
+            .into_iter()
+            .map(|(start, length, kind)| Mark {
+                range: start..start + length,
+                kind: match kind {
+                    0 => MarkKind::Heading,
+                    1 => MarkKind::Blockquote,
+                    2 => MarkKind::PullQuote,
+                    _ => MarkKind::Post { author: "Ada Vale (@adavale) 1 May".to_owned() },
+                },
+            })
+            .collect();
+        let found = extractor.statements(&document);
+        check(&document, &found)?;
+        prop_assert_eq!(&found, &extractor.statements(&document));
+    }
+}
+
+static EXTRACTOR: std::sync::OnceLock<Extractor> = std::sync::OnceLock::new();
