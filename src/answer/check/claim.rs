@@ -8,6 +8,12 @@ use super::settings::CheckSettings;
 use super::words::{COUNTRY, Token, key, marks_omission, tokens, with_apostrophes};
 use crate::text::{analyser, languages_of};
 
+/// Words of a claim that may be in any language.
+const SHORT: usize = 100;
+
+/// Languages of a longer one.
+const LIKELIEST: usize = 2;
+
 /// A word of the claim.
 #[derive(Debug, Clone)]
 pub(super) struct ClaimWord {
@@ -25,7 +31,11 @@ pub(super) struct ClaimWord {
 pub(super) struct ClaimText {
     pub(super) text: String,
     pub(super) words: Vec<ClaimWord>,
-    /// Languages that it may be in.
+    /// [`ClaimWord::id`] of all words.
+    pub(super) ids: Vec<u32>,
+    /// [`ClaimWord::after_mark`] of all words.
+    pub(super) marks: Vec<bool>,
+    /// Languages that it may be in, the likeliest first.
     pub(super) languages: Vec<&'static str>,
     /// Words at the end that are not among `words`.
     pub(super) unchecked: usize,
@@ -43,7 +53,7 @@ struct Known {
 impl ClaimText {
     pub(super) fn read(claim: &str, names: &Names, settings: &CheckSettings) -> Self {
         let text = with_apostrophes(claim).into_owned();
-        let languages = languages_of(&text);
+        let mut languages = languages_of(&text);
         let all = tokens(&text);
         let in_capitals = is_in_capitals(&text);
         let unchecked = all.len().saturating_sub(settings.most_words);
@@ -63,7 +73,13 @@ impl ClaimText {
             });
         }
         drop(all);
+        // A long text shows its language; a short one may be in any that its letters allow.
+        if words.len() > SHORT {
+            languages.truncate(LIKELIEST);
+        }
         Self {
+            ids: words.iter().map(|word| word.id).collect(),
+            marks: words.iter().map(|word| word.after_mark).collect(),
             text,
             words,
             languages,
@@ -81,14 +97,6 @@ impl ClaimText {
             return 0;
         }
         self.known.name(token.text, names)
-    }
-
-    pub(super) fn ids(&self) -> Vec<u32> {
-        self.words.iter().map(|word| word.id).collect()
-    }
-
-    pub(super) fn marks(&self) -> Vec<bool> {
-        self.words.iter().map(|word| word.after_mark).collect()
     }
 
     /// What all words, or those at these places, count together.

@@ -159,7 +159,7 @@ impl Checker {
         if let Some(other) = exact(&pool, claim, voice) {
             return Ok(Finding::OtherSpeaker(other));
         }
-        self.inexact(claim, voice, pool).await
+        self.inexact(claim, voice, &wording, pool).await
     }
 
     /// What is found for a claim that stands nowhere as it is.
@@ -167,6 +167,7 @@ impl Checker {
         &self,
         claim: &ClaimText,
         voice: Option<&Voice>,
+        wording: &Wording,
         mut pool: Pool,
     ) -> Result<Finding, CheckError> {
         let whole = 0..claim.words.len();
@@ -182,15 +183,15 @@ impl Checker {
         uncovered.truncate(self.settings.most_parts);
         // What the best statement has no row of may be another one's.
         for gap in &uncovered {
-            let wording = self.wording(claim, gap.clone())?;
+            let of_gap = self.wording(claim, gap.clone())?;
             let anybody = Wanted::quotations();
-            let row = wording.in_a_row(&anybody, &self.settings);
+            let row = of_gap.in_a_row(&anybody, &self.settings);
             let before = pool.said.len();
             if let Some(row) = row {
                 self.bring(&row, claim, &mut pool).await?;
             }
             if pool.said.len() == before {
-                let anywhere = wording.anywhere(&anybody, &self.settings);
+                let anywhere = of_gap.anywhere(&anybody, &self.settings);
                 self.bring(&anywhere, claim, &mut pool).await?;
             }
         }
@@ -206,7 +207,7 @@ impl Checker {
         }
         drop(placed);
         Ok(Finding::NotFound {
-            reported: self.reported(claim, voice).await?,
+            reported: self.reported(claim, voice, wording).await?,
         })
     }
 
@@ -276,8 +277,8 @@ impl Checker {
         &self,
         claim: &ClaimText,
         voice: Option<&Voice>,
+        wording: &Wording,
     ) -> Result<Option<Comparison>, CheckError> {
-        let wording = self.wording(claim, 0..claim.words.len())?;
         let mut wanted = Wanted::reported();
         if let Some(voice) = voice {
             wanted = wanted.by(&voice.wanted);

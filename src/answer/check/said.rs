@@ -66,13 +66,13 @@ impl Said {
 
     /// Where all of the claim stands.
     pub(super) fn exactly(&self, claim: &ClaimText) -> Option<Places> {
-        let places = in_order(&claim.ids(), &claim.marks(), &self.ids)?;
+        let places = in_order(&claim.ids, &claim.marks, &self.ids)?;
         Some(places.into_iter().map(Some).collect())
     }
 
     /// Where most of the claim stands.
     pub(super) fn nearly(&self, claim: &ClaimText, settings: &CheckSettings) -> Places {
-        align(&claim.ids(), &claim.marks(), &self.ids, settings.cells)
+        align(&claim.ids, &claim.marks, &self.ids, settings.cells)
     }
 
     /// Whether these places are all of the statement, from its first word to its last.
