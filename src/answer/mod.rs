@@ -13,6 +13,8 @@ pub use settings::Ranking;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use thiserror::Error;
 
 use crate::domain::{
@@ -125,19 +127,22 @@ impl Answerer {
     /// # Errors
     /// [`AnswerError`] where an option can't be understood, or the record or the index can't be read.
     pub async fn ask(&self, question: &Question) -> Result<Answer, AnswerError> {
-        let today = self
-            .clock
-            .now()
-            .to_zoned_datetime(jiff::tz::TimeZone::UTC)
-            .date();
+        let day = |at: Timestamp| at.to_zoned_datetime(TimeZone::UTC).date();
+        let today = day(self.clock.now());
+        let searched = self.record.freshness().await?;
+        let newest = searched.newest.map(day);
         let limit = question.limit.min(self.ranking.most);
         let Understood {
             recognised,
             statements,
             passages,
-        } = self
-            .understanding
-            .understand(question, self.index.as_ref(), &self.ranking, today)?;
+        } = self.understanding.understand(
+            question,
+            self.index.as_ref(),
+            &self.ranking,
+            today,
+            newest,
+        )?;
         let (mut hits, total, statement_coverage) = self.statements(statements, limit).await?;
         let mut answered = !hits.is_empty() && statement_coverage >= self.ranking.floor;
         if passages.kinds.passage && hits.len() < limit {
@@ -150,7 +155,7 @@ impl Answerer {
             hits,
             answered,
             total,
-            searched: self.record.freshness().await?,
+            searched,
         })
     }
 

@@ -59,6 +59,7 @@ mod tests {
     fn concept(term: &str) -> Concept {
         Concept {
             written: term.to_owned(),
+            is_name: false,
             forms: vec![Form {
                 terms: vec![term.to_owned()],
                 weight: 1.0,

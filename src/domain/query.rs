@@ -95,6 +95,8 @@ pub enum Order {
 pub struct Concept {
     /// As the question has it.
     pub written: String,
+    /// Whether it is a name, of somebody asked about or spoken of: finding that alone answers nothing.
+    pub is_name: bool,
     /// What it may be found as: its own form first, then synonyms and translations.
     pub forms: Vec<Form>,
 }
@@ -127,6 +129,9 @@ pub struct Query {
     pub phrases: Vec<Phrase>,
     /// Any of these speakers; empty: anybody.
     pub speakers: Vec<WantedSpeaker>,
+    /// Names that more likely than not are the speaker's: whoever bears one comes first, others are found too. Their
+    /// words are among the concepts.
+    pub preferred: Vec<String>,
     /// Any of these outlets; empty: all.
     pub outlets: Vec<String>,
     /// When it was said.

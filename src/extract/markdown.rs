@@ -20,8 +20,9 @@ pub(super) struct Markdown {
 const MAX_BYTES: usize = 16 << 20;
 
 /// Reads Markdown. Line ends within a paragraph are white space, as the syntax has it; two spaces before one keep it.
-/// HTML within is left out, metadata at the start too.
-pub(super) fn read(source: &str) -> Markdown {
+/// HTML within is left out, metadata at the start too. A first-level heading at the start is the headline, unless `title`
+/// is known and another.
+pub(super) fn read(source: &str, title: Option<&str>) -> Markdown {
     let source = source
         .get(..source.floor_char_boundary(MAX_BYTES))
         .unwrap_or(source);
@@ -36,7 +37,9 @@ pub(super) fn read(source: &str) -> Markdown {
     writer.flush();
     let mut blocks = writer.blocks;
     let title = match blocks.first() {
-        Some(first) if first.level == 1 => Some(blocks.remove(0).text),
+        Some(first) if first.level == 1 && title.is_none_or(|title| title.trim() == first.text) => {
+            Some(blocks.remove(0).text)
+        }
         _ => None,
     };
     let (text, marks) = join(part_attributions(blocks));
@@ -185,6 +188,7 @@ mod tests {
     fn text_loses_its_syntax_and_marks_are_ranges_of_it() {
         let read = read(
             "# The talks\n\nAda Vale *said* [so](https://a.example),\nagain.\n\n## Points\n\n- **one**\n- two\n\n> We go on.\n>\n> Together.\n\nThe end.",
+            None,
         );
         assert_eq!(read.title.as_deref(), Some("The talks"));
         assert_eq!(
@@ -204,13 +208,19 @@ mod tests {
 
     #[test]
     fn a_quotations_author_line_is_outside_of_its_mark() {
-        let read = read("> We go on.\n>\n> — Ada Vale, address of November 20, 2025\n\nThe end.");
+        let read = read(
+            "> We go on.\n>\n> — Ada Vale, address of November 20, 2025\n\nThe end.",
+            None,
+        );
         assert_eq!(marked(&read), [("We go on.", MarkKind::Blockquote)]);
         assert!(
             read.text
                 .contains("\n\n— Ada Vale, address of November 20, 2025\n\n")
         );
-        let post = super::read("> We go on.\\\n> — Ada Vale (@adavale) November 20, 2025");
+        let post = super::read(
+            "> We go on.\\\n> — Ada Vale (@adavale) November 20, 2025",
+            None,
+        );
         assert_eq!(
             marked(&post),
             [(
@@ -224,14 +234,25 @@ mod tests {
 
     #[test]
     fn dialogue_in_a_quotation_is_no_author_line() {
-        let read = read("> Так він сказав.\n>\n> — Ми не здамося, чуєте.");
+        let read = read("> Так він сказав.\n>\n> — Ми не здамося, чуєте.", None);
         assert_eq!(read.marks.len(), 1);
         assert_eq!(read.marks[0].range, 0..read.text.len());
     }
 
     #[test]
     fn front_matter_and_html_are_left_out() {
-        let read = read("---\ntitle: x\n---\n\n<div>hidden</div>\n\nShown.");
+        let read = read("---\ntitle: x\n---\n\n<div>hidden</div>\n\nShown.", None);
         assert_eq!(read.text, "Shown.");
+    }
+
+    #[test]
+    fn a_first_heading_that_is_not_the_known_title_stays_in_the_text() {
+        let same = read("# Talks\n\nThey met.", Some("Talks"));
+        assert_eq!(same.text, "They met.");
+        let other = read("# Day one\n\nThey met.", Some("Talks"));
+        assert_eq!(
+            (other.title, other.text.as_str()),
+            (None, "Day one\n\nThey met.")
+        );
     }
 }

@@ -35,7 +35,7 @@ pub fn read_item(item: &Item) -> Reading {
             ..page::Page::default()
         },
         Body::Markdown(source) => {
-            let read = markdown::read(source);
+            let read = markdown::read(source, item.title.as_deref());
             page::Page {
                 title: read.title,
                 text: read.text,

@@ -14,7 +14,8 @@ pub struct StatementHit {
     /// How well: comparable within one search.
     pub score: f32,
     /// How much of what was looked for is in the statement, its paragraph, its title or its speaker's name: 0 to 1,
-    /// each concept counted by how rare it is. 1 where nothing but filters was given.
+    /// each concept counted by how rare it is, names left out unless there is nothing else. 1 where nothing but
+    /// filters was given.
     pub coverage: f32,
 }
 

@@ -63,18 +63,15 @@ pub(super) fn documents(fields: &Fields, indexed: &IndexedArticle) -> Vec<Tantiv
     whole.add_i64(fields.said, day_number(published_day(article)));
     whole.add_u64(fields.fingerprint, 0);
     whole.add_u64(fields.voice, 0);
+    whole.add_u64(fields.place, 0);
     made.push(whole);
 
-    for found in statements {
-        made.push(statement_document(
-            fields,
-            article,
-            found.id,
-            &found.statement,
-            &document.text,
-            &title,
-            analyser,
-        ));
+    for (place, found) in (1..).zip(statements) {
+        let text = &document.text;
+        let mut document =
+            statement_document(fields, article, found.id, &found.statement, text, &title, analyser);
+        document.add_u64(fields.place, place);
+        made.push(document);
     }
     made
 }

@@ -5,13 +5,15 @@ use std::io::{self, Write};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use tantivy::directory::MmapDirectory;
-use tantivy::{Index, IndexReader, ReloadPolicy, Searcher};
+use tantivy::{Index, IndexReader, ReloadPolicy};
 
 use super::analysis::tokenizers;
 use super::failure;
+use super::opened::Opened;
 use super::schema::{Fields, VERSION};
 use crate::ports::{Position, SearchError};
 
@@ -29,6 +31,8 @@ pub(super) struct Generation {
     pub(super) path: PathBuf,
     pub(super) index: Index,
     reader: IndexReader,
+    fields: Fields,
+    state: RwLock<Option<Arc<Opened>>>,
     position: AtomicI64,
 }
 
@@ -44,7 +48,7 @@ impl Generation {
             .tokenizers(tokenizers())
             .open_or_create(directory)
             .map_err(|error| failure(&path, error))?;
-        Self::read(name, path, index)
+        Self::read(name, path, index, fields)
     }
 
     /// Opens the one with that name.
@@ -58,10 +62,15 @@ impl Generation {
             return Err(failure(&path, "it was written by another version"));
         }
         index.set_tokenizers(tokenizers());
-        Self::read(name.to_owned(), path, index)
+        Self::read(name.to_owned(), path, index, fields)
     }
 
-    fn read(name: String, path: PathBuf, index: Index) -> Result<Self, SearchError> {
+    fn read(
+        name: String,
+        path: PathBuf,
+        index: Index,
+        fields: &Fields,
+    ) -> Result<Self, SearchError> {
         let reader = index
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
@@ -72,6 +81,8 @@ impl Generation {
             path,
             index,
             reader,
+            fields: fields.clone(),
+            state: RwLock::new(None),
             position: AtomicI64::new(0),
         };
         generation.reload()?;
@@ -90,12 +101,17 @@ impl Generation {
                 .map_err(|_| failure(&self.path, format!("{payload:?} is no position")))?,
         };
         self.reader.reload().map_err(fail)?;
+        let opened = Opened::new(self.reader.searcher(), &self.fields).map_err(fail)?;
+        *self.state.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(opened));
         self.position.store(position, Ordering::Release);
         Ok(())
     }
 
-    pub(super) fn searcher(&self) -> Searcher {
-        self.reader.searcher()
+    /// What was committed when it was last looked at.
+    pub(super) fn opened(&self) -> Result<Arc<Opened>, SearchError> {
+        let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+        let opened = state.as_ref().map(Arc::clone);
+        opened.ok_or_else(|| failure(&self.path, "it was not read yet"))
     }
 
     pub(super) fn position(&self) -> Position {

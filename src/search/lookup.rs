@@ -1,7 +1,7 @@
 //! Searching: a cheap pass for candidates over one field, then a second look at the best.
 
 use std::cmp::{Ordering, Reverse};
-use std::collections::{BinaryHeap, HashMap, HashSet};
+use std::collections::{BinaryHeap, HashSet};
 
 use tantivy::columnar::Column;
 use tantivy::postings::{Postings, SegmentPostings};
@@ -10,7 +10,7 @@ use tantivy::query::{
     Query as TantivyQuery, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
+use tantivy::{DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED, Term};
 
 use crate::domain::{
     ArticleId, Concept, DateRange, Kinds, Order, Query, StatementId, WantedSpeaker,
@@ -19,7 +19,8 @@ use crate::ports::{ArticleHit, Candidates, StatementHit};
 use crate::text::{fold, name_terms};
 
 use super::documents::{REPORTED, day_number};
-use super::schema::{ARTICLE, Fields, STATEMENT};
+use super::opened::{Columns, Opened};
+use super::schema::{Fields, STATEMENT};
 use super::settings::Weights;
 use super::statistics::Statistics;
 
@@ -29,12 +30,15 @@ const MOST_CONCEPTS: usize = 64;
 /// Forms of all concepts together that are looked at.
 const MOST_FORMS: usize = 160;
 
+/// Share of the most covered statement's coverage that one needs to be shown by its day.
+const MOSTLY: f32 = 0.7;
+
 /// Carriers of the same words among which the earliest is looked for.
 const MOST_CARRIERS: usize = 1000;
 
 /// One state of the index, and how to look things up in it.
 pub(super) struct Lookup<'a> {
-    pub(super) searcher: &'a Searcher,
+    pub(super) opened: &'a Opened,
     pub(super) fields: &'a Fields,
     pub(super) weights: &'a Weights,
 }
@@ -105,40 +109,36 @@ impl Best {
     }
 }
 
-/// What fast fields decide of a statement.
-struct Gate {
-    kind: Option<Column<u64>>,
-    said: Option<Column<i64>>,
+/// What fast fields decide of a document.
+struct Gate<'c> {
+    kind: Option<&'c Column<u64>>,
+    said: Option<&'c Column<i64>>,
     kinds: Kinds,
     since: i64,
     until: i64,
 }
 
-impl Gate {
-    fn new(reader: &SegmentReader, kinds: Kinds, said: DateRange) -> tantivy::Result<Self> {
+impl<'c> Gate<'c> {
+    fn new(columns: &'c Columns, kinds: Kinds, said: DateRange) -> Self {
         let all_kinds = kinds.quotation && kinds.reported;
-        Ok(Self {
-            kind: (!all_kinds)
-                .then(|| reader.fast_fields().u64("kind"))
-                .transpose()?,
-            said: (!said.is_open())
-                .then(|| reader.fast_fields().i64("said"))
-                .transpose()?,
+        Self {
+            kind: (!all_kinds).then_some(&columns.kind),
+            said: (!said.is_open()).then_some(&columns.said),
             kinds,
             since: said.since.map_or(i64::MIN, day_number),
             until: said.until.map_or(i64::MAX, day_number),
-        })
+        }
     }
 
     fn lets_pass(&self, doc: DocId) -> bool {
-        let kind = self.kind.as_ref().is_none_or(|kind| {
+        let kind = self.kind.is_none_or(|kind| {
             if kind.first(doc) == Some(REPORTED) {
                 self.kinds.reported
             } else {
                 self.kinds.quotation
             }
         });
-        kind && self.said.as_ref().is_none_or(|said| {
+        kind && self.said.is_none_or(|said| {
             said.first(doc)
                 .is_some_and(|day| self.since <= day && day <= self.until)
         })
@@ -150,6 +150,7 @@ struct Weighed<'q> {
     forms: Vec<WeighedForm<'q>>,
     /// How telling the concept is: the rarity of all its forms together.
     rarity: f32,
+    is_name: bool,
 }
 
 struct WeighedForm<'q> {
@@ -178,19 +179,22 @@ impl Lookup<'_> {
         let Some(query) = self.named(name) else {
             return Ok(false);
         };
-        let found = self.best_of(
-            query.as_ref(),
-            &Statistics::new(self.searcher, &self.document(STATEMENT))?,
-            1,
-            |_| Ok(|_| true),
-        )?;
+        let found = self.best_of(query.as_ref(), &self.of_statements(), 1, |_| |_| true)?;
         Ok(!found.is_empty())
     }
 
     /// In how many statements a term occurs.
     pub(super) fn frequency(&self, term: &str) -> tantivy::Result<u64> {
-        self.searcher
-            .doc_freq(&Term::from_field_text(self.fields.all, term))
+        let term = Term::from_field_text(self.fields.all, term);
+        self.opened.searcher.doc_freq(&term)
+    }
+
+    fn of_statements(&self) -> Statistics<'_> {
+        Statistics::new(&self.opened.searcher, &self.opened.statements)
+    }
+
+    fn of_articles(&self) -> Statistics<'_> {
+        Statistics::new(&self.opened.searcher, &self.opened.articles)
     }
 
     fn document(&self, kind: &str) -> Term {
@@ -198,34 +202,16 @@ impl Lookup<'_> {
     }
 
     fn statements(&self, query: &Query) -> tantivy::Result<(Vec<StatementHit>, usize)> {
-        let statistics = Statistics::new(self.searcher, &self.document(STATEMENT))?;
+        let statistics = self.of_statements();
         let concepts = self.weigh(&query.concepts, self.fields.all, &statistics)?;
-        let wanted = query.limit.max(self.weights.candidates);
-        let filters = self.filters(query);
+        if !concepts.is_empty() && concepts.iter().all(|concept| concept.forms.is_empty()) {
+            return Ok((Vec::new(), 0));
+        }
         let asked = concepts.is_empty() && query.phrases.is_empty();
         if asked || query.order != Order::Relevance {
-            return self.by_date(query, &concepts, filters, &statistics);
+            return self.by_date(query, &concepts, &statistics);
         }
-        let mut clauses = filters;
-        for phrase in &query.phrases {
-            clauses.push((Occur::Must, self.phrase(&phrase.forms)));
-        }
-        if !concepts.is_empty() {
-            let any = self.any_of(&concepts, self.fields.all);
-            // Where a phrase is there, the words beside it only order what has it.
-            let occur = if query.phrases.is_empty() {
-                Occur::Must
-            } else {
-                Occur::Should
-            };
-            clauses.push((occur, any));
-        }
-        let first = self.best_of(combine(clauses).as_ref(), &statistics, wanted, |reader| {
-            let gate = Gate::new(reader, query.kinds, query.said)?;
-            Ok(move |doc| gate.lets_pass(doc))
-        })?;
-        let looked_at = self.look_again(first, &concepts, &statistics)?;
-        let different = self.different(looked_at)?;
+        let different = self.ranked(query, &concepts, self.filters(query), &statistics)?;
         let considered = different.len();
         let best: Vec<Candidate> = different.into_iter().take(query.limit).collect();
         let coverage = self.coverage(&best, &concepts, self.fields.all)?;
@@ -240,7 +226,7 @@ impl Lookup<'_> {
                     candidate
                 };
                 Ok(StatementHit {
-                    id: self.statement_id(shown)?,
+                    id: self.statement_id(shown),
                     score: candidate.score,
                     coverage,
                 })
@@ -249,21 +235,63 @@ impl Lookup<'_> {
         Ok((hits, considered))
     }
 
-    /// The newest or oldest statements that have every concept, or most of what was looked for.
-    fn by_date(
+    /// The best statements, each set of the same words once.
+    fn ranked(
         &self,
         query: &Query,
         concepts: &[Weighed<'_>],
         filters: Clauses,
         statistics: &Statistics<'_>,
-    ) -> tantivy::Result<(Vec<StatementHit>, usize)> {
+    ) -> tantivy::Result<Vec<Candidate>> {
         let mut clauses = filters;
         for phrase in &query.phrases {
             clauses.push((Occur::Must, self.phrase(&phrase.forms)));
         }
+        if !concepts.is_empty() {
+            let any = self.any_of(concepts, self.fields.all);
+            // Where a phrase is there, the words beside it only order what has it.
+            let occur = if query.phrases.is_empty() {
+                Occur::Must
+            } else {
+                Occur::Should
+            };
+            clauses.push((occur, any));
+        }
+        let wanted = query.limit.max(self.weights.candidates);
+        let first = self.best_of(combine(clauses).as_ref(), statistics, wanted, |columns| {
+            let gate = Gate::new(columns, query.kinds, query.said);
+            move |doc| gate.lets_pass(doc)
+        })?;
+        Ok(self.different(self.look_again(first, query, concepts, statistics)?))
+    }
+
+    /// The newest or oldest statements that have every concept; then, in the same order, the best of those that have
+    /// most of what was looked for.
+    fn by_date(
+        &self,
+        query: &Query,
+        concepts: &[Weighed<'_>],
+        statistics: &Statistics<'_>,
+    ) -> tantivy::Result<(Vec<StatementHit>, usize)> {
+        let mut clauses = self.filters(query);
+        for phrase in &query.phrases {
+            clauses.push((Occur::Must, self.phrase(&phrase.forms)));
+        }
+        // In an order by day nothing else keeps others' words behind a likely speaker's.
+        let preferred: Vec<_> = query
+            .preferred
+            .iter()
+            .filter_map(|name| self.named(name))
+            .collect();
+        let prefers = !preferred.is_empty();
+        if prefers {
+            clauses.push((Occur::Must, one_of(preferred)));
+        }
         for concept in concepts {
-            let one = std::slice::from_ref(concept);
-            clauses.push((Occur::Must, self.any_of(one, self.fields.all)));
+            if !(prefers && concept.is_name) {
+                let one = std::slice::from_ref(concept);
+                clauses.push((Occur::Must, self.any_of(one, self.fields.all)));
+            }
         }
         if clauses.is_empty() {
             if query.said.is_open() && query.order == Order::Relevance {
@@ -272,28 +300,52 @@ impl Lookup<'_> {
             let all = TermQuery::new(self.document(STATEMENT), IndexRecordOption::Basic);
             clauses.push((Occur::Must, Box::new(all)));
         }
-        let oldest_first = query.order == Order::First;
-        let found = self.by_day(combine(clauses).as_ref(), statistics, query, oldest_first)?;
-        let different = self.different(found)?;
-        let considered = different.len();
-        let hits = different
+        let found = self.by_day(combine(clauses).as_ref(), statistics, query)?;
+        let mut found = self.different(found);
+        if found.len() < query.limit && !concepts.is_empty() {
+            let near = self.ranked(query, concepts, self.filters(query), statistics)?;
+            let coverage = self.coverage(&near, concepts, self.fields.all)?;
+            let most = coverage.iter().copied().fold(0.0, f32::max);
+            let near = near.into_iter().zip(coverage);
+            let mut near: Vec<Candidate> = near
+                .filter(|(_, coverage)| *coverage >= MOSTLY * most)
+                .map(|(candidate, _)| candidate)
+                .collect();
+            if prefers {
+                near = self.borne(near, &query.preferred)?;
+            }
+            near.sort_by_key(|candidate| Reverse(self.day_key(*candidate, query.order)));
+            found.extend(near);
+            found = self.different(found);
+        }
+        let considered = found.len();
+        found.truncate(query.limit);
+        let coverage = self.coverage(&found, concepts, self.fields.all)?;
+        let count = found.len() as f32;
+        let hits = found
             .into_iter()
-            .take(query.limit)
-            .map(|candidate| {
-                Ok(StatementHit {
-                    id: self.statement_id(candidate)?,
-                    score: candidate.score,
-                    coverage: 1.0,
-                })
+            .zip(coverage)
+            .enumerate()
+            .map(|(rank, (candidate, coverage))| StatementHit {
+                id: self.statement_id(candidate),
+                score: 1.0 - rank as f32 / count,
+                coverage,
             })
-            .collect::<tantivy::Result<_>>()?;
+            .collect();
         Ok((hits, considered))
     }
 
+    /// Greater for what comes first in an order by day.
+    fn day_key(&self, candidate: Candidate, order: Order) -> i64 {
+        let said = &self.opened.columns[candidate.segment].said;
+        let day = said.first(candidate.doc).unwrap_or_default();
+        if order == Order::First { -day } else { day }
+    }
+
     fn articles(&self, query: &Query) -> tantivy::Result<Vec<ArticleHit>> {
-        let statistics = Statistics::new(self.searcher, &self.document(ARTICLE))?;
+        let statistics = self.of_articles();
         let concepts = self.weigh(&query.concepts, self.fields.text, &statistics)?;
-        if concepts.is_empty() {
+        if concepts.iter().all(|concept| concept.forms.is_empty()) {
             return Ok(Vec::new());
         }
         let mut clauses = self.outlets(&query.outlets);
@@ -302,9 +354,9 @@ impl Lookup<'_> {
             combine(clauses).as_ref(),
             &statistics,
             query.limit,
-            |reader| {
-                let gate = Gate::new(reader, Kinds::ALL, query.said)?;
-                Ok(move |doc| gate.lets_pass(doc))
+            |columns| {
+                let gate = Gate::new(columns, Kinds::ALL, query.said);
+                move |doc| gate.lets_pass(doc)
             },
         )?;
         let coverage = self.coverage(&best, &concepts, self.fields.text)?;
@@ -337,18 +389,24 @@ impl Lookup<'_> {
                 let mut all = u64::MAX;
                 for term in &form.terms {
                     let term = Term::from_field_text(field, term);
-                    all = all.min(self.searcher.doc_freq(&term)?);
+                    all = all.min(statistics.frequency(&term)?);
                 }
-                frequency += if form.terms.is_empty() { 0 } else { all };
+                // A form that is nowhere is left out: most stems of languages that the question may be in are.
+                if form.terms.is_empty() || all == 0 {
+                    continue;
+                }
+                frequency += all;
                 forms.push(WeighedForm {
                     terms: form.terms.iter().map(String::as_str).collect(),
                     weight: form.weight,
                 });
             }
             forms_left -= forms.len();
-            if !forms.is_empty() {
+            // A concept that is nowhere stays: what has all the rest lacks it.
+            if !concept.forms.iter().all(|form| form.terms.is_empty()) {
                 weighed.push(Weighed {
                     forms,
+                    is_name: concept.is_name,
                     rarity: statistics.rarity(frequency.min(statistics.documents())),
                 });
             }
@@ -452,22 +510,23 @@ impl Lookup<'_> {
 
     /// The best documents of a query that pass the gate. What the worst of them scores carries over from segment to
     /// segment, so that later ones are skipped through the faster.
-    fn best_of<G, P>(
-        &self,
+    fn best_of<'s, G, P>(
+        &'s self,
         query: &dyn TantivyQuery,
         statistics: &Statistics<'_>,
         most: usize,
         gate: G,
     ) -> tantivy::Result<Vec<Candidate>>
     where
-        G: Fn(&SegmentReader) -> tantivy::Result<P>,
+        G: Fn(&'s Columns) -> P,
         P: Fn(DocId) -> bool,
     {
-        let scoring = EnableScoring::enabled_from_statistics_provider(statistics, self.searcher);
+        let searcher = &self.opened.searcher;
+        let scoring = EnableScoring::enabled_from_statistics_provider(statistics, searcher);
         let weight = query.weight(scoring)?;
         let mut best = Best::new(most);
-        for (segment, reader) in self.searcher.segment_readers().iter().enumerate() {
-            let passes = gate(reader)?;
+        for (segment, reader) in searcher.segment_readers().iter().enumerate() {
+            let passes = gate(&self.opened.columns[segment]);
             let alive = reader.alive_bitset();
             weight.for_each_pruning(best.threshold(), reader, &mut |doc, score| {
                 if alive.is_none_or(|alive| alive.is_alive(doc)) && passes(doc) {
@@ -483,21 +542,23 @@ impl Lookup<'_> {
         Ok(best.into_sorted())
     }
 
-    /// The newest or oldest documents of a query; their scores fall from 1.
+    /// The newest or oldest documents of a query.
     fn by_day(
         &self,
         query: &dyn TantivyQuery,
         statistics: &Statistics<'_>,
         wanted: &Query,
-        oldest_first: bool,
     ) -> tantivy::Result<Vec<Candidate>> {
-        let scoring = EnableScoring::enabled_from_statistics_provider(statistics, self.searcher);
+        let oldest_first = wanted.order == Order::First;
+        let searcher = &self.opened.searcher;
+        let scoring = EnableScoring::enabled_from_statistics_provider(statistics, searcher);
         let weight = query.weight(scoring)?;
         let mut best: BinaryHeap<Dated> = BinaryHeap::new();
         let most = wanted.limit.max(self.weights.candidates);
-        for (segment, reader) in self.searcher.segment_readers().iter().enumerate() {
-            let gate = Gate::new(reader, wanted.kinds, wanted.said)?;
-            let said = reader.fast_fields().i64("said")?;
+        for (segment, reader) in searcher.segment_readers().iter().enumerate() {
+            let columns = &self.opened.columns[segment];
+            let gate = Gate::new(columns, wanted.kinds, wanted.said);
+            let said = &columns.said;
             let alive = reader.alive_bitset();
             weight.for_each_no_score(reader, &mut |docs| {
                 for &doc in docs {
@@ -517,13 +578,11 @@ impl Lookup<'_> {
                 }
             })?;
         }
-        let sorted = best.into_sorted_vec();
-        let count = sorted.len() as f32;
-        Ok(sorted
+        Ok(best
+            .into_sorted_vec()
             .into_iter()
-            .enumerate()
-            .map(|(rank, Reverse((_, Reverse((segment, doc)))))| Candidate {
-                score: 1.0 - rank as f32 / count,
+            .map(|Reverse((_, Reverse((segment, doc))))| Candidate {
+                score: 0.0,
                 segment,
                 doc,
             })
@@ -536,23 +595,31 @@ impl Lookup<'_> {
     fn look_again(
         &self,
         mut candidates: Vec<Candidate>,
+        query: &Query,
         concepts: &[Weighed<'_>],
         statistics: &Statistics<'_>,
     ) -> tantivy::Result<Vec<Candidate>> {
         candidates.sort_unstable_by_key(|candidate| (candidate.segment, candidate.doc));
-        let mean = statistics.mean_length(self.fields.words)?;
-        let newest = self.newest(&candidates)?;
+        let mean = statistics.mean_length(self.fields.words);
+        let newest = self.newest(&candidates);
+        let mean_article = self.of_articles().mean_length(self.fields.text);
         for group in candidates.chunk_by_mut(|a, b| a.segment == b.segment) {
-            let reader = &self.searcher.segment_readers()[group[0].segment];
+            let (segment, columns) = (group[0].segment, &self.opened.columns[group[0].segment]);
+            let reader = self.opened.segment(segment);
             let own = self.own_words(reader, group, concepts, mean)?;
-            let kind = reader.fast_fields().u64("kind")?;
-            let said = reader.fast_fields().i64("said")?;
-            for (candidate, own) in group.iter_mut().zip(own) {
-                let mut score = candidate.score + self.weights.own_words * own;
-                if kind.first(candidate.doc) == Some(REPORTED) {
+            let around = self.article_words(segment, group, concepts, mean_article)?;
+            let preferred = self.preferred(reader, group, &query.preferred)?;
+            for (index, candidate) in group.iter_mut().enumerate() {
+                let mut score = candidate.score
+                    + self.weights.own_words * own[index]
+                    + self.weights.article * around[index];
+                if preferred[index] {
+                    score *= 1.0 + self.weights.preferred;
+                }
+                if columns.kind.first(candidate.doc) == Some(REPORTED) {
                     score *= self.weights.reported;
                 }
-                let age = (newest - said.first(candidate.doc).unwrap_or(newest)) as f32;
+                let age = (newest - columns.said.first(candidate.doc).unwrap_or(newest)) as f32;
                 let fresh = (-age / self.weights.recency_half_life).exp2();
                 candidate.score = score * (1.0 + self.weights.recency * fresh);
             }
@@ -619,61 +686,144 @@ impl Lookup<'_> {
         Ok(scores)
     }
 
-    fn newest(&self, candidates: &[Candidate]) -> tantivy::Result<i64> {
-        let mut newest = i64::MIN;
-        for group in candidates.chunk_by(|a, b| a.segment == b.segment) {
-            let said = self.searcher.segment_readers()[group[0].segment]
-                .fast_fields()
-                .i64("said")?;
-            for candidate in group {
-                newest = newest.max(said.first(candidate.doc).unwrap_or(i64::MIN));
+    /// What each candidate's article scores.
+    fn article_words(
+        &self,
+        segment: usize,
+        group: &[Candidate],
+        concepts: &[Weighed<'_>],
+        mean: f32,
+    ) -> tantivy::Result<Vec<f32>> {
+        let mut scores = vec![0.0; group.len()];
+        if self.weights.article == 0.0 {
+            return Ok(scores);
+        }
+        let field = self.fields.text;
+        let reader = self.opened.segment(segment);
+        let inverted = reader.inverted_index(field)?;
+        let norms = reader.get_fieldnorms_reader(field)?;
+        let place = &self.opened.columns[segment].place;
+        let articles: Vec<DocId> = group
+            .iter()
+            .map(|candidate| {
+                let back = place.first(candidate.doc).unwrap_or_default();
+                candidate
+                    .doc
+                    .saturating_sub(u32::try_from(back).unwrap_or_default())
+            })
+            .collect();
+        for concept in concepts {
+            let mut best = vec![0.0f32; group.len()];
+            for form in &concept.forms {
+                let Some(mut readings) =
+                    read(&inverted, field, &form.terms, IndexRecordOption::WithFreqs)?
+                else {
+                    continue;
+                };
+                for (best, &article) in best.iter_mut().zip(&articles) {
+                    let found = frequency(&mut readings, article);
+                    if found > 0 {
+                        let score = saturated(found, norms.fieldnorm(article), mean);
+                        *best = best.max(form.weight * score);
+                    }
+                }
+            }
+            for (score, best) in scores.iter_mut().zip(best) {
+                *score += concept.rarity * best;
             }
         }
-        Ok(newest)
+        Ok(scores)
+    }
+
+    /// The candidates whose speakers bear one of the names, or all where none does.
+    fn borne(
+        &self,
+        candidates: Vec<Candidate>,
+        names: &[String],
+    ) -> tantivy::Result<Vec<Candidate>> {
+        let mut by_place = candidates.clone();
+        by_place.sort_unstable_by_key(|candidate| (candidate.segment, candidate.doc));
+        let mut borne = HashSet::new();
+        for group in by_place.chunk_by(|a, b| a.segment == b.segment) {
+            let reader = self.opened.segment(group[0].segment);
+            let bears = self.preferred(reader, group, names)?;
+            let bearers = group.iter().zip(bears).filter(|(_, bears)| *bears);
+            borne.extend(bearers.map(|(candidate, _)| (candidate.segment, candidate.doc)));
+        }
+        if borne.is_empty() {
+            return Ok(candidates);
+        }
+        let bears = |candidate: &Candidate| borne.contains(&(candidate.segment, candidate.doc));
+        Ok(candidates.into_iter().filter(bears).collect())
+    }
+
+    /// Which candidates' speakers bear one of the names.
+    fn preferred(
+        &self,
+        reader: &SegmentReader,
+        group: &[Candidate],
+        names: &[String],
+    ) -> tantivy::Result<Vec<bool>> {
+        let mut preferred = vec![false; group.len()];
+        let inverted = reader.inverted_index(self.fields.name)?;
+        for name in names {
+            let terms: Vec<String> = name_terms(name).collect();
+            let terms: Vec<&str> = terms.iter().map(String::as_str).collect();
+            let Some(mut readings) = read(
+                &inverted,
+                self.fields.name,
+                &terms,
+                IndexRecordOption::Basic,
+            )?
+            else {
+                continue;
+            };
+            for (preferred, candidate) in preferred.iter_mut().zip(group) {
+                *preferred |= frequency(&mut readings, candidate.doc) > 0;
+            }
+        }
+        Ok(preferred)
+    }
+
+    fn newest(&self, candidates: &[Candidate]) -> i64 {
+        let days = candidates.iter().filter_map(|candidate| {
+            let said = &self.opened.columns[candidate.segment].said;
+            said.first(candidate.doc)
+        });
+        days.max().unwrap_or_default()
     }
 
     /// One candidate for each set of the same words: the first.
-    fn different(&self, candidates: Vec<Candidate>) -> tantivy::Result<Vec<Candidate>> {
-        let mut columns: HashMap<usize, Column<u64>> = HashMap::new();
+    fn different(&self, mut candidates: Vec<Candidate>) -> Vec<Candidate> {
         let mut seen = HashSet::new();
-        let mut different = Vec::with_capacity(candidates.len());
-        for candidate in candidates {
-            let column = match columns.entry(candidate.segment) {
-                std::collections::hash_map::Entry::Occupied(entry) => entry.into_mut(),
-                std::collections::hash_map::Entry::Vacant(entry) => entry.insert(
-                    self.searcher.segment_readers()[candidate.segment]
-                        .fast_fields()
-                        .u64("fingerprint")?,
-                ),
-            };
-            if seen.insert(column.first(candidate.doc)) {
-                different.push(candidate);
-            }
-        }
-        Ok(different)
+        candidates.retain(|candidate| {
+            let fingerprints = &self.opened.columns[candidate.segment].fingerprint;
+            seen.insert(fingerprints.first(candidate.doc))
+        });
+        candidates
     }
 
     /// The earliest carrier of a candidate's words, from the same mouth as far as one is known.
     fn earliest(&self, candidate: Candidate) -> tantivy::Result<Candidate> {
-        let own = self.searcher.segment_readers()[candidate.segment].fast_fields();
-        let Some(fingerprint) = own.u64("fingerprint")?.first(candidate.doc) else {
+        let own = &self.opened.columns[candidate.segment];
+        let Some(fingerprint) = own.fingerprint.first(candidate.doc) else {
             return Ok(candidate);
         };
-        let voice = own.u64("voice")?.first(candidate.doc);
+        let voice = own.voice.first(candidate.doc);
         let term = Term::from_field_u64(self.fields.fingerprint, fingerprint);
-        if self.searcher.doc_freq(&term)? < 2 {
-            return Ok(candidate);
-        }
-        let mut earliest = (own.i64("published")?.first(candidate.doc), candidate);
+        let mut earliest = (own.published.first(candidate.doc), candidate);
         let mut left = MOST_CARRIERS;
-        for (segment, reader) in self.searcher.segment_readers().iter().enumerate() {
+        for (segment, reader) in self.opened.searcher.segment_readers().iter().enumerate() {
             let inverted = reader.inverted_index(self.fields.fingerprint)?;
             let Some(mut carriers) = inverted.read_postings(&term, IndexRecordOption::Basic)?
             else {
                 continue;
             };
-            let published = reader.fast_fields().i64("published")?;
-            let voices = reader.fast_fields().u64("voice")?;
+            let Columns {
+                published,
+                voice: voices,
+                ..
+            } = &self.opened.columns[segment];
             let mut doc = carriers.doc();
             while doc != TERMINATED && left > 0 {
                 left -= 1;
@@ -701,6 +851,11 @@ impl Lookup<'_> {
         concepts: &[Weighed<'_>],
         field: Field,
     ) -> tantivy::Result<Vec<f32>> {
+        let topics = concepts.iter().any(|concept| !concept.is_name);
+        let concepts: Vec<&Weighed<'_>> = concepts
+            .iter()
+            .filter(|concept| !(topics && concept.is_name))
+            .collect();
         let total: f32 = concepts.iter().map(|concept| concept.rarity).sum();
         if total <= 0.0 {
             return Ok(vec![1.0; documents.len()]);
@@ -709,17 +864,13 @@ impl Lookup<'_> {
         order.sort_unstable_by_key(|&index| (documents[index].segment, documents[index].doc));
         let mut covered = vec![0.0f32; documents.len()];
         for group in order.chunk_by(|&a, &b| documents[a].segment == documents[b].segment) {
-            let reader = &self.searcher.segment_readers()[documents[group[0]].segment];
+            let reader = self.opened.segment(documents[group[0]].segment);
             let inverted = reader.inverted_index(field)?;
-            for concept in concepts {
+            for concept in &concepts {
                 let mut best = vec![0.0f32; group.len()];
                 for form in &concept.forms {
-                    let mut readings = Vec::with_capacity(form.terms.len());
-                    for term in &form.terms {
-                        let term = Term::from_field_text(field, term);
-                        readings.push(inverted.read_postings(&term, IndexRecordOption::Basic)?);
-                    }
-                    let Some(mut readings) = readings.into_iter().collect::<Option<Vec<_>>>()
+                    let Some(mut readings) =
+                        read(&inverted, field, &form.terms, IndexRecordOption::Basic)?
                     else {
                         continue;
                     };
@@ -737,17 +888,14 @@ impl Lookup<'_> {
         Ok(covered)
     }
 
-    fn statement_id(&self, candidate: Candidate) -> tantivy::Result<StatementId> {
-        let ids = self.searcher.segment_readers()[candidate.segment]
-            .fast_fields()
-            .i64("statement")?;
-        Ok(StatementId(ids.first(candidate.doc).unwrap_or_default()))
+    fn statement_id(&self, candidate: Candidate) -> StatementId {
+        let ids = &self.opened.columns[candidate.segment].statement;
+        StatementId(ids.first(candidate.doc).unwrap_or_default())
     }
 
     fn article_id(&self, candidate: Candidate) -> tantivy::Result<ArticleId> {
-        let ids = self.searcher.segment_readers()[candidate.segment]
-            .fast_fields()
-            .str("article")?;
+        let reader = self.opened.segment(candidate.segment);
+        let ids = reader.fast_fields().str("article")?;
         let mut id = String::new();
         if let Some(ids) = ids
             && let Some(ord) = ids.term_ords(candidate.doc).next()
@@ -786,6 +934,23 @@ fn exact(field: Field, term: &str) -> Box<dyn TantivyQuery> {
         Term::from_field_text(field, term),
         IndexRecordOption::Basic,
     ))
+}
+
+/// The postings of all terms, if each occurs at all.
+fn read(
+    inverted: &InvertedIndexReader,
+    field: Field,
+    terms: &[&str],
+    option: IndexRecordOption,
+) -> tantivy::Result<Option<Vec<SegmentPostings>>> {
+    let mut readings = Vec::with_capacity(terms.len());
+    for term in terms {
+        match inverted.read_postings(&Term::from_field_text(field, term), option)? {
+            Some(postings) => readings.push(postings),
+            None => return Ok(None),
+        }
+    }
+    Ok(Some(readings))
 }
 
 /// How often all terms are in a document: the count of the rarest. Documents are asked for in order.

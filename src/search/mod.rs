@@ -7,6 +7,7 @@ mod analysis;
 mod documents;
 mod generation;
 mod lookup;
+mod opened;
 mod schema;
 mod settings;
 mod statistics;

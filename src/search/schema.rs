@@ -46,6 +46,9 @@ pub(super) struct Fields {
     pub(super) published: Field,
     /// Equal for statements of the same words.
     pub(super) fingerprint: Field,
+    /// How many documents before it the statement's article stands: an article and its statements are added as one block
+    /// and stay one. 0 for the article.
+    pub(super) place: Field,
     /// A number of the speaker's name; 0 for nobody.
     pub(super) voice: Field,
 }
@@ -86,6 +89,7 @@ impl Fields {
         let said = schema.add_i64_field("said", fast());
         let published = schema.add_i64_field("published", fast());
         let fingerprint = schema.add_u64_field("fingerprint", INDEXED | FAST);
+        let place = schema.add_u64_field("place", fast());
         let voice = schema.add_u64_field("voice", fast());
         Self {
             schema: schema.build(),
@@ -102,6 +106,7 @@ impl Fields {
             said,
             published,
             fingerprint,
+            place,
             voice,
         }
     }

@@ -1,50 +1,90 @@
 //! What BM25 has to know of the documents of one kind, apart from those of the other.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
 
-/// Statistics over the documents of one kind.
-pub(super) struct Statistics<'a> {
-    searcher: &'a Searcher,
+/// How many documents of a kind there are, and how long their fields.
+pub(super) struct Totals {
     documents: u64,
+    tokens: Vec<(Field, u64)>,
 }
 
-impl<'a> Statistics<'a> {
+impl Totals {
     /// Over the documents in which `kind` occurs, removed ones counted until their segments are merged.
-    pub(super) fn new(searcher: &'a Searcher, kind: &Term) -> tantivy::Result<Self> {
+    pub(super) fn new(searcher: &Searcher, kind: &Term, fields: &[Field]) -> tantivy::Result<Self> {
         Ok(Self {
-            searcher,
             documents: searcher.doc_freq(kind)?.max(1),
+            tokens: fields
+                .iter()
+                .map(|&field| Ok((field, searcher.total_num_tokens(field)?)))
+                .collect::<tantivy::Result<_>>()?,
         })
     }
 
+    fn tokens(&self, field: Field) -> u64 {
+        let of = |(known, tokens): &(Field, u64)| (*known == field).then_some(*tokens);
+        self.tokens.iter().find_map(of).unwrap_or_default()
+    }
+}
+
+/// Statistics for one search: a term's frequency is read once.
+pub(super) struct Statistics<'a> {
+    searcher: &'a Searcher,
+    totals: &'a Totals,
+    frequencies: RefCell<HashMap<Term, u64>>,
+}
+
+impl<'a> Statistics<'a> {
+    pub(super) fn new(searcher: &'a Searcher, totals: &'a Totals) -> Self {
+        Self {
+            searcher,
+            totals,
+            frequencies: RefCell::default(),
+        }
+    }
+
     pub(super) fn documents(&self) -> u64 {
-        self.documents
+        self.totals.documents
     }
 
     /// The mean length of a field, in terms.
-    pub(super) fn mean_length(&self, field: Field) -> tantivy::Result<f32> {
-        Ok((self.total_num_tokens(field)? as f32 / self.documents as f32).max(1.0))
+    pub(super) fn mean_length(&self, field: Field) -> f32 {
+        (self.totals.tokens(field) as f32 / self.totals.documents as f32).max(1.0)
     }
 
     /// How telling a term is that occurs in so many documents: BM25's inverse document frequency.
     pub(super) fn rarity(&self, frequency: u64) -> f32 {
-        let (all, with) = (self.documents.max(frequency) as f32, frequency as f32);
+        let (all, with) = (self.documents().max(frequency) as f32, frequency as f32);
         (1.0 + (all - with + 0.5) / (with + 0.5)).ln()
+    }
+
+    /// In how many documents a term occurs.
+    pub(super) fn frequency(&self, term: &Term) -> tantivy::Result<u64> {
+        if let Some(known) = self.frequencies.borrow().get(term) {
+            return Ok(*known);
+        }
+        let frequency = self.searcher.doc_freq(term)?;
+        self.frequencies
+            .borrow_mut()
+            .insert(term.clone(), frequency);
+        Ok(frequency)
     }
 }
 
 impl Bm25StatisticsProvider for Statistics<'_> {
     fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
-        self.searcher.total_num_tokens(field)
+        Ok(self.totals.tokens(field))
     }
 
     fn total_num_docs(&self) -> tantivy::Result<u64> {
-        Ok(self.documents)
+        Ok(self.totals.documents)
     }
 
     fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
-        self.searcher.doc_freq(term)
+        self.frequency(term)
     }
 }

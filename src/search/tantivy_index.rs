@@ -4,12 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
-use tantivy::indexer::IndexWriterOptions;
+use tantivy::indexer::{IndexWriterOptions, NoMergePolicy, UserOperation};
 use tantivy::query::TermQuery;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{IndexWriter, Term};
 
-use crate::domain::Query;
+use crate::domain::{ArticleId, Query};
 use crate::ports::{Candidates, Change, Position, Rebuild, SearchError, SearchIndex};
 
 use super::documents::documents;
@@ -94,9 +94,9 @@ impl TantivyIndex {
         look: impl FnOnce(&Lookup<'_>) -> tantivy::Result<T>,
     ) -> Result<T, SearchError> {
         let generation = self.shared.fresh();
-        let searcher = generation.searcher();
+        let opened = generation.opened()?;
         look(&Lookup {
-            searcher: &searcher,
+            opened: &opened,
             fields: &self.shared.fields,
             weights: &self.shared.settings.weights,
         })
@@ -202,28 +202,22 @@ impl Writing {
     }
 }
 
-/// Adds changes in order: what was indexed of an article goes, what it is now comes.
-fn add(
-    writer: &IndexWriter,
-    fields: &Fields,
-    changes: &[Change],
-    empty: bool,
-) -> tantivy::Result<()> {
+/// Adds changes in order: what was indexed of an article goes, what it is now comes as one block.
+fn add(writer: &IndexWriter, fields: &Fields, changes: &[Change]) -> tantivy::Result<()> {
+    let gone = |id: &ArticleId| UserOperation::Delete(Term::from_field_text(fields.article, &id.0));
     for change in changes {
-        match change {
+        let operations = match change {
             Change::Put(indexed) => {
-                if !empty {
-                    writer
-                        .delete_term(Term::from_field_text(fields.article, &indexed.article.id.0));
-                }
-                for document in documents(fields, indexed) {
-                    writer.add_document(document)?;
-                }
+                let added = documents(fields, indexed)
+                    .into_iter()
+                    .map(UserOperation::Add);
+                std::iter::once(gone(&indexed.article.id))
+                    .chain(added)
+                    .collect()
             }
-            Change::Removed(id) => {
-                writer.delete_term(Term::from_field_text(fields.article, &id.0));
-            }
-        }
+            Change::Removed(id) => vec![gone(id)],
+        };
+        writer.run::<Vec<_>>(operations)?;
     }
     Ok(())
 }
@@ -255,7 +249,7 @@ impl SearchIndex for TantivyIndex {
                 .map_err(fail)?,
         };
         let applied =
-            add(&writer, &shared.fields, changes, false).and_then(|()| commit(&mut writer, upto));
+            add(&writer, &shared.fields, changes).and_then(|()| commit(&mut writer, upto));
         match applied {
             Ok(()) => writing.writer = Some(writer),
             // Dropping the writer forgets what was not committed.
@@ -290,6 +284,8 @@ impl SearchIndex for TantivyIndex {
             .index
             .writer_with_options(shared.options(shared.settings.rebuild_threads))
             .map_err(|error| failure(&generation.path, error))?;
+        // All segments are merged once, at the end.
+        writer.set_merge_policy(Box::new(NoMergePolicy));
         Ok(Box::new(Next {
             shared,
             generation: Some(Arc::new(generation)),
@@ -299,14 +295,29 @@ impl SearchIndex for TantivyIndex {
     }
 }
 
-fn counts(generation: &Generation, fields: &Fields) -> tantivy::Result<(u64, u64)> {
-    let searcher = generation.searcher();
+fn counts(generation: &Generation, fields: &Fields) -> Result<(u64, u64), SearchError> {
+    let opened = generation.opened()?;
     let articles = TermQuery::new(
         Term::from_field_text(fields.document, ARTICLE),
         IndexRecordOption::Basic,
     );
-    let articles = searcher.search(&articles, &tantivy::collector::Count)? as u64;
-    Ok((searcher.num_docs().saturating_sub(articles), articles))
+    let articles = opened
+        .searcher
+        .search(&articles, &tantivy::collector::Count);
+    let articles = articles.map_err(|error| failure(&generation.path, error))? as u64;
+    Ok((
+        opened.searcher.num_docs().saturating_sub(articles),
+        articles,
+    ))
+}
+
+/// Makes one segment of all: the fewer there are, the quicker is every search, for as long as the generation lives.
+fn merge(writer: &mut IndexWriter) -> tantivy::Result<()> {
+    let segments = writer.index().searchable_segment_ids()?;
+    if segments.len() > 1 {
+        writer.merge(&segments).wait()?;
+    }
+    Ok(())
 }
 
 /// A generation that is being built.
@@ -334,7 +345,7 @@ impl Rebuild for Next {
     fn add(&mut self, changes: &[Change]) -> Result<(), SearchError> {
         let fields = self.shared.fields.clone();
         let (generation, writer) = self.parts()?;
-        add(writer, &fields, changes, false).map_err(|error| failure(&generation.path, error))
+        add(writer, &fields, changes).map_err(|error| failure(&generation.path, error))
     }
 
     fn finish(&mut self, position: Position) -> Result<(u64, u64), SearchError> {
@@ -342,8 +353,9 @@ impl Rebuild for Next {
         let (generation, writer) = self.parts()?;
         let fail = |error: tantivy::TantivyError| failure(&generation.path, error);
         commit(writer, position).map_err(fail)?;
+        merge(writer).map_err(fail)?;
         generation.reload()?;
-        counts(generation, &fields).map_err(fail)
+        counts(generation, &fields)
     }
 
     fn swap(mut self: Box<Self>) -> Result<(), SearchError> {

@@ -1,6 +1,6 @@
 //! Statements as an answer needs them, checked before they leave the record.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use sqlx::sqlite::{Sqlite, SqliteRow};
 use sqlx::{QueryBuilder, Row, SqlitePool};
@@ -26,13 +26,11 @@ pub(super) async fn quoted(
     // One transaction, so that all is read of one state of the record.
     let mut transaction = readers.begin().await?;
     let mut rows = rows_of(&mut transaction, ids).await?;
-    let pieces = pieces_of(&mut transaction, rows.values()).await?;
-    let mut carriers = HashMap::new();
-    for row in rows.values() {
-        if let std::collections::hash_map::Entry::Vacant(entry) = carriers.entry(row.fingerprint) {
-            entry.insert(carriers_of(&mut transaction, row.fingerprint).await?);
-        }
+    if rows.is_empty() {
+        return Ok(Vec::new());
     }
+    let pieces = pieces_of(&mut transaction, rows.values()).await?;
+    let carriers = carriers_of(&mut transaction, rows.values()).await?;
     transaction.commit().await?;
     let statements = ids.iter().filter_map(|id| rows.remove(id));
     Ok(statements
@@ -106,19 +104,25 @@ async fn pieces_of(
     connection: &mut sqlx::SqliteConnection,
     statements: impl Iterator<Item = &Read>,
 ) -> Result<HashMap<Utterance, Vec<Statement>>, sqlx::Error> {
-    let mut query: QueryBuilder<Sqlite> = QueryBuilder::new(format!(
-        "SELECT s.revision, {} FROM statement s WHERE (s.revision, s.utterance) IN (VALUES ",
-        rows::STATEMENT
-    ));
+    // A join, as a list of pairs would have SQLite look at every statement there is.
+    let mut query: QueryBuilder<Sqlite> =
+        QueryBuilder::new("WITH wanted (revision, utterance) AS (VALUES ");
     let mut list = query.separated(", ");
-    for read in statements {
+    let utterances: HashSet<Utterance> = statements
+        .map(|read| (read.sealed.revision.id, read.utterance))
+        .collect();
+    for (revision, utterance) in utterances {
         list.push("(");
-        list.push_bind_unseparated(read.sealed.revision.id.0);
+        list.push_bind_unseparated(revision.0);
         list.push_unseparated(", ");
-        list.push_bind_unseparated(read.utterance);
+        list.push_bind_unseparated(utterance);
         list.push_unseparated(")");
     }
-    query.push(") ORDER BY s.first_byte");
+    query.push(format!(
+        ") SELECT s.revision, {} FROM wanted w JOIN statement s \
+         ON s.revision = w.revision AND s.utterance = w.utterance ORDER BY s.first_byte",
+        rows::STATEMENT
+    ));
     let mut pieces: HashMap<Utterance, Vec<Statement>> = HashMap::new();
     for row in query.build().fetch_all(connection).await? {
         let revision = RevisionId(row.try_get("revision")?);
@@ -135,37 +139,40 @@ async fn pieces_of(
     Ok(pieces)
 }
 
-/// Every article whose current text carries these words by this speaker, the earliest first.
+/// By their fingerprints, every article whose current text carries the same words by the same speaker, the earliest
+/// first.
 async fn carriers_of(
     connection: &mut sqlx::SqliteConnection,
-    fingerprint: i64,
-) -> Result<Vec<Carrier>, sqlx::Error> {
-    let select = format!(
-        "SELECT s.text AS words, {} FROM statement s JOIN article a ON a.revision = s.revision \
-         WHERE s.fingerprint = $1 AND a.removed_ms IS NULL \
-         ORDER BY COALESCE(a.published_ms, a.first_seen_ms), a.first_seen_ms, s.id LIMIT $2",
+    statements: impl Iterator<Item = &Read>,
+) -> Result<HashMap<i64, Vec<Carrier>>, sqlx::Error> {
+    let mut query: QueryBuilder<Sqlite> = QueryBuilder::new(format!(
+        "SELECT * FROM (SELECT s.fingerprint, s.text AS words, ROW_NUMBER() OVER (PARTITION BY s.fingerprint \
+         ORDER BY COALESCE(a.published_ms, a.first_seen_ms), a.first_seen_ms, s.id) AS place, {} \
+         FROM statement s JOIN article a ON a.revision = s.revision \
+         WHERE a.removed_ms IS NULL AND s.fingerprint IN (",
         rows::ARTICLE
-    );
-    let found = sqlx::query(sqlx::AssertSqlSafe(select))
-        .bind(fingerprint)
-        .bind(CARRIERS)
-        .fetch_all(connection)
-        .await?;
-    let mut carriers: Vec<Carrier> = Vec::new();
-    for row in &found {
-        let article = rows::article(row)?;
-        if carriers.iter().any(|carrier| carrier.article == article.id) {
-            continue;
+    ));
+    let fingerprints: HashSet<i64> = statements.map(|read| read.fingerprint).collect();
+    push_ids(&mut query, fingerprints.into_iter());
+    query.push(")) AS ranked WHERE place <= ");
+    query.push_bind(CARRIERS);
+    query.push(" ORDER BY place");
+    let mut carriers: HashMap<i64, Vec<Carrier>> = HashMap::new();
+    for row in query.build().fetch_all(connection).await? {
+        let article = rows::article(&row)?;
+        let same = carriers.entry(row.try_get("fingerprint")?).or_default();
+        // An article that repeats the words carries them once.
+        if !same.iter().any(|carrier| carrier.article == article.id) {
+            same.push(Carrier {
+                article: article.id,
+                outlet: article.outlet,
+                title: article.title,
+                url: article.url,
+                published: article.published,
+                first_seen: article.first_seen,
+                text: row.try_get("words")?,
+            });
         }
-        carriers.push(Carrier {
-            article: article.id,
-            outlet: article.outlet,
-            title: article.title,
-            url: article.url,
-            published: article.published,
-            first_seen: article.first_seen,
-            text: row.try_get("words")?,
-        });
     }
     Ok(carriers)
 }

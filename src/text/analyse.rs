@@ -195,8 +195,8 @@ pub fn fingerprint(text: &str) -> u64 {
     hash
 }
 
-/// The languages that a short text may be in, the likeliest first: by its letters, then by the stop words it holds.
-/// Where none decides, all that write so.
+/// The languages that a short text may be in: by its letters, then by the stop words it holds. Where neither decides,
+/// all that write so, the one that most write in first.
 pub fn languages_of(text: &str) -> Vec<&'static str> {
     let folded = fold(text);
     let has = |letters: &str| folded.chars().any(|c| letters.contains(c));
@@ -205,7 +205,7 @@ pub fn languages_of(text: &str) -> Vec<&'static str> {
     } else if has("ыэъ") || text.contains(['ё', 'Ё']) {
         &["ru"]
     } else if folded.chars().any(|c| ('\u{400}'..='\u{4ff}').contains(&c)) {
-        &["uk", "ru"]
+        &["ru", "uk"]
     } else {
         &["en", "de", "fr", "es", "pl", "it", "nl", "pt"]
     };
@@ -216,9 +216,8 @@ pub fn languages_of(text: &str) -> Vec<&'static str> {
         })
     };
     let most = written.iter().map(|code| count(code)).max().unwrap_or(0);
-    written
-        .iter()
-        .filter(|code| count(code) == most)
-        .copied()
+    let likeliest = written.iter().filter(|code| count(code) == most).copied();
+    likeliest
+        .take(if most > 0 { 2 } else { written.len() })
         .collect()
 }

@@ -1,6 +1,6 @@
 //! A record that lives in memory: what the index and the answers need of one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Mutex;
 
 use async_trait::async_trait;
@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use verbatim::domain::statement::verify;
 use verbatim::domain::{
     Article, ArticleId, Carrier, Freshness, Piece, QuotedStatement, Revision, RevisionId,
-    StatementId,
+    Statement, StatementId,
 };
 use verbatim::ports::{
     Change, Damaged, Incoming, IndexedArticle, Position, Record, RecordError, SourceState, Stored,
@@ -24,6 +24,8 @@ pub struct MemoryRecord {
 #[derive(Default)]
 struct State {
     articles: BTreeMap<ArticleId, IndexedArticle>,
+    places: HashMap<StatementId, ArticleId>,
+    same_words: HashMap<u64, Vec<StatementId>>,
     changes: Vec<Change>,
     statements: i64,
     revisions: i64,
@@ -64,16 +66,24 @@ impl State {
                 .zip(incoming.statements)
                 .collect(),
         };
+        for (id, statement) in &indexed.statements {
+            self.places.insert(*id, indexed.article.id.clone());
+            let same = self.same_words.entry(fingerprint(&statement.text));
+            same.or_default().push(*id);
+        }
         self.changes.push(Change::Put(Box::new(indexed.clone())));
         self.articles.insert(id, indexed);
         stored
     }
 
+    fn find(&self, id: StatementId) -> Option<(&IndexedArticle, &Statement)> {
+        let indexed = self.articles.get(self.places.get(&id)?)?;
+        let (_, statement) = indexed.statements.iter().find(|(own, _)| *own == id)?;
+        Some((indexed, statement))
+    }
+
     fn quoted(&self, id: StatementId) -> Option<Result<QuotedStatement, Damaged>> {
-        let (indexed, statement) = self.articles.values().find_map(|indexed| {
-            let found = indexed.statements.iter().find(|(own, _)| *own == id)?;
-            Some((indexed, &found.1))
-        })?;
+        let (indexed, statement) = self.find(id)?;
         let text = &indexed.document.text;
         if let Err(reason) = verify(text, &statement.range, &statement.text) {
             return Some(Err(Damaged {
@@ -95,11 +105,9 @@ impl State {
                 });
             }
         }
-        let mut carriers: Vec<Carrier> = self
-            .articles
-            .values()
-            .flat_map(|carrier| carrier.statements.iter().map(move |(_, s)| (carrier, s)))
-            .filter(|(_, other)| fingerprint(&other.text) == fingerprint(&statement.text))
+        let mut carriers: Vec<Carrier> = self.same_words[&fingerprint(&statement.text)]
+            .iter()
+            .filter_map(|id| self.find(*id))
             .map(|(carrier, other)| Carrier {
                 article: carrier.article.id.clone(),
                 outlet: carrier.article.outlet.clone(),
@@ -195,6 +203,11 @@ impl Record for MemoryRecord {
                 .values()
                 .map(|indexed| indexed.statements.len() as u64)
                 .sum(),
+            newest: state
+                .articles
+                .values()
+                .filter_map(|indexed| Some(indexed.article.published?.at))
+                .max(),
             ..Freshness::default()
         })
     }

@@ -37,6 +37,7 @@ fn looking_for(words: &str) -> Query {
             .into_iter()
             .map(|term| Concept {
                 written: term.text.clone(),
+                is_name: false,
                 forms: vec![Form {
                     terms: vec![term.text],
                     weight: 1.0,
@@ -348,6 +349,7 @@ async fn a_term_of_a_thousand_letters_and_a_thousand_concepts_cost_little() {
         .extend(looking_for(&"x".repeat(1000)).concepts);
     query.concepts.push(Concept {
         written: String::new(),
+        is_name: false,
         forms: vec![Form {
             terms: Vec::new(),
             weight: 1.0,

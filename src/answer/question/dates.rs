@@ -5,7 +5,7 @@ use jiff::civil::{Date, date};
 
 use crate::domain::DateRange;
 
-use super::lexicon::{Part, lexicons};
+use super::lexicon::Part;
 use super::tokens::Tokens;
 
 /// What can be written where a date is wanted, for a person.
@@ -58,30 +58,39 @@ pub(super) struct Dated {
     pub(super) range: DateRange,
 }
 
-/// The first date of a question, with the words around it that make it a range, as of `today`.
-pub(super) fn find(tokens: &Tokens<'_>, today: Date) -> Option<Dated> {
-    (0..tokens.len()).find_map(|index| range_at(tokens, index, today))
+/// The days by which dates are understood.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct AsOf {
+    /// "yesterday" is the day before.
+    pub(super) today: Date,
+    /// The day of the newest article: "July" is the last July before, since nothing later could be found.
+    pub(super) newest: Date,
+}
+
+/// The first date of a question, with the words around it that make it a range.
+pub(super) fn find(tokens: &Tokens<'_>, as_of: AsOf) -> Option<Dated> {
+    (0..tokens.len()).find_map(|index| range_at(tokens, index, as_of))
 }
 
 /// The first and last day that a text means which is a date and nothing else.
-pub(super) fn read(text: &str, today: Date) -> Option<(Date, Date)> {
+pub(super) fn read(text: &str, as_of: AsOf) -> Option<(Date, Date)> {
     let languages = crate::text::languages_of(text);
-    let tokens = Tokens::new(text, lexicons(&languages));
+    let tokens = Tokens::new(text, &languages);
     let mut start = 0;
     while tokens.is(start, Part::Article) || tokens.is(start, Part::Within) {
         start += 1;
     }
-    let (days, length) = days_at(&tokens, start, today, true)?;
+    let (days, length) = days_at(&tokens, start, as_of, true)?;
     (start + length == tokens.len()).then_some((days.first, days.last))
 }
 
-fn range_at(tokens: &Tokens<'_>, index: usize, today: Date) -> Option<Dated> {
+fn range_at(tokens: &Tokens<'_>, index: usize, as_of: AsOf) -> Option<Dated> {
     if !tokens.free(index..index + 1) {
         return None;
     }
     let next = |from: usize, sure| {
         let from = (from..tokens.len()).find(|&at| !tokens.is(at, Part::Article))?;
-        let (days, length) = days_at(tokens, from, today, sure)?;
+        let (days, length) = days_at(tokens, from, as_of, sure)?;
         Some((days, from + length))
     };
     let dated = |since, until, end| {
@@ -127,19 +136,24 @@ fn range_at(tokens: &Tokens<'_>, index: usize, today: Date) -> Option<Dated> {
     {
         return dated(Some(days.first), Some(days.last), end);
     }
-    let (days, length) = days_at(tokens, index, today, false)?;
+    let (days, length) = days_at(tokens, index, as_of, false)?;
     dated(Some(days.first), Some(days.last), index + length)
 }
 
 /// The days that the words from `index` on mean, and how many words those are. `sure` where a word before them says
 /// that a date follows, so that "may" is a month and 2025 a year.
-fn days_at(tokens: &Tokens<'_>, index: usize, today: Date, sure: bool) -> Option<(Days, usize)> {
+fn days_at(
+    tokens: &Tokens<'_>,
+    index: usize,
+    AsOf { today, newest }: AsOf,
+    sure: bool,
+) -> Option<(Days, usize)> {
     if !tokens.free(index..index + 1) {
         return None;
     }
     numeric(tokens, index)
-        .or_else(|| day_and_month(tokens, index, today))
-        .or_else(|| month(tokens, index, today, sure))
+        .or_else(|| day_and_month(tokens, index, newest))
+        .or_else(|| month(tokens, index, newest, sure))
         .or_else(|| relative(tokens, index, today))
         .or_else(|| weekday(tokens, index, today))
         .or_else(|| {
@@ -202,7 +216,7 @@ fn month_number(tokens: &Tokens<'_>, index: usize) -> Option<i8> {
 }
 
 /// 20 November 2025, November 20, 2025, 20 Nov.
-fn day_and_month(tokens: &Tokens<'_>, index: usize, today: Date) -> Option<(Days, usize)> {
+fn day_and_month(tokens: &Tokens<'_>, index: usize, newest: Date) -> Option<(Days, usize)> {
     let (day, month) = match (number(tokens, index), month_number(tokens, index)) {
         (Some(day), _) => {
             // "20th of November"
@@ -225,12 +239,12 @@ fn day_and_month(tokens: &Tokens<'_>, index: usize, today: Date) -> Option<(Days
             end + 1 - index,
         ));
     }
-    let day = latest(today, |year| Date::new(year, month, day).ok())?;
+    let day = latest(newest, |year| Date::new(year, month, day).ok())?;
     Some((Days::one(day), end - index))
 }
 
 /// November 2025, November.
-fn month(tokens: &Tokens<'_>, index: usize, today: Date, sure: bool) -> Option<(Days, usize)> {
+fn month(tokens: &Tokens<'_>, index: usize, newest: Date, sure: bool) -> Option<(Days, usize)> {
     let month = month_number(tokens, index)?;
     if let Some(year) = year(tokens, index + 1) {
         return Some((Days::month(year, month)?, 2));
@@ -239,15 +253,15 @@ fn month(tokens: &Tokens<'_>, index: usize, today: Date, sure: bool) -> Option<(
     if !sure {
         return None;
     }
-    let first = latest(today, |year| Date::new(year, month, 1).ok())?;
+    let first = latest(newest, |year| Date::new(year, month, 1).ok())?;
     Some((Days::month(first.year(), month)?, 1))
 }
 
-/// The last such day that is not after today.
-fn latest(today: Date, day: impl Fn(i16) -> Option<Date>) -> Option<Date> {
-    day(today.year())
-        .filter(|day| *day <= today)
-        .or_else(|| day(today.year() - 1))
+/// The last such day that is not after `newest`.
+fn latest(newest: Date, day: impl Fn(i16) -> Option<Date>) -> Option<Date> {
+    day(newest.year())
+        .filter(|day| *day <= newest)
+        .or_else(|| day(newest.year() - 1))
 }
 
 /// Today, yesterday, last week, this month, 3 days ago, last 7 days.
@@ -337,10 +351,14 @@ mod tests {
 
     /// A Monday.
     const TODAY: Date = date(2025, 11, 24);
+    const AS_OF: AsOf = AsOf {
+        today: TODAY,
+        newest: TODAY,
+    };
 
     fn range(question: &str) -> Option<(Option<Date>, Option<Date>)> {
-        let tokens = Tokens::new(question, lexicons(&crate::text::languages_of(question)));
-        find(&tokens, TODAY).map(|dated| (dated.range.since, dated.range.until))
+        let tokens = Tokens::new(question, &crate::text::languages_of(question));
+        find(&tokens, AS_OF).map(|dated| (dated.range.since, dated.range.until))
     }
 
     fn both(first: Date, last: Date) -> Option<(Option<Date>, Option<Date>)> {
@@ -405,22 +423,30 @@ mod tests {
     }
 
     #[test]
+    fn a_month_without_a_year_is_one_that_articles_are_from() {
+        let tokens = Tokens::new("what was said in July", &["en"]);
+        let newest = date(2016, 11, 8);
+        let found = find(&tokens, AsOf { newest, ..AS_OF }).unwrap().range;
+        assert_eq!(found.since, Some(date(2016, 7, 1)));
+    }
+
+    #[test]
     fn an_option_must_be_a_date_and_nothing_else() {
         assert_eq!(
-            read("20 Nov 2025", TODAY),
+            read("20 Nov 2025", AS_OF),
             Some((date(2025, 11, 20), date(2025, 11, 20)))
         );
         assert_eq!(
-            read("November", TODAY),
+            read("November", AS_OF),
             Some((date(2025, 11, 1), date(2025, 11, 30)))
         );
         assert_eq!(
-            read("20.11.2025", TODAY),
+            read("20.11.2025", AS_OF),
             Some((date(2025, 11, 20), date(2025, 11, 20)))
         );
-        assert_eq!(read("2025-11-31", TODAY), None);
-        assert_eq!(read("soonish", TODAY), None);
-        assert_eq!(read("yesterday evening", TODAY), None);
-        assert_eq!(read("", TODAY), None);
+        assert_eq!(read("2025-11-31", AS_OF), None);
+        assert_eq!(read("soonish", AS_OF), None);
+        assert_eq!(read("yesterday evening", AS_OF), None);
+        assert_eq!(read("", AS_OF), None);
     }
 }

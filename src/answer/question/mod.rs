@@ -10,6 +10,7 @@ mod tokens;
 pub use dates::ACCEPTED;
 pub use synonyms::{Synonyms, SynonymsError};
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -21,7 +22,8 @@ use crate::ports::{SearchError, SearchIndex};
 use crate::text::{analyser, languages_of, words};
 
 use super::{AnswerError, Question, Ranking};
-use lexicon::{Part, lexicons};
+use dates::AsOf;
+use lexicon::Part;
 use names::{Entity, Mention, Names, Standing, standing};
 use synonyms::LONGEST_PHRASE;
 use tokens::Tokens;
@@ -57,26 +59,32 @@ impl Understanding {
         }
     }
 
-    /// What the question asks for, as of `today`.
+    /// What the question asks for, as of `today`, when the newest article is of the day `newest`.
     pub(super) fn understand(
         &self,
         question: &Question,
         index: &dyn SearchIndex,
         ranking: &Ranking,
         today: Date,
+        newest: Option<Date>,
     ) -> Result<Understood, AnswerError> {
         let text = &question.text[..question.text.floor_char_boundary(LONGEST_QUESTION)];
         let languages = languages_of(text);
-        let mut tokens = Tokens::new(text, lexicons(&languages));
+        let mut tokens = Tokens::new(text, &languages);
         let mut recognised = Vec::new();
 
+        let as_of = AsOf {
+            today,
+            newest: newest.unwrap_or(today).min(today),
+        };
         let phrases = phrases(&mut tokens, &mut recognised);
         let passages = Query {
-            concepts: self.concepts(&tokens, &languages, ranking, false),
+            concepts: self.concepts(&tokens, &languages, ranking, false, &(0..0)),
             phrases: Vec::new(),
             speakers: Vec::new(),
+            preferred: Vec::new(),
             outlets: question.outlet.iter().cloned().collect(),
-            said: self.options_said(question, today)?,
+            said: options_said(question, as_of)?,
             kinds: Kinds {
                 passage: question.kinds.passage,
                 ..Kinds::NONE
@@ -86,7 +94,7 @@ impl Understanding {
         };
         let order = order(&mut tokens);
         let mut said = passages.said;
-        if let Some(dated) = dates::find(&tokens, today) {
+        if let Some(dated) = dates::find(&tokens, as_of) {
             recognised.push(Recognised {
                 written: tokens.written(dated.words.clone()).to_owned(),
                 meaning: dates::describe(dated.range),
@@ -103,12 +111,13 @@ impl Understanding {
             None => self.who(&mut tokens, index, said, today, &mut who)?,
         }
         recognised.append(&mut who.recognised);
-        let mut concepts = self.concepts(&tokens, &languages, ranking, true);
+        let mut concepts = self.concepts(&tokens, &languages, ranking, true, &who.named);
         concepts.append(&mut who.topics);
         let statements = Query {
             concepts,
             phrases,
             speakers: who.speakers,
+            preferred: who.preferred,
             said,
             kinds: Kinds {
                 passage: false,
@@ -121,22 +130,6 @@ impl Understanding {
             recognised,
             statements,
             passages,
-        })
-    }
-
-    fn options_said(&self, question: &Question, today: Date) -> Result<DateRange, AnswerError> {
-        let read = |option: &'static str, given: &Option<String>| {
-            let Some(given) = given else { return Ok(None) };
-            dates::read(given, today)
-                .map(Some)
-                .ok_or_else(|| AnswerError::Date {
-                    option,
-                    given: given.clone(),
-                })
-        };
-        Ok(DateRange {
-            since: read("since", &question.since)?.map(|(first, _)| first),
-            until: read("until", &question.until)?.map(|(_, last)| last),
         })
     }
 
@@ -311,6 +304,7 @@ impl Understanding {
         }
         (!forms.is_empty()).then(|| Concept {
             written: written.to_owned(),
+            is_name: true,
             forms,
         })
     }
@@ -322,22 +316,23 @@ impl Understanding {
         languages: &[&str],
         ranking: &Ranking,
         asked: bool,
+        named: &Range<usize>,
     ) -> Vec<Concept> {
         let wanted: Vec<usize> = (0..tokens.len())
             .filter(|&at| {
                 let token = &tokens.tokens[at];
-                let passed_over = languages
-                    .iter()
-                    .all(|language| analyser(language).is_stop_word(spelling(token)));
                 let says_how = asked && tokens.is(at, Part::Filler);
-                !(token.taken || passed_over || says_how)
+                !(token.taken || passed_over(tokens, at) || says_how)
             })
             .collect();
         let mut concepts = Vec::new();
         let mut next = 0;
         while next < wanted.len() {
             let (concept, length) = self.concept(tokens, &wanted[next..], languages, ranking);
-            concepts.extend(concept);
+            concepts.extend(concept.map(|concept| Concept {
+                is_name: named.contains(&wanted[next]),
+                ..concept
+            }));
             next += length.max(1);
         }
         concepts
@@ -391,8 +386,36 @@ impl Understanding {
             .map(|&at| tokens.tokens[at].written)
             .collect::<Vec<_>>()
             .join(" ");
-        (Some(Concept { written, forms }), length)
+        let concept = Concept {
+            written,
+            is_name: false,
+            forms,
+        };
+        (Some(concept), length)
     }
+}
+
+/// The days that the options allow.
+fn options_said(question: &Question, as_of: AsOf) -> Result<DateRange, AnswerError> {
+    let read = |option: &'static str, given: &Option<String>| {
+        let Some(given) = given else { return Ok(None) };
+        dates::read(given, as_of)
+            .map(Some)
+            .ok_or_else(|| AnswerError::Date {
+                option,
+                given: given.clone(),
+            })
+    };
+    Ok(DateRange {
+        since: read("since", &question.since)?.map(|(first, _)| first),
+        until: read("until", &question.until)?.map(|(_, last)| last),
+    })
+}
+
+/// Whether a language of the question passes over the word.
+fn passed_over(tokens: &Tokens<'_>, index: usize) -> bool {
+    let mut languages = tokens.languages.iter();
+    languages.any(|language| analyser(language).is_stop_word(spelling(&tokens.tokens[index])))
 }
 
 /// The word to analyse: as written, but for the country typed "us".
@@ -408,6 +431,9 @@ fn spelling<'t>(token: &'t tokens::Token<'_>) -> &'t str {
 #[derive(Default)]
 struct Who {
     speakers: Vec<WantedSpeaker>,
+    /// Names outside the roster that may be the speaker's, and the words that they are.
+    preferred: Vec<String>,
+    named: Range<usize>,
     topics: Vec<Concept>,
     recognised: Vec<Recognised>,
 }
@@ -461,7 +487,7 @@ fn may_be_name(tokens: &Tokens<'_>, index: usize) -> bool {
 /// Somebody outside the roster whose words are indexed: the longest run of words, where a speaker may stand, that
 /// together are a name there.
 fn outsider(
-    tokens: &mut Tokens<'_>,
+    tokens: &Tokens<'_>,
     index: &dyn SearchIndex,
     who: &mut Who,
 ) -> Result<(), SearchError> {
@@ -476,15 +502,16 @@ fn outsider(
             if !(begins || follows)
                 || !tokens.free(words.clone())
                 || words.clone().any(|at| {
-                    [
-                        Part::Filler,
-                        Part::Subject,
-                        Part::About,
-                        Part::By,
-                        Part::Article,
-                    ]
-                    .into_iter()
-                    .any(|part| tokens.is(at, part))
+                    passed_over(tokens, at)
+                        || [
+                            Part::Filler,
+                            Part::Subject,
+                            Part::About,
+                            Part::By,
+                            Part::Article,
+                        ]
+                        .into_iter()
+                        .any(|part| tokens.is(at, part))
                 })
             {
                 continue;
@@ -497,14 +524,12 @@ fn outsider(
                 }
             }
             if !known.is_empty() {
-                for form in known {
-                    who.add(WantedSpeaker::Named(form));
-                }
+                who.preferred = known;
                 who.recognised.push(Recognised {
                     written: written.to_owned(),
                     meaning: written.to_owned(),
                 });
-                tokens.take(words);
+                who.named = words;
                 return Ok(());
             }
         }

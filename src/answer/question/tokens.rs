@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::text::{latin, words};
 
-use super::lexicon::{Lexicon, Part, word};
+use super::lexicon::{Lexicon, Part, lexicons, word};
 
 /// A longer question is read up to here: nobody asks for more in one breath, and every further word costs.
 pub(super) const MOST_WORDS: usize = 120;
@@ -28,11 +28,12 @@ pub(super) struct Token<'q> {
 pub(super) struct Tokens<'q> {
     pub(super) text: &'q str,
     pub(super) tokens: Vec<Token<'q>>,
+    pub(super) languages: Vec<&'static str>,
     pub(super) lexicons: Vec<&'static Lexicon>,
 }
 
 impl<'q> Tokens<'q> {
-    pub(super) fn new(text: &'q str, lexicons: Vec<&'static Lexicon>) -> Self {
+    pub(super) fn new(text: &'q str, languages: &[&'static str]) -> Self {
         let mut tokens: Vec<Token<'q>> = words(text)
             .take(MOST_WORDS)
             .map(|found| {
@@ -57,7 +58,8 @@ impl<'q> Tokens<'q> {
         Self {
             text,
             tokens,
-            lexicons,
+            languages: languages.to_vec(),
+            lexicons: lexicons(languages),
         }
     }
 

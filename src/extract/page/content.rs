@@ -419,6 +419,16 @@ fn drop_named(dom: &Dom, pattern: &Regex, sums: &Sums, root: Id, dropped: &mut [
     }
 }
 
+/// Whether a footer or caption stands in or under a quotation: it says whose words these are.
+fn attributes(dom: &Dom, id: Id) -> bool {
+    dom.ancestors(id).take(4).any(|id| {
+        QUOTED.is_match(dom.called(id))
+            || dom.nodes.get(id).is_some_and(|node| {
+                node.name() == "blockquote" || (node.name() == "figure" && quotes(dom, id))
+            })
+    })
+}
+
 /// Whether a quotation or an embedded post is in this subtree, as far as its first thousand nodes show.
 fn quotes(dom: &Dom, id: Id) -> bool {
     dom.subtree(id).take(1000).any(|id| {
@@ -500,7 +510,17 @@ fn candidates(dom: &Dom, sums: &Sums) -> Vec<Vec<Id>> {
 /// The element around which the paragraphs stand, as Readability scores it: a paragraph speaks for its parent, and half
 /// as much for its grandparent.
 fn by_paragraphs(dom: &Dom, sums: &Sums, dropped: &[bool]) -> Option<Id> {
+    // A quotation or a list is part of an article, never the whole.
+    let holds_articles = |id: &Id| {
+        dom.nodes.get(*id).is_some_and(|node| {
+            !matches!(
+                node.name(),
+                "blockquote" | "figure" | "ul" | "ol" | "li" | "dl" | "dd"
+            )
+        })
+    };
     let mut scores = vec![0f64; dom.nodes.len()];
+    let mut prose = vec![0; dom.nodes.len() + 1];
     let mut at = 0;
     while let Some(node) = dom.nodes.get(at) {
         if dropped.get(at).copied().unwrap_or_default() {
@@ -510,10 +530,18 @@ fn by_paragraphs(dom: &Dom, sums: &Sums, dropped: &[bool]) -> Option<Id> {
         if matches!(node.name(), "p" | "pre" | "blockquote" | "td") {
             let length = sums.text(dom, at);
             let linked = sums.linked(dom, at);
+            if node.name() == "p"
+                && linked * 3 < length
+                && let Some(sum) = prose.get_mut(at + 1)
+            {
+                *sum = length;
+            }
             if length >= 25 {
                 let score = (1.0 + (length as f64 / 100.0).min(3.0))
                     * (1.0 - linked as f64 / length as f64);
-                for (level, ancestor) in dom.ancestors(at).take(3).enumerate() {
+                for (level, ancestor) in
+                    dom.ancestors(at).filter(holds_articles).take(3).enumerate()
+                {
                     if let Some(sum) = scores.get_mut(ancestor) {
                         *sum += score / [1.0, 2.0, 6.0][level.min(2)];
                     }
@@ -522,17 +550,28 @@ fn by_paragraphs(dom: &Dom, sums: &Sums, dropped: &[bool]) -> Option<Id> {
         }
         at += 1;
     }
+    let mut all = 0;
+    for sum in &mut prose {
+        all += *sum;
+        *sum = all;
+    }
     let mut best = scores
         .iter()
         .enumerate()
         .filter(|(_, score)| **score > 0.0)
         .max_by(|(_, a), (_, b)| a.total_cmp(b))
         .map(|(id, _)| id)?;
-    // An article built of several boxes: what is around the best holds much more prose and few links.
+    // An article built of several boxes: what is around the best holds much more prose and few links, or little else
+    // than prose.
     let unlinked = |id: Id| sums.text(dom, id).saturating_sub(sums.linked(dom, id));
     for ancestor in dom.ancestors(best).collect::<Vec<_>>() {
         let linked = sums.linked(dom, ancestor);
-        if unlinked(ancestor) * 10 > unlinked(best) * 14 && linked * 4 < sums.text(dom, ancestor) {
+        let more = sums.text(dom, ancestor) - sums.text(dom, best);
+        let more_prose =
+            between(&prose, dom.subtree(ancestor)) - between(&prose, dom.subtree(best));
+        let much =
+            unlinked(ancestor) * 10 > unlinked(best) * 14 && linked * 4 < sums.text(dom, ancestor);
+        if much || (more_prose >= 80 && more_prose * 10 >= more * 6) {
             best = ancestor;
         }
     }
@@ -547,23 +586,7 @@ fn within(dom: &Dom, sums: &Sums, roots: &[Id], dropped: &[bool]) -> Content {
             let small = |limit| sums.text(dom, id) * limit <= sums.text(dom, root);
             let drop = match dom.nodes.get(id).map_or("", |node| node.name()) {
                 "aside" => !QUOTED.is_match(dom.called(id)) && small(2),
-                "footer" => {
-                    small(2)
-                        && !dom.ancestors(id).any(|id| {
-                            dom.nodes
-                                .get(id)
-                                .is_some_and(|node| node.name() == "blockquote")
-                        })
-                }
-                "figcaption" => {
-                    small(2)
-                        && !dom.ancestors(id).take(3).any(|id| {
-                            dom.nodes
-                                .get(id)
-                                .is_some_and(|node| node.name() == "figure")
-                                && quotes(dom, id)
-                        })
-                }
+                "footer" | "figcaption" => small(2) && !attributes(dom, id),
                 "form" | "fieldset" => small(2),
                 _ => false,
             };

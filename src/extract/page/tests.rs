@@ -62,6 +62,15 @@ fn lines_that_repeat_the_articles_data_are_no_text_of_it() {
 }
 
 #[test]
+fn a_paragraph_that_ends_like_a_short_title_stays() {
+    let page = page(
+        "<title>Talks</title>",
+        "<h1>Talks</h1><p>Nobody left the talks</p>",
+    );
+    assert!(page.text.starts_with("Nobody left the talks"));
+}
+
+#[test]
 fn calls_to_subscribe_and_pointers_elsewhere_are_no_text() {
     let page = page(
         "<title>Talks go on</title>",
@@ -155,6 +164,28 @@ fn a_quotations_attribution_stands_in_the_text_after_it() {
 }
 
 #[test]
+fn a_pull_quotes_speaker_stands_in_the_text_after_it() {
+    for quote in [
+        "<figure class=element-pullquote><blockquote>We go on.</blockquote><footer><cite>Ada Vale</cite></footer></figure>",
+        "<aside class=pull-quote><p>We go on.</p><footer>Ada Vale</footer></aside>",
+        "<figure class=wp-block-pullquote><blockquote><p>We go on.</p><cite>Ada Vale</cite></blockquote></figure>",
+    ] {
+        let page = page("", &format!("<p>They met.</p>{quote}"));
+        assert_eq!(
+            marked(&page),
+            [("We go on.", MarkKind::PullQuote)],
+            "{quote}"
+        );
+        assert!(
+            page.text
+                .starts_with("They met.\n\nWe go on.\n\nAda Vale\n\n"),
+            "{quote}: {}",
+            page.text
+        );
+    }
+}
+
+#[test]
 fn a_works_name_within_a_quotation_is_no_attribution() {
     let page = page(
         "",
@@ -163,6 +194,38 @@ fn a_works_name_within_a_quotation_is_no_attribution() {
     assert_eq!(
         marked(&page),
         [("I read The Paper each day.", MarkKind::Blockquote)]
+    );
+}
+
+#[test]
+fn a_page_that_indents_all_of_its_text_quotes_nothing() {
+    let rounds = |range: std::ops::Range<u8>| -> String {
+        range
+            .map(|i| format!("<p>Round {i}. {FILLER}</p>"))
+            .collect()
+    };
+    let indented = read(&format!("<blockquote>{}</blockquote>", rounds(0..8)), None);
+    assert!(indented.text.starts_with("Round 0.") && indented.marks.is_empty());
+    let statement = read(
+        &format!("{}<blockquote>{}</blockquote>", rounds(0..1), rounds(1..8)),
+        None,
+    );
+    assert!(marked(&statement)[0].0.starts_with("Round 1."));
+}
+
+#[test]
+fn paragraphs_beside_the_articles_box_belong_to_it() {
+    let rounds: String = (1..8)
+        .map(|i| format!("<p>Round {i}. {FILLER}</p>"))
+        .collect();
+    let html = format!(
+        "<div><div><a href=/>Home</a> <a href=/b>World</a> <a href=/c>Sport</a></div>
+         <div><p>Round 0. {FILLER}</p><div>{rounds}</div></div></div>"
+    );
+    let text = read(&html, None).text;
+    assert!(
+        text.starts_with("Round 0.") && text.contains("Round 7."),
+        "{text}"
     );
 }
 
@@ -250,6 +313,16 @@ fn a_date_in_words_is_found_near_the_headline() {
             "{line}"
         );
     }
+}
+
+#[test]
+fn a_written_date_of_a_change_is_not_the_publications() {
+    let page = page(
+        "",
+        "<h1>Talks go on</h1><p>Updated 21 November 2025, 9:10</p><p>Published 20 November 2025</p>",
+    );
+    assert_eq!(page.published.unwrap().date().to_string(), "2025-11-20");
+    assert_eq!(page.modified.unwrap().date().to_string(), "2025-11-21");
 }
 
 #[test]

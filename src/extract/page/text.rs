@@ -44,7 +44,9 @@ pub(super) fn read(dom: &Dom, content: &Content, about: &About) -> (String, Vec<
         first.append(&mut blocks);
         blocks = first;
     }
-    blocks::join(tidy(blocks::part_attributions(blocks), about))
+    let mut blocks = tidy(blocks::part_attributions(blocks), about);
+    forget_layout_quotes(&mut blocks);
+    blocks::join(blocks)
 }
 
 /// The element that shows the article's first paragraph above the article's own element: the page describes itself with
@@ -343,6 +345,33 @@ fn tidy(mut blocks: Vec<Block>, about: &About) -> Vec<Block> {
     kept
 }
 
+/// Old pages indent the whole article with `<blockquote>`: where there is nothing else, nothing is quoted.
+fn forget_layout_quotes(blocks: &mut [Block]) {
+    let of = |blocks: &[Block], id: Option<usize>| -> usize {
+        blocks
+            .iter()
+            .filter(|block| id.is_none() || block.quote.map(|quote| quote.id) == id)
+            .map(|block| block.text.len())
+            .sum()
+    };
+    let all = of(blocks, None);
+    let Some(first) = blocks
+        .iter()
+        .filter_map(|block| block.quote)
+        .find(|quote| quote.look == Look::Block)
+    else {
+        return;
+    };
+    let is_layout = all > 1500
+        && of(blocks, Some(first.id)) * 100 > all * 95
+        && !blocks.iter().any(|block| block.attribution);
+    if is_layout {
+        for block in blocks {
+            block.quote = None;
+        }
+    }
+}
+
 /// Bytes of a paragraph that is prose: what stands above the first may be the article's data.
 const LONG: usize = 120;
 
@@ -350,9 +379,12 @@ const LONG: usize = 120;
 fn tells_about(block: &Block, about: &About) -> bool {
     let shown = fold(&block.text);
     let title = about.title.as_deref().map(fold).unwrap_or_default();
-    if !title.is_empty()
-        && (shown == title || (shown.ends_with(&title) && shown.len() <= title.len() + 40))
-    {
+    // With a section or the way there before it, where it is long enough to be no chance.
+    let repeats = shown == title
+        || (title.split(' ').count() >= 3
+            && shown.ends_with(&title)
+            && shown.len() <= title.len() + 40);
+    if !title.is_empty() && repeats {
         return true;
     }
     let is_line = block.text.len() < 100
@@ -384,7 +416,7 @@ fn is_furniture(block: &Block) -> bool {
 static CALL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"(?i)^\W*(?:(?:please\s+)?subscribe (?:now |today )?(?:to|for|here)\b|sign up (?:now |here |today )?(?:for|to) (?:our|the|receive|get)|",
-        r"(?:please\s+)?(?:follow|like|join) us (?:on|at)\b|follow \S+(?: \S+)? on (?:twitter|facebook|instagram|x|telegram)|",
+        r"(?:please\s+)?(?:follow|like|join) us on\b|follow \S+(?: \S+)? on (?:twitter|facebook|instagram|x|telegram)|",
         r"for (?:the latest|more) \S.*\b(?:download|subscribe|follow)\b|download (?:our|the \S+)(?: \S+)? apps?\b|get (?:our|the) \S*\s?newsletter|",
         r"s[ií]g[ue]*enos (?:en|a través)|suscr[ií]b[ae]|abonnez-vous|inscrivez-vous à|suivez-nous|folgen sie uns|folge uns|",
         r"(?:jetzt )?(?:unseren )?newsletter abonnieren|melde dich .*newsletter|abonniere[n]? |obserwuj nas|zapisz się|dołącz do nas|",

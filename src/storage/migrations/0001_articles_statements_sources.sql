@@ -23,6 +23,7 @@ CREATE TABLE article (
     removed_ms          BIGINT
 );
 CREATE INDEX article_url ON article (url);
+CREATE INDEX article_revision ON article (revision);
 
 CREATE TABLE revision (
     id           INTEGER PRIMARY KEY,

@@ -125,7 +125,7 @@ pub(super) fn read(dom: &Dom, content: &Content, base: Option<&str>) -> About {
     .flatten()
     .chain(base.or(url.as_deref()).and_then(address::host))
     .collect();
-    let title = title::read(dom, content, &metas, linked.headline.as_deref(), &sites);
+    let title = title::read(dom, &metas, linked.headline.as_deref(), &sites);
     let heading = title
         .as_deref()
         .and_then(|title| title::heading(dom, title));
@@ -135,6 +135,7 @@ pub(super) fn read(dom: &Dom, content: &Content, base: Option<&str>) -> About {
         .filter_map(|id| dom.nodes.get(id)?.attr("lang"))
         .chain(metas.all(&["og:locale"]))
         .any(|tag| tag.to_ascii_lowercase().replace('_', "-") == "en-us");
+    let near = around(dom, content, heading);
     let by_address = base
         .and_then(dates::in_address)
         .or_else(|| url.as_deref().and_then(dates::in_address));
@@ -144,11 +145,12 @@ pub(super) fn read(dom: &Dom, content: &Content, base: Option<&str>) -> About {
         .or_else(|| item_date(dom, &["datepublished", "datecreated"]))
         .or_else(|| time_element(dom, content, heading))
         .or(by_address)
-        .or_else(|| text_date(dom, content, heading, month_first));
+        .or_else(|| text_date(dom, near.clone(), month_first, |line| !says_updated(line)));
     let modified = linked
         .modified
         .or_else(|| meta_date(&metas, &MODIFIED))
-        .or_else(|| item_date(dom, &["datemodified"]));
+        .or_else(|| item_date(dom, &["datemodified"]))
+        .or_else(|| text_date(dom, near, month_first, says_updated));
     let published = published.map(|when| by_own_calendar(when, by_address));
     About {
         authors: authors::read(dom, content, &metas, linked.authors, heading, &sites),
@@ -300,15 +302,19 @@ fn around(dom: &Dom, content: &Content, heading: Option<Id>) -> std::ops::Range<
 }
 
 /// A date in the words near the headline: in an element that is named for it, else in a short line above the article's
-/// first paragraphs.
-fn text_date(dom: &Dom, content: &Content, heading: Option<Id>, month_first: bool) -> Option<When> {
-    let around = around(dom, content, heading);
+/// first paragraphs. Only lines that `wanted` accepts are read.
+fn text_date(
+    dom: &Dom,
+    around: std::ops::Range<Id>,
+    month_first: bool,
+    wanted: impl Fn(&str) -> bool,
+) -> Option<When> {
     let named = around
         .clone()
         .filter(|id| is_named_for_dates(dom, *id) && dom.subtree(*id).len() <= 40)
         .filter(|id| !authors::in_comment(dom, *id))
         .map(|id| dom.text_of(id))
-        .filter(|text| text.chars().count() <= 200)
+        .filter(|text| text.chars().count() <= 200 && wanted(text))
         .find_map(|text| dates::in_text(&text, month_first));
     named.or_else(|| {
         around
@@ -316,9 +322,31 @@ fn text_date(dom: &Dom, content: &Content, heading: Option<Id>, month_first: boo
             .filter(|id| !in_script(dom, *id) && !authors::in_comment(dom, *id))
             .filter_map(|id| dom.nodes.get(id)?.text())
             .map(squeeze)
-            .filter(|text| (6..=120).contains(&text.chars().count()))
+            .filter(|text| (6..=120).contains(&text.chars().count()) && wanted(text))
             .find_map(|text| dates::in_text(&text, month_first))
     })
+}
+
+/// Whether a line gives the date of a change: it begins with a word for it.
+fn says_updated(line: &str) -> bool {
+    const WORDS: [&str; 14] = [
+        "updated",
+        "last updated",
+        "last modified",
+        "modified",
+        "aktualisiert",
+        "zuletzt aktualisiert",
+        "mis à jour",
+        "mise à jour",
+        "actualizado",
+        "aktualizacja",
+        "zaktualizowano",
+        "оновлено",
+        "обновлено",
+        "aggiornato",
+    ];
+    let line = fold(line);
+    WORDS.iter().any(|word| line.starts_with(word))
 }
 
 /// Nodes from the headline on in which a line without a name may be the article's date.

@@ -1,6 +1,5 @@
 //! The headline: what the page's data calls it, checked against the heading that it shows.
 
-use super::super::content::Content;
 use super::super::dom::{Dom, Id};
 use super::{Metas, text};
 
@@ -20,13 +19,12 @@ struct Heading {
 /// Finds the headline. `sites` are the names that the site is known by.
 pub(super) fn read(
     dom: &Dom,
-    content: &Content,
     metas: &Metas,
     headline: Option<&str>,
     sites: &[String],
 ) -> Option<String> {
     let mut sites: Vec<String> = sites.iter().map(|site| fold(site)).collect();
-    let headings = headings(dom, content, &mut sites);
+    let headings = headings(dom, &mut sites);
     let tag = dom
         .named("title")
         .find(|id| {
@@ -90,7 +88,7 @@ pub(super) fn heading(dom: &Dom, title: &str) -> Option<Id> {
 }
 
 /// The page's headings outside of navigation. A heading that only links to the front page names the site.
-fn headings(dom: &Dom, content: &Content, sites: &mut Vec<String>) -> Vec<Heading> {
+fn headings(dom: &Dom, sites: &mut Vec<String>) -> Vec<Heading> {
     let mut out = Vec::new();
     for (id, node) in dom.nodes.iter().enumerate() {
         let level = match node.name() {
@@ -125,7 +123,6 @@ fn headings(dom: &Dom, content: &Content, sites: &mut Vec<String>) -> Vec<Headin
                 .get(id)
                 .is_some_and(|node| matches!(node.name(), "nav" | "aside" | "footer"))
         });
-        let _ = content;
         if !in_navigation && !folded.is_empty() {
             out.push(Heading {
                 text: shown,
@@ -150,13 +147,13 @@ fn is_home(address: &str) -> bool {
 
 /// The heading that says what the page's data says, h1 before h2 before h3, the surest first.
 fn agreeing<'a>(headings: &'a [Heading], named: &[String]) -> Option<&'a Heading> {
-    let named: Vec<(usize, String)> = named.iter().map(|name| fold(name)).enumerate().collect();
+    let named: Vec<String> = named.iter().map(|name| fold(name)).collect();
     headings
         .iter()
         .filter_map(|heading| {
             let best = named
                 .iter()
-                .filter_map(|(_, name)| agreement(&heading.folded, name))
+                .filter_map(|name| agreement(&heading.folded, name))
                 .max_by(f64::total_cmp)?;
             Some((best - heading.level as f64 * 0.02, heading))
         })

@@ -1,0 +1,312 @@
+//! What a question costs, beside the bare search for the same terms, in one run.
+//!
+//! `cargo bench --bench ask` makes a corpus of a million statements (VERBATIM_BENCH_STATEMENTS for another number), asks
+//! questions of two to five words, and prints medians, 99th percentiles and ratios for
+//!
+//! - tantivy alone: the ten best of the same words on the statements' text,
+//! - SQLite FTS5 (bm25, porter) on the same text,
+//! - the search index's part of an answer,
+//! - the whole answer: question to text on a terminal, the record read and checked.
+
+mod generated;
+
+use std::hint::black_box;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use jiff::tz::TimeZone;
+use sqlx::Connection;
+use sqlx::sqlite::{Sqlite, SqliteConnectOptions, SqliteConnection};
+use sqlx::QueryBuilder;
+use tantivy::collector::TopDocs;
+use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
+use tantivy::schema::{IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
+use tantivy::{Index, IndexReader, TantivyDocument, Term};
+use verbatim::answer::{Answerer, Question, Ranking, Synonyms};
+use verbatim::chat::terminal::{Look, reply};
+use verbatim::commands::Reply;
+use verbatim::config::read_speakers;
+use verbatim::domain::{Concept, FixedClock, Form, Kinds, Query as Asked, Roster};
+use verbatim::ingest::follow;
+use verbatim::ports::{Record, SearchIndex};
+use verbatim::search::{IndexSettings, TantivyIndex};
+use verbatim::storage::SqliteRecord;
+
+use generated::{Generator, STATEMENTS};
+
+const QUESTIONS: usize = 1_000;
+const FTS_QUESTIONS: usize = 60;
+
+/// tantivy as anybody would set it up: one field; the words are of no language, so that there is nothing to stem.
+struct Bare {
+    reader: IndexReader,
+    field: tantivy::schema::Field,
+    index: Index,
+}
+
+impl Bare {
+    fn new(folder: &Path) -> tantivy::Result<(Self, tantivy::IndexWriter)> {
+        let mut schema = Schema::builder();
+        let indexing = TextFieldIndexing::default()
+            .set_tokenizer("default")
+            .set_index_option(IndexRecordOption::WithFreqsAndPositions);
+        let field = schema.add_text_field(
+            "text",
+            TextOptions::default().set_indexing_options(indexing),
+        );
+        std::fs::create_dir_all(folder)?;
+        let index = Index::create_in_dir(folder, schema.build())?;
+        let writer = index.writer_with_num_threads(2, 256 << 20)?;
+        let reader = index.reader()?;
+        Ok((
+            Self {
+                reader,
+                field,
+                index,
+            },
+            writer,
+        ))
+    }
+
+    fn search(&self, question: &str) -> tantivy::Result<usize> {
+        let mut tokenizer = self
+            .index
+            .tokenizers()
+            .get("default")
+            .expect("it is built in");
+        let mut stream = tokenizer.token_stream(question);
+        let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+        while let Some(token) = stream.next() {
+            let term = Term::from_field_text(self.field, &token.text);
+            clauses.push((
+                Occur::Should,
+                Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)),
+            ));
+        }
+        let query = BooleanQuery::new(clauses);
+        Ok(self
+            .reader
+            .searcher()
+            .search(&query, &TopDocs::with_limit(10).order_by_score())?
+            .len())
+    }
+}
+
+#[derive(Default)]
+struct Times(Vec<Duration>);
+
+impl Times {
+    fn take<T>(&mut self, work: impl FnOnce() -> T) {
+        let begun = Instant::now();
+        black_box(work());
+        self.0.push(begun.elapsed());
+    }
+
+    fn at(&mut self, share: f64) -> f64 {
+        self.0.sort_unstable();
+        let last = self.0.len().saturating_sub(1);
+        self.0[(last as f64 * share) as usize].as_secs_f64() * 1e3
+    }
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    // `cargo test --benches` only has to know that it starts.
+    if std::env::args().any(|argument| argument == "--test") {
+        return Ok(());
+    }
+    let statements: usize = std::env::var("VERBATIM_BENCH_STATEMENTS")
+        .ok()
+        .map_or(Ok(1_000_000), |number| number.parse())?;
+    tokio::runtime::Runtime::new()?.block_on(run(statements))
+}
+
+async fn run(statements: usize) -> Result<(), Box<dyn std::error::Error>> {
+    let folder = tempfile::tempdir()?;
+    let (bare, mut writer) = Bare::new(&folder.path().join("bare"))?;
+    let mut fts = SqliteConnection::connect_with(
+        &SqliteConnectOptions::new()
+            .filename(folder.path().join("fts.db"))
+            .create_if_missing(true),
+    )
+    .await?;
+    sqlx::query("CREATE VIRTUAL TABLE statement USING fts5(text, tokenize = 'porter')")
+        .execute(&mut fts)
+        .await?;
+    let record = Arc::new(SqliteRecord::open(&folder.path().join("verbatim.db")).await?);
+    let index = Arc::new(TantivyIndex::open(
+        &folder.path().join("index"),
+        IndexSettings::default(),
+    )?);
+
+    let mut generator = Generator::new(20_251_120);
+    let articles = statements / STATEMENTS;
+    let begun = Instant::now();
+    for first in (0..articles).step_by(500) {
+        let batch: Vec<_> = (first..articles.min(first + 500))
+            .map(|number| generator.article(number))
+            .collect();
+        let texts = batch
+            .iter()
+            .flat_map(|article| &article.statements)
+            .map(|statement| &statement.text);
+        for text in texts.clone() {
+            let mut document = TantivyDocument::default();
+            document.add_text(bare.field, text);
+            writer.add_document(document)?;
+        }
+        let mut insert: QueryBuilder<Sqlite> = QueryBuilder::new("INSERT INTO statement (text) ");
+        insert.push_values(texts, |mut row, text| {
+            row.push_bind(text.clone());
+        });
+        insert.build().execute(&mut fts).await?;
+        record.store(batch, jiff::Timestamp::UNIX_EPOCH).await?;
+    }
+    writer.commit()?;
+    writer.wait_merging_threads()?;
+    bare.reader.reload()?;
+    println!("made and stored in {:.0} s", begun.elapsed().as_secs_f64());
+    let begun = Instant::now();
+    follow(&*record, &*index).await?;
+    println!(
+        "indexed from the record in {:.0} s",
+        begun.elapsed().as_secs_f64()
+    );
+    println!(
+        "{} statements; record {} MiB, index {} MiB, bare index {} MiB",
+        index.counts().0,
+        std::fs::metadata(folder.path().join("verbatim.db"))?.len() >> 20,
+        size(&folder.path().join("index"))? >> 20,
+        size(&folder.path().join("bare"))? >> 20,
+    );
+
+    let roster = Arc::new(read_speakers(include_str!("../config/speakers.toml"))?);
+    let answerer = Answerer::new(
+        record.clone(),
+        index.clone(),
+        Arc::clone(&roster),
+        Synonyms::read(include_str!("../config/synonyms.toml"))?,
+        Ranking::default(),
+        Arc::new(FixedClock(jiff::Timestamp::UNIX_EPOCH)),
+    );
+    measure(&bare, &mut fts, &*index, &answerer, &roster, &mut generator).await
+}
+
+async fn measure(
+    bare: &Bare,
+    fts: &mut SqliteConnection,
+    index: &dyn SearchIndex,
+    answerer: &Answerer,
+    roster: &Roster,
+    generator: &mut Generator,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let look = Look::new(roster, TimeZone::UTC);
+    let warm: Vec<String> = (0..100).map(|_| generator.question()).collect();
+    for question in &warm {
+        bare.search(question)?;
+        answered(answerer, &look, question).await?;
+    }
+    let (mut bared, mut searched, mut whole, mut full_text) = (
+        Times::default(),
+        Times::default(),
+        Times::default(),
+        Times::default(),
+    );
+    for number in 0..QUESTIONS {
+        let question = generator.question();
+        bared.take(|| bare.search(&question));
+        let asked = query(&question);
+        searched.take(|| index.search(&asked));
+        let begun = Instant::now();
+        black_box(answered(answerer, &look, &question).await?);
+        whole.0.push(begun.elapsed());
+        if number < FTS_QUESTIONS {
+            let terms: Vec<String> = question
+                .split(' ')
+                .map(|word| format!("\"{word}\""))
+                .collect();
+            let begun = Instant::now();
+            let found: Vec<i64> = sqlx::query_scalar(
+                "SELECT rowid FROM statement WHERE statement MATCH $1 ORDER BY bm25(statement) LIMIT 10",
+            )
+            .bind(terms.join(" OR "))
+            .fetch_all(&mut *fts)
+            .await?;
+            black_box(found);
+            full_text.0.push(begun.elapsed());
+        }
+    }
+    let (median, late) = (bared.at(0.5), bared.at(0.99));
+    println!(
+        "{:<28}{:>12}{:>8}{:>12}{:>8}",
+        "", "median ms", "×", "p99 ms", "×"
+    );
+    for (name, times) in [
+        ("tantivy alone, ten best", &mut bared),
+        ("search index", &mut searched),
+        ("whole answer", &mut whole),
+        ("SQLite FTS5", &mut full_text),
+    ] {
+        println!(
+            "{name:<28}{:>12.3}{:>8.2}{:>12.3}{:>8.2}",
+            times.at(0.5),
+            times.at(0.5) / median,
+            times.at(0.99),
+            times.at(0.99) / late
+        );
+    }
+    println!("memory of the process: {}", memory());
+    Ok(())
+}
+
+/// The question as a query of its words alone.
+fn query(question: &str) -> Asked {
+    let concept = |word: &str| Concept {
+        written: word.to_owned(),
+        forms: vec![Form {
+            terms: vec![word.to_owned()],
+            weight: 1.0,
+        }],
+    };
+    Asked {
+        concepts: question.split(' ').map(concept).collect(),
+        kinds: Kinds::ALL,
+        limit: 10,
+        ..Asked::default()
+    }
+}
+
+async fn answered(
+    answerer: &Answerer,
+    look: &Look<'_>,
+    question: &str,
+) -> Result<String, Box<dyn std::error::Error>> {
+    let answer = answerer.ask(&Question::new(question, 10)).await?;
+    Ok(reply(&Reply::Answer(Box::new(answer)), look))
+}
+
+fn size(folder: &Path) -> std::io::Result<u64> {
+    let mut total = 0;
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        // Segments that were merged may go while they are counted.
+        total += if path.is_dir() {
+            size(&path)?
+        } else {
+            path.metadata().map_or(0, |found| found.len())
+        };
+    }
+    Ok(total)
+}
+
+/// Resident memory, pages of the index that are mapped included, as Linux tells it.
+fn memory() -> String {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let lines = status
+        .lines()
+        .filter(|line| line.starts_with("VmHWM") || line.starts_with("RssAnon"));
+    lines
+        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect::<Vec<_>>()
+        .join(", ")
+}

@@ -1,0 +1,67 @@
+//! One committed state of an index, with what every search needs of it read once.
+
+use tantivy::columnar::Column;
+use tantivy::{Searcher, SegmentReader, Term};
+
+use super::schema::{ARTICLE, Fields, STATEMENT};
+use super::statistics::Totals;
+
+/// A state of the index, open for any number of searches.
+pub(super) struct Opened {
+    pub(super) searcher: Searcher,
+    /// The fast fields of each segment.
+    pub(super) columns: Vec<Columns>,
+    /// Of the fields of statements.
+    pub(super) statements: Totals,
+    /// Of the fields of articles.
+    pub(super) articles: Totals,
+}
+
+/// A segment's fast fields: finding one by its name costs as much as a whole search of a rare word.
+pub(super) struct Columns {
+    pub(super) statement: Column<i64>,
+    pub(super) kind: Column<u64>,
+    pub(super) said: Column<i64>,
+    pub(super) published: Column<i64>,
+    pub(super) fingerprint: Column<u64>,
+    pub(super) place: Column<u64>,
+    pub(super) voice: Column<u64>,
+}
+
+impl Opened {
+    pub(super) fn new(searcher: Searcher, fields: &Fields) -> tantivy::Result<Self> {
+        let columns = searcher
+            .segment_readers()
+            .iter()
+            .map(Columns::new)
+            .collect::<tantivy::Result<_>>()?;
+        let document = |kind| Term::from_field_text(fields.document, kind);
+        let statements = Totals::new(&searcher, &document(STATEMENT), &[fields.all, fields.words])?;
+        let articles = Totals::new(&searcher, &document(ARTICLE), &[fields.text])?;
+        Ok(Self {
+            searcher,
+            columns,
+            statements,
+            articles,
+        })
+    }
+
+    pub(super) fn segment(&self, segment: usize) -> &SegmentReader {
+        &self.searcher.segment_readers()[segment]
+    }
+}
+
+impl Columns {
+    fn new(reader: &SegmentReader) -> tantivy::Result<Self> {
+        let fast = reader.fast_fields();
+        Ok(Self {
+            statement: fast.i64("statement")?,
+            kind: fast.u64("kind")?,
+            said: fast.i64("said")?,
+            published: fast.i64("published")?,
+            fingerprint: fast.u64("fingerprint")?,
+            place: fast.u64("place")?,
+            voice: fast.u64("voice")?,
+        })
+    }
+}
