@@ -17,8 +17,8 @@ use std::time::{Duration, Instant};
 
 use jiff::tz::TimeZone;
 use sqlx::Connection;
-use sqlx::sqlite::{Sqlite, SqliteConnectOptions, SqliteConnection};
 use sqlx::QueryBuilder;
+use sqlx::sqlite::{Sqlite, SqliteConnectOptions, SqliteConnection};
 use tantivy::collector::TopDocs;
 use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::{IndexRecordOption, Schema, TextFieldIndexing, TextOptions};

@@ -61,6 +61,7 @@ impl Wording {
             .take(settings.rarest)
             .map(|word| Concept {
                 written: word.written,
+                is_name: false,
                 forms: word
                     .terms
                     .into_iter()

@@ -6,8 +6,9 @@ pub use picture::{PictureError, picture};
 
 use std::collections::{BTreeMap, HashSet};
 
-use jiff::ToSpan;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
 
 use super::question::Understood;
 use super::{AnswerError, Answerer, Question, utterance};
@@ -38,18 +39,17 @@ impl Answerer {
             },
             ..Question::new(topic.unwrap_or_default(), MOST)
         };
-        let today = self
-            .clock
-            .now()
-            .to_zoned_datetime(jiff::tz::TimeZone::UTC)
-            .date();
+        let day_of = |at: Timestamp| at.to_zoned_datetime(TimeZone::UTC).date();
+        let today = day_of(self.clock.now());
+        let searched = self.record.freshness().await?;
+        let newest = searched.newest.map(day_of);
         let Understood {
             recognised,
             statements: query,
             ..
         } = self
             .understanding
-            .understand(&question, &*self.index, &self.ranking, today)?;
+            .understand(&question, &*self.index, &self.ranking, today, newest)?;
         let latest = self.in_order(&query, Order::Latest, MOST).await?;
         let is_cut = latest.len() >= MOST;
         let mut weeks: BTreeMap<Date, usize> = BTreeMap::new();
@@ -86,7 +86,7 @@ impl Answerer {
             recognised,
             undated,
             is_cut,
-            searched: self.record.freshness().await?,
+            searched,
         })
     }
 
