@@ -63,6 +63,7 @@ fn found(index: &TantivyIndex) -> Vec<HashSet<StatementId>> {
             let query = Query {
                 concepts: vec![Concept {
                     written: number.to_string(),
+                    is_name: false,
                     forms: vec![Form {
                         terms: vec![number.to_string()],
                         weight: 1.0,
