@@ -7,11 +7,12 @@ use crate::domain::{Attribution, ClaimedSpeaker, Roster, Speaker, WantedSpeaker}
 use crate::ports::{SearchError, SearchIndex};
 use crate::text::{distance, name_terms};
 
-/// Everybody of the roster, by every spelling of their names.
+/// Everybody of the roster, by every spelling of their names and by their offices.
 #[derive(Debug, Clone)]
 pub(super) struct Voices {
     roster: Arc<Roster>,
     by_name: HashMap<String, Vec<usize>>,
+    by_office: HashMap<String, Vec<usize>>,
 }
 
 /// Somebody whose words are wanted.
@@ -26,23 +27,32 @@ pub(super) struct Voice {
 impl Voices {
     pub(super) fn new(roster: Arc<Roster>) -> Self {
         let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut by_office: HashMap<String, Vec<usize>> = HashMap::new();
         for (index, speaker) in roster.speakers().iter().enumerate() {
             let names = std::iter::once(&speaker.name)
                 .chain(&speaker.aliases)
                 .chain(&speaker.handles);
-            for name in names {
-                let people = by_name.entry(spelled(name)).or_default();
-                if !people.contains(&index) {
-                    people.push(index);
-                }
+            put(&mut by_name, names, index);
+            for role in &speaker.roles {
+                put(
+                    &mut by_office,
+                    role.as_written.iter().chain([&role.title]),
+                    index,
+                );
             }
         }
-        by_name.remove("");
-        Self { roster, by_name }
+        // An office that several held, one after the other or in several countries, names nobody.
+        by_office.retain(|_, holders| holders.len() == 1);
+        Self {
+            roster,
+            by_name,
+            by_office,
+        }
     }
 
-    /// Whom a name means: whoever of the roster bears it, with a title before it or typing errors within bounds, else
-    /// whoever bears all its words in an article. `None` if it has no word.
+    /// Whom a name means: whoever of the roster bears it, with a title before it or typing errors within bounds, the one
+    /// person who holds an office of that name, else whoever bears all its words in an article. `None` if it has no word.
+    /// A side is nobody: what its foreign minister said is not what it said.
     ///
     /// # Errors
     /// [`SearchError`] where the index can't be read.
@@ -51,49 +61,47 @@ impl Voices {
         written: &str,
         index: &dyn SearchIndex,
     ) -> Result<Option<Voice>, SearchError> {
+        let written = written.trim();
         let terms: Vec<String> = name_terms(written).take(MOST_TERMS).collect();
         if terms.is_empty() {
             return Ok(None);
         }
+        let name = terms.join(" ");
+        let named = index.knows_speaker(&name)?;
         let mut people = self.spelled_so(&terms);
-        let named = index.knows_speaker(written)?;
         if people.is_empty() && !named {
-            people = self.nearly(&terms.join(" "));
+            people = self.nearly(&name);
+        }
+        let mut meant: Vec<String> = people.iter().map(|person| person.name.clone()).collect();
+        if people.is_empty() {
+            meant.push(written.to_owned());
         }
         let mut known = named;
         for person in &people {
-            known = known || self.has_words(person, index)?;
+            known = known || index.knows_speaker(&person.name)?;
         }
-        let meant = if people.is_empty() {
-            vec![written.trim().to_owned()]
-        } else {
-            people.iter().map(|person| person.name.clone()).collect()
-        };
         let mut wanted: Vec<WantedSpeaker> = people
             .iter()
             .map(|person| WantedSpeaker::Roster(person.id.clone()))
             .collect();
         if people.is_empty() {
-            wanted.push(WantedSpeaker::Named(terms.join(" ")));
+            wanted.push(WantedSpeaker::Named(name));
         }
         Ok(Some(Voice {
             wanted,
             told: ClaimedSpeaker {
-                written: written.trim().to_owned(),
+                written: written.to_owned(),
                 meant,
                 known,
             },
         }))
     }
 
-    fn has_words(&self, person: &Speaker, index: &dyn SearchIndex) -> Result<bool, SearchError> {
-        index.knows_speaker(&person.name)
-    }
-
-    /// Who bears all the words as their name, or all behind a title ("President Zelensky").
+    /// Who bears all the words as their name, or all behind a title ("President Zelensky"), or holds that office.
     fn spelled_so(&self, terms: &[String]) -> Vec<&Speaker> {
         (0..terms.len())
             .find_map(|title| self.by_name.get(&terms[title..].join(" ")))
+            .or_else(|| self.by_office.get(&terms.join(" ")))
             .map(|people| self.people(people))
             .unwrap_or_default()
     }
@@ -142,6 +150,22 @@ impl Voice {
 
 /// Words of a name that are looked at: no name has more.
 const MOST_TERMS: usize = 8;
+
+fn put<'a>(
+    known: &mut HashMap<String, Vec<usize>>,
+    names: impl Iterator<Item = &'a String>,
+    index: usize,
+) {
+    for name in names
+        .map(|name| spelled(name))
+        .filter(|name| !name.is_empty())
+    {
+        let indices = known.entry(name).or_default();
+        if !indices.contains(&index) {
+            indices.push(index);
+        }
+    }
+}
 
 fn spelled(name: &str) -> String {
     name_terms(name).collect::<Vec<_>>().join(" ")

@@ -74,7 +74,7 @@ struct Told<'a> {
     weeks: &'a [Week],
     total: usize,
     undated: usize,
-    /// Whether earlier statements were left out of `weeks`.
+    /// Whether later statements were left out of `weeks`.
     cut: bool,
     first: Option<ToldStatement<'a>>,
     latest: Option<ToldStatement<'a>>,

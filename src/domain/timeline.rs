@@ -24,7 +24,7 @@ pub struct Timeline {
     pub total: usize,
     /// Statements whose week isn't known: dated by a month or a year, or not at all.
     pub undated: usize,
-    /// Whether there are more, earlier ones, that were not counted.
+    /// Whether there are more, later ones, that were not counted.
     pub is_cut: bool,
     /// What was searched, and until when.
     pub searched: Freshness,

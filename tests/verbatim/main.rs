@@ -7,5 +7,6 @@ mod corpus;
 mod damage;
 mod feeds;
 mod harness;
+mod history;
 mod kill;
 mod revisions;

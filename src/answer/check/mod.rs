@@ -373,8 +373,10 @@ impl Checker {
             .map(|said| Placed::new(said, said.nearly(claim, &self.settings), claim, voice))
             .collect();
         placed.sort_by(|a, b| {
-            let theirs = b.speaker_fits.cmp(&a.speaker_fits);
-            b.kept.total_cmp(&a.kept).then(theirs)
+            b.kept
+                .total_cmp(&a.kept)
+                .then_with(|| b.speaker_fits.cmp(&a.speaker_fits))
+                .then_with(|| published(a.said).cmp(&published(b.said)))
         });
         placed
     }
@@ -416,14 +418,19 @@ fn exact(pool: &Pool, claim: &ClaimText, voice: Option<&Voice>) -> Option<Compar
         .filter_map(|said| Some(Placed::new(said, said.exactly(claim)?, claim, voice)))
         .max_by_key(|placed| {
             let is_whole = placed.said.is_whole(&placed.places);
-            let published = placed.said.quoted.article.published;
             (
                 placed.speaker_fits,
                 is_whole,
-                std::cmp::Reverse(published.map(|when| when.at)),
+                std::cmp::Reverse(published(placed.said)),
             )
         })
         .map(|placed| placed.comparison(claim))
+}
+
+/// When its article was published: what has no date comes last.
+fn published(said: &Said) -> (bool, Option<jiff::Timestamp>) {
+    let published = said.quoted.article.published;
+    (published.is_none(), published.map(|when| when.at))
 }
 
 /// The one that keeps most of the claim.

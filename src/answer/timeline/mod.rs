@@ -15,7 +15,7 @@ use super::{AnswerError, Answerer, Question, utterance};
 use crate::domain::{Kinds, Order, Precision, Query, QuotedStatement, StatementId, Timeline, Week};
 
 /// Statements that are counted: each is read from the record and verified. More than anybody said on one matter.
-const MOST: usize = 2_000;
+const MOST: usize = 5_000;
 
 /// Statements that are read at once.
 const AT_ONCE: usize = 200;
@@ -50,12 +50,13 @@ impl Answerer {
         } = self
             .understanding
             .understand(&question, &*self.index, &self.ranking, today, newest)?;
-        let latest = self.in_order(&query, Order::Latest, MOST).await?;
-        let is_cut = latest.len() >= MOST;
+        // The oldest first, so that what was carried again later counts when it was said.
+        let counted = self.in_order(&query, Order::First, MOST).await?;
+        let is_cut = counted.len() >= MOST;
         let mut weeks: BTreeMap<Date, usize> = BTreeMap::new();
         let mut seen = HashSet::new();
         let mut undated = 0;
-        for quoted in &latest {
+        for quoted in &counted {
             if !seen.insert(utterance(quoted)) {
                 continue;
             }
@@ -64,11 +65,7 @@ impl Answerer {
                 None => undated += 1,
             }
         }
-        let first = if is_cut {
-            self.in_order(&query, Order::First, 1).await?.pop()
-        } else {
-            earliest(&latest)
-        };
+        let mut latest = self.in_order(&query, Order::Latest, 1).await?;
         let named = recognised
             .iter()
             .find(|part| part.written == speaker)
@@ -81,8 +78,8 @@ impl Answerer {
                 .into_iter()
                 .map(|(monday, statements)| Week { monday, statements })
                 .collect(),
-            first: first.map(Box::new),
-            latest: latest.into_iter().next().map(Box::new),
+            first: earliest(counted).map(Box::new),
+            latest: latest.pop().map(Box::new),
             recognised,
             undated,
             is_cut,
@@ -135,10 +132,9 @@ fn monday(quoted: &QuotedStatement) -> Option<Date> {
 }
 
 /// The earliest by its day, then by when its article was published.
-fn earliest(quoted: &[QuotedStatement]) -> Option<QuotedStatement> {
+fn earliest(quoted: Vec<QuotedStatement>) -> Option<QuotedStatement> {
     quoted
-        .iter()
+        .into_iter()
         .filter(|quoted| day(quoted).is_some())
         .min_by_key(|quoted| (day(quoted), quoted.article.published.map(|when| when.at)))
-        .cloned()
 }

@@ -247,7 +247,7 @@ fn subtitle(timeline: &Timeline) -> String {
     };
     let shown = |date: Date| date.strftime("%-d %b %Y").to_string();
     let end = last.monday.saturating_add(Span::new().days(6));
-    let more = if timeline.is_cut { "the latest " } else { "" };
+    let more = if timeline.is_cut { "the first " } else { "" };
     format!(
         "{more}{statements} by week, {} to {}",
         shown(first.monday),

@@ -77,7 +77,7 @@ pub(super) fn timeline(timeline: &Timeline, look: &Look) -> String {
     if timeline.weeks.is_empty() && timeline.undated == 0 {
         out.push_str("Nothing found.\n");
     } else {
-        out.push_str(&bars(&timeline.weeks, first_week(timeline), look));
+        out.push_str(&bars(&timeline.weeks, look));
         out.push_str(&counted(timeline));
     }
     if let Some(first) = &timeline.first {
@@ -98,14 +98,7 @@ pub(super) fn timeline(timeline: &Timeline, look: &Look) -> String {
     out
 }
 
-/// The week of the first mention, unless it is one of those that were not counted.
-fn first_week(timeline: &Timeline) -> Option<Week> {
-    (!timeline.is_cut)
-        .then(|| timeline.weeks.first().copied())
-        .flatten()
-}
-
-fn bars(weeks: &[Week], first: Option<Week>, look: &Look) -> String {
+fn bars(weeks: &[Week], look: &Look) -> String {
     let most = weeks.iter().map(|week| week.statements).max().unwrap_or(1);
     let mut out = String::new();
     let mut before: Option<Week> = None;
@@ -113,10 +106,9 @@ fn bars(weeks: &[Week], first: Option<Week>, look: &Look) -> String {
         if let Some(before) = before {
             out.push_str(&empty_weeks(before, *week, look));
         }
-        before = Some(*week);
         // Never none for a week that has some.
         let length = (week.statements * LONGEST_BAR).div_ceil(most.max(1));
-        let mark = if first == Some(*week) {
+        let mark = if before.is_none() {
             styled(look.warning, "  ◂ first")
         } else {
             String::new()
@@ -127,6 +119,7 @@ fn bars(weeks: &[Week], first: Option<Week>, look: &Look) -> String {
             styled(look.good, &"█".repeat(length)),
             week.statements,
         ));
+        before = Some(*week);
     }
     out
 }
@@ -151,7 +144,7 @@ fn counted(timeline: &Timeline) -> String {
         told.push_str(&format!(" and {} whose week isn't known", timeline.undated));
     }
     if timeline.is_cut {
-        told.push_str(", the latest of more");
+        told.push_str(", the first of more");
     }
     told.push_str(", by the week's Monday.");
     wrapped(&told, "")
