@@ -27,7 +27,9 @@ use verbatim::answer::{Answerer, Question, Ranking, Synonyms};
 use verbatim::chat::terminal::{Look, reply};
 use verbatim::commands::Reply;
 use verbatim::config::read_speakers;
-use verbatim::domain::{Concept, FixedClock, Form, Kinds, Query as Asked, Roster};
+use verbatim::domain::{
+    Answer, Concept, FixedClock, Form, Found, Kinds, Query as Asked, Roster, StatementId,
+};
 use verbatim::ingest::follow;
 use verbatim::ports::{Record, SearchIndex};
 use verbatim::search::{IndexSettings, TantivyIndex};
@@ -189,11 +191,21 @@ async fn run(statements: usize) -> Result<(), Box<dyn std::error::Error>> {
         Ranking::default(),
         Arc::new(FixedClock(jiff::Timestamp::UNIX_EPOCH)),
     );
-    measure(&bare, &mut fts, &*index, &answerer, &roster, &mut generator).await
+    measure(
+        &bare,
+        &*record,
+        &mut fts,
+        &*index,
+        &answerer,
+        &roster,
+        &mut generator,
+    )
+    .await
 }
 
 async fn measure(
     bare: &Bare,
+    record: &dyn Record,
     fts: &mut SqliteConnection,
     index: &dyn SearchIndex,
     answerer: &Answerer,
@@ -206,20 +218,31 @@ async fn measure(
         bare.search(question)?;
         answered(answerer, &look, question).await?;
     }
-    let (mut bared, mut searched, mut whole, mut full_text) = (
-        Times::default(),
-        Times::default(),
-        Times::default(),
-        Times::default(),
-    );
+    let [
+        mut bared,
+        mut searched,
+        mut read,
+        mut shown,
+        mut whole,
+        mut full_text,
+    ]: [Times; 6] = Default::default();
     for number in 0..QUESTIONS {
         let question = generator.question();
         bared.take(|| bare.search(&question));
         let asked = query(&question);
         searched.take(|| index.search(&asked));
         let begun = Instant::now();
-        black_box(answered(answerer, &look, &question).await?);
-        whole.0.push(begun.elapsed());
+        let answer = answerer.ask(&Question::new(&question, 10)).await?;
+        let ids: Vec<StatementId> = statements_of(&answer);
+        let answer = Reply::Answer(Box::new(answer));
+        let asked_in = begun.elapsed();
+        shown.take(|| reply(&answer, &look));
+        whole
+            .0
+            .push(asked_in + shown.0.last().copied().unwrap_or_default());
+        let begun = Instant::now();
+        black_box(record.quoted(&ids).await?);
+        read.0.push(begun.elapsed());
         if number < FTS_QUESTIONS {
             let terms: Vec<String> = question
                 .split(' ')
@@ -244,6 +267,8 @@ async fn measure(
     for (name, times) in [
         ("tantivy alone, ten best", &mut bared),
         ("search index", &mut searched),
+        ("record, read and checked", &mut read),
+        ("shown on a terminal", &mut shown),
         ("whole answer", &mut whole),
         ("SQLite FTS5", &mut full_text),
     ] {
@@ -263,6 +288,7 @@ async fn measure(
 fn query(question: &str) -> Asked {
     let concept = |word: &str| Concept {
         written: word.to_owned(),
+        is_name: false,
         forms: vec![Form {
             terms: vec![word.to_owned()],
             weight: 1.0,
@@ -274,6 +300,16 @@ fn query(question: &str) -> Asked {
         limit: 10,
         ..Asked::default()
     }
+}
+
+fn statements_of(answer: &Answer) -> Vec<StatementId> {
+    let found = answer.hits.iter().map(|hit| &hit.found);
+    found
+        .filter_map(|found| match found {
+            Found::Statement(quoted) => Some(quoted.id),
+            Found::Passage(_) => None,
+        })
+        .collect()
 }
 
 async fn answered(

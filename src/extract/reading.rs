@@ -59,7 +59,10 @@ pub fn read_item(item: &Item) -> Reading {
         .into_iter()
         .find(|language| !language.is_unknown())
         .unwrap_or_else(|| recognise(&page.text));
-    let published = item.published.or(page.published);
+    let published = item
+        .published
+        .or(page.published)
+        .or_else(|| day_in_name(item, url.as_deref()));
     Reading {
         url,
         outlet: outlet.clone(),
@@ -184,6 +187,16 @@ fn two_letters(lang: whatlang::Lang) -> &'static str {
     }
 }
 
+/// The day that the article's address, its id or its file's name tells ("briefing-2025-11-20.txt").
+fn day_in_name(item: &Item, url: Option<&str>) -> Option<When> {
+    let file = item.place.rsplit(['/', '\\']).next();
+    let id = item.id.as_ref().map(|id| id.0.as_str());
+    [url, id, file]
+        .into_iter()
+        .flatten()
+        .find_map(page::day_in_address)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -193,6 +206,7 @@ mod tests {
 
     fn item(body: Body) -> Item {
         Item {
+            place: String::new(),
             id: None,
             url: None,
             outlet: None,
@@ -204,6 +218,27 @@ mod tests {
             sole_speaker: None,
             body,
         }
+    }
+
+    #[test]
+    fn a_text_without_a_date_has_the_day_of_its_name() {
+        let day = |place: &str, id: Option<&str>| {
+            let named = Item {
+                place: place.to_owned(),
+                id: id.map(|id| crate::domain::ArticleId(id.to_owned())),
+                ..item(Body::Text("Words.".to_owned()))
+            };
+            read_item(&named)
+                .published
+                .map(|when| when.date().to_string())
+        };
+        let (file, other) = ("/2020/01/01/briefing-2025-11-20.txt", "briefing.txt");
+        assert_eq!(day(file, None).as_deref(), Some("2025-11-20"));
+        assert_eq!(
+            day(file, Some("paper_2025-11-19_harbour")).as_deref(),
+            Some("2025-11-19")
+        );
+        assert_eq!(day(other, Some("harbour-1234")), None);
     }
 
     #[test]

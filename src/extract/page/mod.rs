@@ -13,6 +13,7 @@ mod text;
 
 use crate::domain::{Language, Mark, When};
 
+pub(super) use about::day_in_address;
 pub use charset::decode;
 
 #[cfg(test)]

@@ -65,9 +65,9 @@ impl Metadata {
             title: scalar(object, "title")?,
             url: scalar(object, "url")?,
             outlet: scalar(object, "outlet")?,
-            published: text(object, "published")?,
+            published: first_text(object, ["published", "date"])?,
             modified: text(object, "modified")?,
-            language: text(object, "language")?,
+            language: first_text(object, ["language", "lang"])?,
             authors: names(object)?,
             speaker: text(object, "speaker")?,
         })
@@ -142,6 +142,18 @@ pub(super) fn text(
             key,
             reason: "is not a string".to_owned(),
         }),
+    }
+}
+
+/// The string of our own key, else of the other that many corpora have for it.
+fn first_text(
+    object: &Map<String, Value>,
+    keys: [&'static str; 2],
+) -> Result<Option<String>, BadKey> {
+    let [own, other] = keys;
+    match text(object, own)? {
+        Some(value) => Ok(Some(value)),
+        None => text(object, other),
     }
 }
 

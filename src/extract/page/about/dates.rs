@@ -512,7 +512,7 @@ fn digits(rest: &[Piece], month_first: bool) -> Option<civil::Date> {
 }
 
 /// The day that an address names: /2025/11/20/, /2025-11-20-, /20251120/.
-pub(super) fn in_address(address: &str) -> Option<When> {
+pub(in crate::extract) fn in_address(address: &str) -> Option<When> {
     let path = address.split_once("://").map_or(address, |(_, rest)| rest);
     let path = path.split(['?', '#']).next()?;
     let numbers: Vec<(&str, usize)> = path

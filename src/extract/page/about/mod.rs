@@ -8,6 +8,8 @@ mod dates;
 mod linked;
 mod title;
 
+pub(in crate::extract) use dates::in_address as day_in_address;
+
 use std::collections::HashMap;
 
 use crate::domain::{Language, When};
