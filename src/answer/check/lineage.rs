@@ -19,7 +19,7 @@ impl Checker {
     pub async fn lineage(&self, quoted: &QuotedStatement) -> Result<Lineage, CheckError> {
         let mut wordings = vec![quoted.clone()];
         wordings.extend(self.variants(quoted).await?);
-        wordings.sort_by_key(|wording| first_carried(wording));
+        wordings.sort_by_key(first_carried);
         let first = &wordings[0];
         let wordings: Vec<Wording> = wordings
             .iter()
