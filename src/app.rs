@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock};
 use anyhow::Context;
 
 use crate::answer::Answerer;
+use crate::answer::check::Checker;
 use crate::commands::Commands;
 use crate::config::{Config, Settings};
 use crate::domain::{Clock, Roster, Source, SourceKind, SystemClock};
@@ -170,6 +171,8 @@ impl App {
         }
         // What an earlier run stored and did not come to index is found too.
         follow(&*record, &*index).await?;
+        let checker = Checker::new(Arc::clone(&record), Arc::clone(&index), self.roster()?)
+            .with_settings(self.settings.check.clone());
         let answerer = Answerer::new(
             Arc::clone(&record),
             index,
@@ -178,7 +181,11 @@ impl App {
             self.settings.ranking.clone(),
             Arc::clone(&self.clock),
         );
-        Ok(Commands { answerer, record })
+        Ok(Commands {
+            answerer,
+            checker,
+            record,
+        })
     }
 
     async fn take_in_folders(&self) -> anyhow::Result<()> {

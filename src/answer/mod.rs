@@ -1,8 +1,11 @@
 //! Answers: question, query, candidates, hits out of the record.
 
+pub mod check;
 mod passage;
 mod question;
 mod settings;
+pub mod timeline;
+mod voice;
 
 pub use question::{ACCEPTED as ACCEPTED_DATES, Synonyms, SynonymsError};
 pub use settings::Ranking;

@@ -148,7 +148,7 @@ impl Ask {
 async fn answer(commands: &Commands, question: Question) -> anyhow::Result<Answer> {
     match commands.dispatch(Invocation::Ask(question)).await? {
         Reply::Answer(answer) => Ok(*answer),
-        Reply::Sources { .. } | Reply::Help(_) => {
+        _ => {
             anyhow::bail!("the question was not answered as one")
         }
     }

@@ -2,9 +2,13 @@
 
 mod ask;
 mod chat;
+mod check;
 mod extract;
 mod ingest;
+mod lineage;
 mod reindex;
+mod timeline;
+mod told;
 mod watch;
 
 use std::path::PathBuf;
@@ -40,9 +44,12 @@ pub struct Cli {
 enum Command {
     Ask(ask::Ask),
     Chat(chat::Chat),
+    Check(check::Check),
     Extract(extract::Extract),
     Ingest(ingest::Ingest),
+    Lineage(lineage::Lineage),
     Reindex(reindex::Reindex),
+    Timeline(timeline::Timeline),
 }
 
 impl Cli {
@@ -55,9 +62,12 @@ impl Cli {
         match self.command {
             Command::Ask(ask) => ask.run(&app).await,
             Command::Chat(chat) => chat.run(&app).await,
+            Command::Check(check) => check.run(&app).await,
             Command::Extract(extract) => extract.run(&app),
             Command::Ingest(ingest) => ingest.run(&app).await,
+            Command::Lineage(lineage) => lineage.run(&app).await,
             Command::Reindex(reindex) => reindex.run(&app).await,
+            Command::Timeline(timeline) => timeline.run(&app).await,
         }
     }
 }

@@ -2,19 +2,24 @@
 //! give them; one place parses, checks permission and dispatches. Replies are neutral: each platform shows them its way.
 
 mod ask;
+mod check;
 mod help;
+mod lineage;
 mod parse;
 mod sources;
 mod table;
+mod timeline;
 
 use std::sync::Arc;
 
 use thiserror::Error;
 
+use crate::answer::check::{CheckError, Checker};
 use crate::answer::{AnswerError, Answerer, Question};
-use crate::domain::{Answer, Freshness};
+use crate::domain::{Answer, Claim, Freshness, Lineage, Timeline, Verdict};
 use crate::ports::{Record, RecordError};
 
+pub use crate::answer::timeline::picture;
 pub use parse::{Misuse, parse};
 pub use table::{Command, CommandName, OptionName, TABLE};
 
@@ -23,6 +28,17 @@ pub use table::{Command, CommandName, OptionName, TABLE};
 pub enum Invocation {
     /// Find what was said.
     Ask(Question),
+    /// Check whether something was said.
+    Check(Claim),
+    /// Tell who carried these words first, and how they changed.
+    Lineage(Claim),
+    /// Tell what somebody said week by week.
+    Timeline {
+        /// The speaker; where nobody is named, `text` begins with the name.
+        named: Option<String>,
+        /// The topic.
+        text: String,
+    },
     /// Tell what is indexed.
     Sources,
     /// Tell what can be asked for.
@@ -34,6 +50,12 @@ pub enum Invocation {
 pub enum Reply {
     /// Statements and passages, or that nothing was found.
     Answer(Box<Answer>),
+    /// What became of a claimed quotation.
+    Verdict(Box<Verdict>),
+    /// Who carried a statement, and in which wordings.
+    Lineage(Box<Lineage>),
+    /// What somebody said week by week.
+    Timeline(Box<Timeline>),
     /// What is indexed and how fresh it is.
     Sources {
         /// Counts.
@@ -54,6 +76,9 @@ pub enum CommandError {
     /// The question can't be answered as it was asked, or the machinery failed.
     #[error(transparent)]
     Answer(#[from] AnswerError),
+    /// The claim can't be checked as it was given, or the machinery failed.
+    #[error(transparent)]
+    Check(#[from] CheckError),
     /// The machinery failed.
     #[error(transparent)]
     Record(#[from] RecordError),
@@ -63,6 +88,8 @@ pub enum CommandError {
 pub struct Commands {
     /// Answers questions.
     pub answerer: Answerer,
+    /// Checks quotations.
+    pub checker: Checker,
     /// Tells what there is.
     pub record: Arc<dyn Record>,
 }
@@ -75,6 +102,11 @@ impl Commands {
     pub async fn dispatch(&self, invocation: Invocation) -> Result<Reply, CommandError> {
         match invocation {
             Invocation::Ask(question) => ask::reply(self, &question).await,
+            Invocation::Check(claim) => check::reply(self, &claim).await,
+            Invocation::Lineage(claim) => lineage::reply(self, &claim).await,
+            Invocation::Timeline { named, text } => {
+                timeline::reply(self, named.as_deref(), &text).await
+            }
             Invocation::Sources => sources::reply(self).await,
             Invocation::Help => Ok(help::reply()),
         }

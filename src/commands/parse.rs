@@ -5,6 +5,7 @@ use thiserror::Error;
 use super::Invocation;
 use super::table::{Command, CommandName, CommandOption, OptionName, TABLE};
 use crate::answer::Question;
+use crate::domain::Claim;
 
 /// Most hits that one answer may be asked for.
 const MOST_HITS: usize = 100;
@@ -22,12 +23,14 @@ pub enum Misuse {
         word: String,
     },
     /// The command needs words.
-    #[error(
-        "{word} needs a question behind it, as in: {word} what did Kallas say about concessions"
-    )]
+    #[error("{word} needs {needs} behind it, as in: {word} {example}")]
     NoText {
         /// The command.
         word: &'static str,
+        /// What is missing.
+        needs: &'static str,
+        /// What could be typed.
+        example: &'static str,
     },
     /// An option without its value.
     #[error("--{option} needs a value behind it: --{option} {value}")]
@@ -72,6 +75,9 @@ pub fn parse(line: &str, prefix: char) -> Result<Invocation, Misuse> {
 fn invocation(command: &'static Command, text: &str) -> Result<Invocation, Misuse> {
     match command.name {
         CommandName::Ask => question(command, text).map(Invocation::Ask),
+        CommandName::Check => claim(command, text).map(Invocation::Check),
+        CommandName::Lineage => claim(command, text).map(Invocation::Lineage),
+        CommandName::Timeline => timeline(command, text),
         CommandName::Sources => Ok(Invocation::Sources),
         CommandName::Help => Ok(Invocation::Help),
     }
@@ -92,9 +98,55 @@ fn question(command: &'static Command, text: &str) -> Result<Question, Misuse> {
     question.text.push_str(rest);
     question.text = question.text.trim().to_owned();
     if question.text.is_empty() && question.speaker.is_none() {
-        return Err(Misuse::NoText { word: command.word });
+        return Err(no_text(command));
     }
     Ok(question)
+}
+
+fn claim(command: &'static Command, text: &str) -> Result<Claim, Misuse> {
+    let Question { text, speaker, .. } = question(command, text)?;
+    if text.is_empty() {
+        return Err(no_text(command));
+    }
+    Ok(Claim {
+        words: text,
+        speaker,
+    })
+}
+
+/// A name in quotation marks ends where they do; else it is found when people are known.
+fn timeline(command: &'static Command, text: &str) -> Result<Invocation, Misuse> {
+    if text.is_empty() {
+        return Err(no_text(command));
+    }
+    let quoted = text.starts_with('"').then(|| value(text)).flatten();
+    Ok(match quoted {
+        Some((name, topic)) => Invocation::Timeline {
+            named: Some(name.to_owned()),
+            text: topic.trim().to_owned(),
+        },
+        None => Invocation::Timeline {
+            named: None,
+            text: text.to_owned(),
+        },
+    })
+}
+
+fn no_text(command: &'static Command) -> Misuse {
+    let (needs, example) = match command.name {
+        CommandName::Check | CommandName::Lineage => {
+            ("a quotation", "\"any plan needs Ukraine on board\"")
+        }
+        CommandName::Timeline => ("a speaker", "Kallas concessions"),
+        CommandName::Ask | CommandName::Sources | CommandName::Help => {
+            ("a question", "what did Kallas say about concessions")
+        }
+    };
+    Misuse::NoText {
+        word: command.word,
+        needs,
+        example,
+    }
 }
 
 /// The first option in `text`: what stands before it, which it is, and what follows its word.
@@ -170,6 +222,34 @@ mod tests {
     }
 
     #[test]
+    fn a_claim_may_name_its_speaker() {
+        let claim = Claim {
+            words: "\"we will not yield\"".to_owned(),
+            speaker: Some("Ada Vale".to_owned()),
+        };
+        assert_eq!(
+            parse("/check \"we will not yield\" --speaker \"Ada Vale\"", '/'),
+            Ok(Invocation::Check(claim))
+        );
+        let misuse = parse("/check --speaker Vale", '/').unwrap_err();
+        assert!(misuse.to_string().contains("needs a quotation"));
+    }
+
+    #[test]
+    fn a_timelines_speaker_may_be_marked_off() {
+        let marked = Invocation::Timeline {
+            named: Some("Ada Vale".to_owned()),
+            text: "grain".to_owned(),
+        };
+        assert_eq!(parse("/timeline \"Ada Vale\" grain", '/'), Ok(marked));
+        let unmarked = Invocation::Timeline {
+            named: None,
+            text: "Ada Vale grain".to_owned(),
+        };
+        assert_eq!(parse("/timeline Ada Vale grain", '/'), Ok(unmarked));
+    }
+
+    #[test]
     fn what_is_no_option_stays_in_the_question() {
         assert_eq!(
             asked("well--known --odd words").text,
@@ -180,7 +260,9 @@ mod tests {
     #[test]
     fn mistakes_are_told_with_the_way_out() {
         let told = |line| parse(line, '/').unwrap_err().to_string();
-        assert!(told("/aks grain").contains("There are: ask, sources, help"));
+        assert!(
+            told("/aks grain").contains("There are: ask, check, lineage, timeline, sources, help")
+        );
         assert!(told("/ask").contains("needs a question"));
         assert!(told("/ask grain --since").contains("--since DATE"));
         assert!(told("/ask grain --limit 0").contains("from 1 to 100"));

@@ -5,6 +5,12 @@
 pub enum CommandName {
     /// Find what was said.
     Ask,
+    /// Check a claimed quotation.
+    Check,
+    /// Who carried a statement first, and how it changed.
+    Lineage,
+    /// What somebody said week by week.
+    Timeline,
     /// What is indexed.
     Sources,
     /// What can be asked for.
@@ -93,6 +99,37 @@ pub static TABLE: &[Command] = &[
                 help: "At most so many hits",
             },
         ],
+    },
+    Command {
+        name: CommandName::Check,
+        word: "check",
+        text: "CLAIM",
+        help: "Check a claimed quotation: confirmed, corrected or refused, with what was really said",
+        options: &[CommandOption {
+            name: OptionName::Speaker,
+            word: "speaker",
+            value: "NAME",
+            help: "Who is claimed to have said it",
+        }],
+    },
+    Command {
+        name: CommandName::Lineage,
+        word: "lineage",
+        text: "WORDS",
+        help: "Who carried a statement first, who after, and how its wording changed",
+        options: &[CommandOption {
+            name: OptionName::Speaker,
+            word: "speaker",
+            value: "NAME",
+            help: "Who said it",
+        }],
+    },
+    Command {
+        name: CommandName::Timeline,
+        word: "timeline",
+        text: "SPEAKER [TOPIC]",
+        help: "What somebody said week by week, on a topic or on anything",
+        options: &[],
     },
     Command {
         name: CommandName::Sources,

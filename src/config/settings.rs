@@ -13,6 +13,8 @@ use crate::{answer, extract, fetch, search};
 pub struct Settings {
     /// The folder of the record and the index, relative to the working directory.
     pub data_dir: Option<PathBuf>,
+    /// How claimed quotations are checked.
+    pub check: answer::check::CheckSettings,
     /// How statements are found.
     pub extract: extract::Settings,
     /// How articles are fetched.

@@ -4,13 +4,16 @@
 
 pub mod answer;
 pub mod article;
+pub mod check;
 pub mod clock;
 pub mod language;
 pub mod lexicon;
+pub mod lineage;
 pub mod query;
 pub mod source;
 pub mod speaker;
 pub mod statement;
+pub mod timeline;
 
 pub use answer::{
     Answer, Carrier, Found, Freshness, Hit, Passage, Piece, QuotedStatement, Recognised,
@@ -18,12 +21,15 @@ pub use answer::{
 pub use article::{
     Article, ArticleId, Body, Document, Item, Mark, MarkKind, Revision, RevisionId, When,
 };
+pub use check::{Claim, ClaimedSpeaker, Comparison, Finding, Part, Stretch, Verdict};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use language::Language;
+pub use lexicon::{Cues, DateWords, Grammar, Lexicon, Marks, People};
+pub use lineage::{Carriage, Lineage, Wording};
 pub use query::{Concept, DateRange, Form, Kinds, Order, Phrase, Query, WantedSpeaker};
 pub use source::{Source, SourceId, SourceKind};
-pub use lexicon::{Cues, DateWords, Grammar, Lexicon, Marks, People};
 pub use speaker::{Gender, Role, Roster, Side, SideId, Speaker, SpeakerId};
 pub use statement::{
     Attribution, Precision, SaidOn, Statement, StatementId, StatementKind, VerbatimError,
 };
+pub use timeline::{Timeline, Week};

@@ -8,14 +8,14 @@
 
 pub mod address;
 mod attribution;
+mod blocks;
 mod coreference;
 mod dates;
 mod features;
 mod fingerprint;
+mod markdown;
 mod mentions;
 mod model;
-mod blocks;
-mod markdown;
 mod page;
 mod posts;
 mod quotes;

@@ -68,8 +68,15 @@ pub(super) fn documents(fields: &Fields, indexed: &IndexedArticle) -> Vec<Tantiv
 
     for (place, found) in (1..).zip(statements) {
         let text = &document.text;
-        let mut document =
-            statement_document(fields, article, found.id, &found.statement, text, &title, analyser);
+        let mut document = statement_document(
+            fields,
+            article,
+            found.id,
+            &found.statement,
+            text,
+            &title,
+            analyser,
+        );
         document.add_u64(fields.place, place);
         made.push(document);
     }

@@ -26,10 +26,12 @@ pub struct Look<'a> {
     pub roster: &'a Roster,
     /// In which times are shown.
     pub zone: TimeZone,
-    quote: Style,
-    name: Style,
-    faint: Style,
-    warning: Style,
+    pub(super) quote: Style,
+    pub(super) name: Style,
+    pub(super) faint: Style,
+    pub(super) warning: Style,
+    pub(super) good: Style,
+    pub(super) bad: Style,
 }
 
 impl<'a> Look<'a> {
@@ -42,6 +44,8 @@ impl<'a> Look<'a> {
             name: AnsiColor::Cyan.on_default(),
             faint: Style::new().dimmed(),
             warning: AnsiColor::Yellow.on_default(),
+            good: AnsiColor::Green.on_default(),
+            bad: AnsiColor::Red.on_default(),
         }
     }
 }
@@ -50,6 +54,9 @@ impl<'a> Look<'a> {
 pub fn reply(reply: &Reply, look: &Look) -> String {
     match reply {
         Reply::Answer(found) => answer(found, look),
+        Reply::Verdict(found) => super::verdict::verdict(found, look),
+        Reply::Lineage(found) => super::history::lineage(found, look),
+        Reply::Timeline(found) => super::history::timeline(found, look),
         Reply::Sources { searched, outlets } => sources(searched, outlets, look),
         Reply::Help(table) => help(table, look),
     }
@@ -105,7 +112,7 @@ fn one(number: usize, hit: &Hit, look: &Look) -> String {
     }
 }
 
-fn statement(first: &str, rest: &str, quoted: &QuotedStatement, look: &Look) -> String {
+pub(super) fn statement(first: &str, rest: &str, quoted: &QuotedStatement, look: &Look) -> String {
     let attribution = &quoted.statement.attribution;
     let is_quotation = quoted.statement.kind.is_quotation();
     let words = clean(&words(quoted));
@@ -143,7 +150,7 @@ fn statement(first: &str, rest: &str, quoted: &QuotedStatement, look: &Look) -> 
 }
 
 /// The words of all pieces of the utterance, an omission between them shown as […].
-fn words(quoted: &QuotedStatement) -> String {
+pub(super) fn words(quoted: &QuotedStatement) -> String {
     if quoted.pieces.len() < 2 {
         return quoted.statement.text.clone();
     }
@@ -229,7 +236,7 @@ fn sources(searched_in: &Freshness, outlets: &[String], look: &Look) -> String {
 }
 
 /// What was searched, and how fresh it is, as a sentence.
-fn searched(freshness: &Freshness, zone: &TimeZone) -> String {
+pub(super) fn searched(freshness: &Freshness, zone: &TimeZone) -> String {
     if freshness.articles == 0 {
         return "There is nothing to search yet: take articles in with `verbatim ingest`."
             .to_owned();
@@ -280,7 +287,7 @@ fn said_on(said: SaidOn) -> String {
     }
 }
 
-fn published(published: Option<When>) -> String {
+pub(super) fn published(published: Option<When>) -> String {
     published.map_or_else(
         || "No date given".to_owned(),
         |when| format!("Published on {}", day(when.at, &TimeZone::UTC)),
@@ -299,12 +306,12 @@ fn minute(at: Timestamp, zone: &TimeZone) -> String {
         .to_string()
 }
 
-fn styled(style: Style, text: &str) -> String {
+pub(super) fn styled(style: Style, text: &str) -> String {
     format!("{style}{text}{style:#}")
 }
 
 /// Takes out what would steer a terminal or turn the reading direction, and makes every space one.
-fn clean(text: &str) -> String {
+pub(super) fn clean(text: &str) -> String {
     let steers = |c: char| {
         c.is_control()
             || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -323,11 +330,11 @@ fn clean(text: &str) -> String {
     clean
 }
 
-fn wrapped(text: &str, indent: &str) -> String {
+pub(super) fn wrapped(text: &str, indent: &str) -> String {
     hanging("", indent, text)
 }
 
-fn hanging(first: &str, rest: &str, text: &str) -> String {
+pub(super) fn hanging(first: &str, rest: &str, text: &str) -> String {
     let options = textwrap::Options::new(COLUMNS)
         .initial_indent(first)
         .subsequent_indent(rest)

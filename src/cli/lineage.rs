@@ -1,0 +1,92 @@
+//! `verbatim lineage`
+
+use std::process::ExitCode;
+
+use clap::Args;
+use jiff::tz::TimeZone;
+use serde::Serialize;
+
+use super::told::{ToldCarrier, ToldStatement};
+use crate::app::App;
+use crate::chat::terminal::{Look, reply};
+use crate::commands::{Invocation, Reply};
+use crate::domain::{Claim, Lineage as Found, Roster, Stretch};
+
+/// Tell who carried a statement first, who after, and how its wording changed
+#[derive(Debug, Args)]
+pub struct Lineage {
+    /// Words of the statement
+    #[arg(required = true, value_name = "WORDS")]
+    words: Vec<String>,
+    /// Who said it
+    #[arg(long, value_name = "NAME")]
+    speaker: Option<String>,
+    /// Print the lineage as one JSON object
+    #[arg(long)]
+    json: bool,
+}
+
+impl Lineage {
+    pub(super) async fn run(self, app: &App) -> anyhow::Result<ExitCode> {
+        let claim = Claim {
+            words: self.words.join(" "),
+            speaker: self.speaker,
+        };
+        let commands = app.commands().await?;
+        let roster = app.roster()?;
+        let found = commands.dispatch(Invocation::Lineage(claim)).await?;
+        let (told, code) = match &found {
+            Reply::Lineage(lineage) => (told(lineage, &roster), ExitCode::SUCCESS),
+            _ => (Told::default(), ExitCode::FAILURE),
+        };
+        if self.json {
+            println!("{}", serde_json::to_string(&told)?);
+        } else {
+            let look = Look::new(&roster, TimeZone::system());
+            anstream::print!("{}", reply(&found, &look));
+        }
+        Ok(code)
+    }
+}
+
+/// Empty where the words are of no one statement.
+#[derive(Default, Serialize)]
+struct Told<'a> {
+    wordings: Vec<ToldWording<'a>>,
+    carriages: Vec<ToldCarriage<'a>>,
+}
+
+#[derive(Serialize)]
+struct ToldWording<'a> {
+    statement: ToldStatement<'a>,
+    difference: &'a [Stretch],
+}
+
+#[derive(Serialize)]
+struct ToldCarriage<'a> {
+    #[serde(flatten)]
+    carrier: ToldCarrier<'a>,
+    /// Which of the wordings, from 0.
+    wording: usize,
+}
+
+fn told<'a>(lineage: &'a Found, roster: &'a Roster) -> Told<'a> {
+    Told {
+        wordings: lineage
+            .wordings
+            .iter()
+            .map(|wording| ToldWording {
+                statement: ToldStatement::of(&wording.quoted, roster),
+                difference: &wording.difference,
+            })
+            .collect(),
+        carriages: lineage
+            .carriages
+            .iter()
+            .map(|carriage| ToldCarriage {
+                carrier: ToldCarrier::of(&carriage.carrier),
+                wording: carriage.wording,
+            })
+            .collect(),
+    }
+}
