@@ -30,6 +30,9 @@ const MOST_CONCEPTS: usize = 64;
 /// Forms of all concepts together that are looked at.
 const MOST_FORMS: usize = 160;
 
+/// How many candidates get a second look for each hit that is wanted.
+const LOOKED_AT_PER_HIT: usize = 2;
+
 /// Share of the most covered statement's coverage that one needs to be shown by its day.
 const MOSTLY: f32 = 0.7;
 
@@ -257,7 +260,7 @@ impl Lookup<'_> {
             };
             clauses.push((occur, any));
         }
-        let wanted = query.limit.max(self.weights.candidates);
+        let wanted = (LOOKED_AT_PER_HIT * query.limit).max(self.weights.candidates);
         let first = self.best_of(combine(clauses).as_ref(), statistics, wanted, |columns| {
             let gate = Gate::new(columns, query.kinds, query.said);
             move |doc| gate.lets_pass(doc)
@@ -421,8 +424,7 @@ impl Lookup<'_> {
             for term in &form.terms {
                 let weight = form.weight / form.terms.len() as f32;
                 match weights.iter_mut().find(|(known, _)| known == term) {
-                    // A word that the question repeats counts as often.
-                    Some((_, known)) => *known += weight,
+                    Some((_, known)) => *known = known.max(weight),
                     None => weights.push((term, weight)),
                 }
             }

@@ -28,8 +28,9 @@ impl Default for IndexSettings {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Weights {
-    /// How many candidates get a second look. More find a few answers that the cheap pass ranks low
-    /// (nDCG@10 of questions over news articles: .461 for 50, .474 for 200); each costs about a microsecond for each word of the question.
+    /// How many candidates get a second look, at least; more where many hits are wanted. More find a few answers that
+    /// the cheap pass ranks low (nDCG@10 of questions over news articles: .484 for 35, .501 for 100), and cost most of
+    /// what a question costs beyond a bare search.
     pub candidates: usize,
     /// A match in the statement's own words, beside the same match anywhere in or around it. What somebody said answers
     /// better than what stands next to it.
@@ -52,7 +53,7 @@ pub struct Weights {
 impl Default for Weights {
     fn default() -> Self {
         Self {
-            candidates: 100,
+            candidates: 30,
             own_words: 0.2,
             adjacent: 0.3,
             article: 1.0,

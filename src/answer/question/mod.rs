@@ -375,7 +375,11 @@ impl Understanding {
             return (None, length);
         }
         for own in forms.clone() {
-            for other in self.synonyms.of(&own.terms, ranking.synonym) {
+            let (synonym, translation) = (ranking.synonym, ranking.translation);
+            let others = self
+                .synonyms
+                .of(&own.terms, languages, synonym, translation);
+            for other in others {
                 if !forms.iter().any(|form| form.terms == other.terms) {
                     forms.push(other);
                 }
