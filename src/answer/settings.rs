@@ -18,7 +18,7 @@ pub struct Ranking {
     /// How much of what was looked for the best statement must have around it, by rarity, to be shown as an answer. Below,
     /// the answer is "nothing found".
     pub floor: f32,
-    /// The same for the best passage, which has a whole article to have it in.
+    /// Which share of what was looked for, names included, one passage must have to be shown as an answer.
     pub passage_floor: f32,
 }
 

@@ -44,6 +44,8 @@ pub struct Weights {
     pub preferred: f32,
     /// What indirect speech counts beside a quotation of the same score: an exact quotation is what is asked for.
     pub reported: f32,
+    /// What a statement of a single telling word counts: torn out of a sentence, it answers little.
+    pub fragment: f32,
     /// How much more a statement of the newest day counts than a very old one: enough to order equals, no more.
     pub recency: f32,
     /// Days after which half of that is gone.
@@ -59,6 +61,7 @@ impl Default for Weights {
             article: 1.0,
             preferred: 0.2,
             reported: 0.5,
+            fragment: 0.6,
             recency: 0.03,
             recency_half_life: 60.0,
         }

@@ -77,23 +77,13 @@ impl Understanding {
             today,
             newest: newest.unwrap_or(today).min(today),
         };
+        let options = options_said(question, as_of)?;
+        // For passages alone every word counts, as in any search of documents.
+        let plain = !(question.kinds.quotation || question.kinds.reported);
+        let every_word = self.concepts(&tokens, &languages, ranking, false, &(0..0));
         let phrases = phrases(&mut tokens, &mut recognised);
-        let passages = Query {
-            concepts: self.concepts(&tokens, &languages, ranking, false, &(0..0)),
-            phrases: Vec::new(),
-            speakers: Vec::new(),
-            preferred: Vec::new(),
-            outlets: question.outlet.iter().cloned().collect(),
-            said: options_said(question, as_of)?,
-            kinds: Kinds {
-                passage: question.kinds.passage,
-                ..Kinds::NONE
-            },
-            order: Order::Relevance,
-            limit: question.limit,
-        };
         let order = order(&mut tokens);
-        let mut said = passages.said;
+        let mut said = options;
         if let Some(dated) = dates::find(&tokens, as_of) {
             recognised.push(Recognised {
                 written: tokens.written(dated.words.clone()).to_owned(),
@@ -105,6 +95,18 @@ impl Understanding {
                 until: said.until.or(dated.range.until),
             };
         }
+        let asked_words = self.concepts(&tokens, &languages, ranking, true, &(0..0));
+        let passages = Query {
+            concepts: if plain { every_word } else { asked_words },
+            outlets: question.outlet.iter().cloned().collect(),
+            said: if plain { options } else { said },
+            kinds: Kinds {
+                passage: question.kinds.passage,
+                ..Kinds::NONE
+            },
+            limit: question.limit,
+            ..Query::default()
+        };
         let mut who = Who::default();
         match &question.speaker {
             Some(speaker) => self.wanted(speaker, index, said, today, &mut who)?,
@@ -491,7 +493,7 @@ fn may_be_name(tokens: &Tokens<'_>, index: usize) -> bool {
 /// Somebody outside the roster whose words are indexed: the longest run of words, where a speaker may stand, that
 /// together are a name there.
 fn outsider(
-    tokens: &Tokens<'_>,
+    tokens: &mut Tokens<'_>,
     index: &dyn SearchIndex,
     who: &mut Who,
 ) -> Result<(), SearchError> {
@@ -528,12 +530,21 @@ fn outsider(
                 }
             }
             if !known.is_empty() {
-                who.preferred = known;
                 who.recognised.push(Recognised {
                     written: written.to_owned(),
                     meaning: written.to_owned(),
                 });
-                who.named = words;
+                // "European diplomats", when one European diplomat has spoken: they are nobody else.
+                let is_group = length > 1 && known.iter().any(|form| form != written);
+                if is_group {
+                    for form in known {
+                        who.add(WantedSpeaker::Named(form));
+                    }
+                    tokens.take(words);
+                } else {
+                    who.preferred = known;
+                    who.named = words;
+                }
                 return Ok(());
             }
         }
