@@ -23,7 +23,7 @@ use crate::text::{analyser, languages_of, words};
 
 use super::{AnswerError, Question, Ranking};
 use dates::AsOf;
-use lexicon::Part;
+use lexicon::{Lexicon, Part};
 use names::{Entity, Mention, Names, Standing, standing};
 use synonyms::LONGEST_PHRASE;
 use tokens::Tokens;
@@ -173,6 +173,7 @@ impl Understanding {
             if !known
                 && may_be_name(tokens, at)
                 && let Some(mention) = self.names.mistyped(tokens, at)
+                && !is_ordinary(tokens, at, index)?
             {
                 mentions.push(mention);
             }
@@ -481,13 +482,43 @@ fn may_be_name(tokens: &Tokens<'_>, index: usize) -> bool {
         Part::By,
         Part::Article,
     ];
-    if token.taken || parts.into_iter().any(|part| tokens.is(index, part)) {
+    let dates = |lexicon: &&Lexicon| {
+        lexicon.month(&token.word).is_some() || lexicon.weekday(&token.word).is_some()
+    };
+    let known = parts.into_iter().any(|part| tokens.is(index, part));
+    if token.taken || known || tokens.lexicons.iter().any(dates) {
         return false;
     }
     let capital = index > 0 && token.written.chars().next().is_some_and(char::is_uppercase);
-    capital
-        || standing(tokens, &(index..index + 1)) == Standing::Speaker
-        || (index == 0 && tokens.len() <= 3)
+    let before = tokens.before(index);
+    let after_verb =
+        before.is_some_and(|at| tokens.is(at, Part::Subject) || tokens.is(at, Part::By));
+    let says = (index + 1..=index + FAR_VERB).any(|at| tokens.is(at, Part::Speech));
+    let heads = index == 0 && (tokens.is(index + 1, Part::About) || tokens.len() <= 3);
+    capital || tokens.is(index + 1, Part::Speech) || (after_verb && says) || heads
+}
+
+/// Words within which a verb of saying follows who says it.
+const FAR_VERB: usize = 4;
+
+/// A word in so many statements is a word, whatever name it comes near.
+const ORDINARY: u64 = 5;
+
+/// Whether the word at `at` is one that statements often hold.
+fn is_ordinary(
+    tokens: &Tokens<'_>,
+    at: usize,
+    index: &dyn SearchIndex,
+) -> Result<bool, SearchError> {
+    for language in &tokens.languages {
+        let term = analyser(language).term(spelling(&tokens.tokens[at]));
+        if let Some(term) = term
+            && index.frequency(&term)? >= ORDINARY
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Somebody outside the roster whose words are indexed: the longest run of words, where a speaker may stand, that
