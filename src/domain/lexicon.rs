@@ -123,6 +123,9 @@ pub struct People {
     /// Small words inside names ("von", "de").
     #[serde(default)]
     pub particles: Vec<String>,
+    /// Endings that a name takes in other cases, so that "Рибака" is known for "Рибак".
+    #[serde(default)]
+    pub name_endings: Vec<String>,
     /// Given names of men.
     #[serde(default)]
     pub given_male: Vec<String>,
@@ -246,6 +249,7 @@ impl Lexicon {
             ("people.groups", &people.groups),
             ("people.organisations", &people.organisations),
             ("people.particles", &people.particles),
+            ("people.name_endings", &people.name_endings),
             ("people.given_male", &people.given_male),
             ("people.given_female", &people.given_female),
             ("grammar.determiners", &grammar.determiners),

@@ -158,7 +158,7 @@ pub fn resolve(
     names: &Names,
     on: Option<Date>,
 ) -> Resolved {
-    let mut people = gather(outline, names);
+    let mut people = gather(outline, vocabulary, names);
     let mentions = &outline.mentions;
     let mut of: Vec<Option<usize>> = Vec::with_capacity(mentions.len());
     for (index, mention) in mentions.iter().enumerate() {
@@ -206,7 +206,7 @@ struct People {
 }
 
 /// Gathers everybody whom the article names, full names first, then surnames to them.
-fn gather(outline: &Outline<'_>, names: &Names) -> People {
+fn gather(outline: &Outline<'_>, vocabulary: &Vocabulary, names: &Names) -> People {
     let cut = &outline.cut;
     let mut people = People {
         entities: Vec::new(),
@@ -224,10 +224,11 @@ fn gather(outline: &Outline<'_>, names: &Names) -> People {
     for index in order {
         let mention = &outline.mentions[index];
         let name = mention.name.clone();
-        let words = words_at(cut, &name);
-        let first = keys_at(cut, &name).next().unwrap_or_default();
-        let last = keys_at(cut, &name).next_back().unwrap_or_default();
-        let person = names.by_name.get(&words).copied();
+        let person = names.by_name.get(&words_at(cut, &name)).copied();
+        let stem = |token: usize| vocabulary.name_key(cut.word(token), cut.tokens[token].key);
+        let words = keys_key(name.clone().map(stem));
+        let first = stem(name.start);
+        let last = stem(name.end - 1);
         let known = person
             .and_then(|person| people.by_person.get(&person).copied())
             .or_else(|| by_words.get(&words).copied())
@@ -235,7 +236,7 @@ fn gather(outline: &Outline<'_>, names: &Names) -> People {
                 let same_last = by_last.get(&last).copied()?;
                 let entity = &people.entities[same_last];
                 let fits = name.len() == 1
-                    || keys_at(cut, &entity.name).next() == Some(first)
+                    || stem(entity.name.start) == first
                     || initial_fits(cut, &name, &entity.name);
                 let genders = mention.gender.is_none()
                     || entity.gender.is_none()

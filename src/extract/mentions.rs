@@ -397,6 +397,16 @@ fn noun_phrase(
     if let Some(title) = title {
         name.start = title + 1;
     }
+    // "the head of the FBI" without its small words: a role before an acronym is a description.
+    let acronym = name.len() == 1 && name.start > body && {
+        let word = cut.word(name.start);
+        word.chars().count() > 1
+            && word.chars().all(char::is_uppercase)
+            && cut.tokens[name.start - 1].is(ANY_ROLE)
+    };
+    if acronym {
+        name = 0..0;
+    }
     // "das Ende": where every noun has a capital, one behind an article is no name.
     if vocabulary.nouns_capitalised && determined && name.len() == 1 && name.start == body {
         name = 0..0;
@@ -414,7 +424,7 @@ fn noun_phrase(
         MentionKind::Name
     } else if head.is(GROUP) {
         MentionKind::Group
-    } else if head.is(ANY_ROLE | ORGANISATION | ANY_TITLE) {
+    } else if acronym || head.is(ANY_ROLE | ORGANISATION | ANY_TITLE) {
         MentionKind::Description
     } else if determined {
         MentionKind::Thing

@@ -31,7 +31,7 @@ pub struct Span {
     pub closed: bool,
     /// Whether it goes on with the last span of an earlier paragraph, whose mark was never closed.
     pub continues: bool,
-    /// Whether it is a block that whoever said the stretch before goes on with.
+    /// Whether whoever said the stretch before goes on with it: a block, or what a cue inside the marks parted.
     pub follows: bool,
 }
 
@@ -448,6 +448,7 @@ fn part_at_cue(cut: &Tokens<'_>, span: Span) -> Vec<Span> {
             inner: second + 1..inner.end,
             outer: second + 1..span.outer.end,
             continues: false,
+            follows: true,
             ..span
         });
     }

@@ -19,7 +19,7 @@ use super::mentions::{Mention, MentionKind, OUTSIDE, Relation, is_verb, mentions
 use super::model::Model;
 use super::posts::{Post, clamp, is_narrative, overlapping, posts};
 use super::quotes::{Span, Style, spans};
-use super::reported::{Clause, clause_features, clauses};
+use super::reported::{Clause, certain, clause_features, clauses};
 use super::tokens::{Kind, Tokens};
 use super::vocabulary::*;
 
@@ -229,7 +229,8 @@ impl Extractor {
         for (clause, utterance) in clauses(&outline, vocabulary).into_iter().zip(1 << 31..) {
             let likely = self
                 .clause
-                .probability(|features| clause_features(&outline, &clause, features));
+                .probability(|features| clause_features(&outline, &clause, features))
+                .max(certain(&outline, vocabulary, &clause));
             if closed[clause.paragraph] || likely < self.settings.reported {
                 continue;
             }

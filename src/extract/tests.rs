@@ -550,6 +550,21 @@ fn german_french_spanish_polish_ukrainian_and_russian_are_read_by_their_lexicons
 }
 
 #[test]
+fn a_name_in_another_case_is_the_same_name() {
+    let text = "«Переговоры идут», — сказал Пётр Рыбин.\n\nПо словам Рыбина, «решение уже принято».\n\nОн добавил, что лодки готовы.";
+    let found = statements("ru", text);
+    assert_eq!(
+        said(&found),
+        [
+            ("Переговоры идут", "Пётр Рыбин"),
+            ("решение уже принято", "Пётр Рыбин"),
+            ("что лодки готовы", "Пётр Рыбин"),
+        ]
+    );
+    assert_eq!(found[2].kind, StatementKind::Reported);
+}
+
+#[test]
 fn a_language_is_added_by_its_lexicon_alone() {
     let lexicon = r#"
         language = "qzz"

@@ -223,6 +223,7 @@ pub struct Vocabulary {
     phrases: Table<Vec<Phrase>>,
     endings: Vec<String>,
     possessive: Vec<String>,
+    name_endings: Vec<String>,
     /// Opening and closing marks.
     pairs: Vec<(char, char)>,
     /// Whether a dash introduces speech.
@@ -245,6 +246,12 @@ impl Vocabulary {
             possessive: lexicon
                 .grammar
                 .possessive_endings
+                .iter()
+                .map(|e| fold(e))
+                .collect(),
+            name_endings: lexicon
+                .people
+                .name_endings
                 .iter()
                 .map(|e| fold(e))
                 .collect(),
@@ -402,6 +409,21 @@ impl Vocabulary {
             .iter()
             .find_map(ending)
             .unwrap_or(word.len())
+    }
+
+    /// The key of a name's word without the ending of its case, where the language has any.
+    pub fn name_key(&self, word: &str, key: u64) -> u64 {
+        if self.name_endings.is_empty() {
+            return key;
+        }
+        let folded = fold(word);
+        let stem = self
+            .name_endings
+            .iter()
+            .filter_map(|ending| folded.strip_suffix(ending.as_str()))
+            .filter(|stem| stem.chars().count() >= 3)
+            .min_by_key(|stem| stem.len());
+        stem.map_or(key, word_key)
     }
 
     /// Whether the lexicon has these two marks for a pair.
