@@ -229,21 +229,26 @@ fn gather(outline: &Outline<'_>, vocabulary: &Vocabulary, names: &Names) -> Peop
         let words = keys_key(name.clone().map(stem));
         let first = stem(name.start);
         let last = stem(name.end - 1);
-        let known = person
-            .and_then(|person| people.by_person.get(&person).copied())
+        // Whom the article itself names in full goes before the roster's namesake.
+        let same_last = || {
+            let same = by_last.get(&last).copied()?;
+            let entity = &people.entities[same];
+            let fits = name.len() == 1
+                || stem(entity.name.start) == first
+                || initial_fits(cut, &name, &entity.name);
+            let genders = mention.gender.is_none()
+                || entity.gender.is_none()
+                || mention.gender == entity.gender;
+            let person = name.len() == 1 || person.is_none() || entity.person == person;
+            (fits && genders && person).then_some(same)
+        };
+        let in_roster = || person.and_then(|person| people.by_person.get(&person).copied());
+        let known = (name.len() == 1)
+            .then(same_last)
+            .flatten()
+            .or_else(in_roster)
             .or_else(|| by_words.get(&words).copied())
-            .or_else(|| {
-                let same_last = by_last.get(&last).copied()?;
-                let entity = &people.entities[same_last];
-                let fits = name.len() == 1
-                    || stem(entity.name.start) == first
-                    || initial_fits(cut, &name, &entity.name);
-                let genders = mention.gender.is_none()
-                    || entity.gender.is_none()
-                    || mention.gender == entity.gender;
-                (fits && genders && (person.is_none() || entity.person == person))
-                    .then_some(same_last)
-            })
+            .or_else(same_last)
             .or_else(|| {
                 (name.len() == 1 && person.is_none())
                     .then(|| by_first.get(&last).copied().flatten())

@@ -224,6 +224,17 @@ Penn met Tom Marsh in Riverton. “It was a good evening,” he said.
 }
 
 #[test]
+fn a_namesake_in_the_article_goes_before_the_roster() {
+    let text = "“We sail,” said Ned Marsh, a pilot.\n\n“At dawn,” Marsh added.";
+    assert_eq!(
+        said(&quotations("en", text)),
+        [("We sail,", "Ned Marsh"), ("At dawn,", "Ned Marsh")]
+    );
+    let found = quotations("en", "“At dawn,” Marsh added.");
+    assert_eq!(said(&found), [("At dawn,", "Tom Marsh")]);
+}
+
+#[test]
 fn an_office_is_whoever_held_it_on_that_day() {
     let text = "“We will keep the pier,” the Fenland president said.";
     assert_eq!(
