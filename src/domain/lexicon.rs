@@ -170,6 +170,9 @@ pub struct Grammar {
     /// Auxiliary verbs and forms of "to be".
     #[serde(default)]
     pub auxiliaries: Vec<String>,
+    /// Those of them that make what follows passive ("was asked").
+    #[serde(default)]
+    pub passives: Vec<String>,
     /// Words that open a clause that is the content of what was said ("that").
     #[serde(default)]
     pub that: Vec<String>,
@@ -260,6 +263,7 @@ impl Lexicon {
             ("grammar.prepositions", &grammar.prepositions),
             ("grammar.conjunctions", &grammar.conjunctions),
             ("grammar.auxiliaries", &grammar.auxiliaries),
+            ("grammar.passives", &grammar.passives),
             ("grammar.that", &grammar.that),
             ("grammar.relatives", &grammar.relatives),
             ("grammar.adverbs", &grammar.adverbs),

@@ -158,7 +158,7 @@ pub fn resolve(
     names: &Names,
     on: Option<Date>,
 ) -> Resolved {
-    let mut people = gather(outline, vocabulary, names);
+    let mut people = gather(outline, vocabulary, names, on);
     let mentions = &outline.mentions;
     let mut of: Vec<Option<usize>> = Vec::with_capacity(mentions.len());
     for (index, mention) in mentions.iter().enumerate() {
@@ -206,7 +206,12 @@ struct People {
 }
 
 /// Gathers everybody whom the article names, full names first, then surnames to them.
-fn gather(outline: &Outline<'_>, vocabulary: &Vocabulary, names: &Names) -> People {
+fn gather(
+    outline: &Outline<'_>,
+    vocabulary: &Vocabulary,
+    names: &Names,
+    on: Option<Date>,
+) -> People {
     let cut = &outline.cut;
     let mut people = People {
         entities: Vec::new(),
@@ -224,7 +229,19 @@ fn gather(outline: &Outline<'_>, vocabulary: &Vocabulary, names: &Names) -> Peop
     for index in order {
         let mention = &outline.mentions[index];
         let name = mention.name.clone();
-        let person = names.by_name.get(&words_at(cut, &name)).copied();
+        // "the High Representative" has the looks of a name, and is an office.
+        let office = || {
+            let from = mention.tokens.start;
+            cut.tokens[from]
+                .is(DEFINITE)
+                .then(|| names.holder(words_at(cut, &(from + 1..mention.tokens.end)), on))
+                .flatten()
+        };
+        let person = names
+            .by_name
+            .get(&words_at(cut, &name))
+            .copied()
+            .or_else(office);
         let stem = |token: usize| vocabulary.name_key(cut.word(token), cut.tokens[token].key);
         let words = keys_key(name.clone().map(stem));
         let first = stem(name.start);

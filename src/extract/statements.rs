@@ -226,6 +226,7 @@ impl Extractor {
             ));
             closed[paragraph] = true;
         }
+        let mut reported = 0..0;
         for (clause, utterance) in clauses(&outline, vocabulary).into_iter().zip(1 << 31..) {
             let likely = self
                 .clause
@@ -239,7 +240,10 @@ impl Extractor {
                     .get(span as usize)
                     .is_some_and(|d| d.statement >= self.settings.statement)
             });
-            if !quotes {
+            // What is reported within what is reported is there already.
+            let within = reported.start <= clause.tokens.start && clause.tokens.end <= reported.end;
+            if !quotes && !within {
+                reported = clause.tokens.clone();
                 found.extend(reader.reported(&clause, likely, utterance));
             }
         }

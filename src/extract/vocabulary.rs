@@ -110,6 +110,8 @@ flags! {
     DEFINITE = 45;
     /// "of"
     GENITIVE = 46;
+    /// Makes what follows passive.
+    PASSIVE = 47;
 }
 
 /// Whether a word attributes by what it does in the sentence.
@@ -273,7 +275,7 @@ impl Vocabulary {
             abbreviations,
             ..
         } = lexicon;
-        let lists: [(&[String], Flags); 40] = [
+        let lists: [(&[String], Flags); 41] = [
             (&cues.saying, SAYING),
             (&cues.judging, JUDGING),
             (&cues.participles, PARTICIPLE),
@@ -305,6 +307,7 @@ impl Vocabulary {
             (&grammar.prepositions, PREPOSITION),
             (&grammar.conjunctions, CONJUNCTION),
             (&grammar.auxiliaries, AUXILIARY),
+            (&grammar.passives, PASSIVE),
             (&grammar.that, THAT),
             (&grammar.relatives, RELATIVE),
             (&grammar.adverbs, ADVERB),
