@@ -250,6 +250,15 @@ fn an_office_is_whoever_held_it_on_that_day() {
 }
 
 #[test]
+fn the_only_one_with_such_an_office_is_meant() {
+    let text = "Ada Vale met the pilots.\n\n“We will keep the pier,” the commissioner said.";
+    assert_eq!(
+        said(&quotations("en", text)),
+        [("We will keep the pier,", "Ada Vale")]
+    );
+}
+
+#[test]
 fn unnamed_sources_keep_their_description() {
     let text =
         "“The boats are late,” a senior official at the port said on condition of anonymity.";

@@ -429,6 +429,11 @@ impl Vocabulary {
         stem.map_or(key, word_key)
     }
 
+    /// Whether names take endings.
+    pub fn has_cases(&self) -> bool {
+        !self.name_endings.is_empty()
+    }
+
     /// Whether the lexicon has these two marks for a pair.
     pub fn is_pair(&self, open: char, close: char) -> bool {
         self.pairs.contains(&(open, close))
