@@ -27,6 +27,9 @@ use super::statistics::Statistics;
 /// No question has more concepts than are looked at; further ones are left out.
 const MOST_CONCEPTS: usize = 64;
 
+/// Statements are short: of a long question's concepts, so many of the rarest decide which fit.
+const MOST_ASKED: usize = 24;
+
 /// Forms of all concepts together that are looked at.
 const MOST_FORMS: usize = 160;
 
@@ -212,7 +215,8 @@ impl Lookup<'_> {
 
     fn statements(&self, query: &Query) -> tantivy::Result<(Vec<StatementHit>, usize)> {
         let statistics = self.of_statements();
-        let concepts = self.weigh(&query.concepts, self.fields.all, &statistics)?;
+        let mut concepts = self.weigh(&query.concepts, self.fields.all, &statistics)?;
+        keep_rarest(&mut concepts, MOST_ASKED);
         if !concepts.is_empty() && concepts.iter().all(|concept| concept.forms.is_empty()) {
             return Ok((Vec::new(), 0));
         }
@@ -950,6 +954,18 @@ fn exact(field: Field, term: &str) -> Box<dyn TantivyQuery> {
         Term::from_field_text(field, term),
         IndexRecordOption::Basic,
     ))
+}
+
+/// Keeps the most telling concepts, in order.
+fn keep_rarest(concepts: &mut Vec<Weighed<'_>>, most: usize) {
+    if concepts.len() <= most {
+        return;
+    }
+    let mut rarities: Vec<f32> = concepts.iter().map(|concept| concept.rarity).collect();
+    rarities.sort_unstable_by(|a, b| b.total_cmp(a));
+    let least = rarities[most - 1];
+    concepts.retain(|concept| concept.rarity >= least);
+    concepts.truncate(most);
 }
 
 /// The postings of all terms, if each occurs at all.
