@@ -195,6 +195,12 @@ impl Lookup<'_> {
         Ok(!found.is_empty())
     }
 
+    /// Whether an outlet has that name.
+    pub(super) fn knows_outlet(&self, name: &str) -> tantivy::Result<bool> {
+        let term = Term::from_field_text(self.fields.outlet, &fold(name));
+        Ok(self.opened.searcher.doc_freq(&term)? > 0)
+    }
+
     /// In how many statements a term occurs.
     pub(super) fn frequency(&self, term: &str) -> tantivy::Result<u64> {
         let term = Term::from_field_text(self.fields.all, term);

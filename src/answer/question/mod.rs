@@ -95,10 +95,14 @@ impl Understanding {
                 until: said.until.or(dated.range.until),
             };
         }
+        let mut outlets: Vec<String> = question.outlet.iter().cloned().collect();
+        if outlets.is_empty() && !plain {
+            outlets.extend(outlet(&mut tokens, index, &mut recognised)?);
+        }
         let asked_words = self.concepts(&tokens, &languages, ranking, true, &(0..0));
         let passages = Query {
             concepts: if plain { every_word } else { asked_words },
-            outlets: question.outlet.iter().cloned().collect(),
+            outlets,
             said: if plain { options } else { said },
             kinds: Kinds {
                 passage: question.kinds.passage,
@@ -583,6 +587,33 @@ fn outsider(
         }
     }
     Ok(())
+}
+
+/// The outlet that the question names after "in" or "from", if any.
+fn outlet(
+    tokens: &mut Tokens<'_>,
+    index: &dyn SearchIndex,
+    recognised: &mut Vec<Recognised>,
+) -> Result<Option<String>, SearchError> {
+    const LONGEST: usize = 5;
+    for before in 0..tokens.len() {
+        if !(tokens.is(before, Part::Within) || tokens.is(before, Part::By)) {
+            continue;
+        }
+        for length in (1..=LONGEST).rev() {
+            let words = before + 1..before + 1 + length;
+            let name = tokens.written(words.clone());
+            if tokens.free(words.clone()) && index.knows_outlet(name)? {
+                recognised.push(Recognised {
+                    written: name.to_owned(),
+                    meaning: format!("in {name}"),
+                });
+                tokens.take(words);
+                return Ok(Some(name.to_owned()));
+            }
+        }
+    }
+    Ok(None)
 }
 
 /// Whether the newest or the oldest is asked for.
