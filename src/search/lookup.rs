@@ -30,6 +30,9 @@ const MOST_CONCEPTS: usize = 64;
 /// Statements are short: of a long question's concepts, so many of the rarest decide which fit.
 const MOST_ASKED: usize = 24;
 
+/// The same for articles, where a long question may be a text of its own.
+const MOST_SEARCHED: usize = 32;
+
 /// Forms of all concepts together that are looked at.
 const MOST_FORMS: usize = 160;
 
@@ -363,7 +366,8 @@ impl Lookup<'_> {
 
     fn articles(&self, query: &Query) -> tantivy::Result<Vec<ArticleHit>> {
         let statistics = self.of_articles();
-        let concepts = self.weigh(&query.concepts, self.fields.text, &statistics)?;
+        let mut concepts = self.weigh(&query.concepts, self.fields.text, &statistics)?;
+        keep_rarest(&mut concepts, MOST_SEARCHED);
         if concepts.iter().all(|concept| concept.forms.is_empty()) {
             return Ok(Vec::new());
         }
