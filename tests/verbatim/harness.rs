@@ -95,6 +95,8 @@ impl House {
     }
 
     pub async fn record(&self) -> SqliteRecord {
+        // A run that was killed early may have made nothing yet.
+        std::fs::create_dir_all(self.data()).expect("a folder");
         SqliteRecord::open(&self.data().join("verbatim.db"))
             .await
             .expect("the record opens")

@@ -1,5 +1,6 @@
 //! The whole program, tried from outside.
 
+mod answer;
 mod architecture;
 mod check;
 mod cli;
@@ -8,6 +9,9 @@ mod damage;
 mod feeds;
 mod harness;
 mod history;
+mod kept;
 mod kill;
 mod questions;
 mod revisions;
+mod sample;
+mod search;

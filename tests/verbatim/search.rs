@@ -10,7 +10,7 @@ use verbatim::ports::{Change, Position, Record, SearchIndex};
 use verbatim::search::{IndexSettings, TantivyIndex};
 use verbatim::text::analyser;
 
-use crate::memory_record::MemoryRecord;
+use crate::kept::Kept;
 use crate::sample::article;
 
 pub fn open(folder: &Path) -> TantivyIndex {
@@ -51,12 +51,17 @@ fn looking_for(words: &str) -> Query {
 
 fn ids(index: &dyn SearchIndex, query: &Query) -> Vec<i64> {
     let candidates = index.search(query).unwrap();
-    candidates.statements.iter().map(|hit| hit.id.0).collect()
+    // The record counts from 1.
+    candidates
+        .statements
+        .iter()
+        .map(|hit| hit.id.0 - 1)
+        .collect()
 }
 
 /// Four statements: 0 and 1 of Ada Vale, 2 of Tom Marsh, 3 the words of 0 in an earlier article.
-async fn harbour() -> MemoryRecord {
-    let record = MemoryRecord::default();
+async fn harbour() -> Kept {
+    let record = Kept::new().await;
     let later = article(
         "later",
         "en",
@@ -91,7 +96,7 @@ async fn what_was_applied_is_found_at_once_and_after_opening_again() {
     let record = harbour().await;
     let index = open(folder.path());
     assert_eq!(index.position(), Position(0));
-    follow(&index, &record, 1).await;
+    follow(&index, &*record, 1).await;
     assert_eq!(index.counts(), (4, 2));
     assert_eq!(ids(&index, &looking_for("fishermen")), [2]);
     drop(index);
@@ -127,7 +132,7 @@ async fn the_same_words_are_one_statement_and_the_earliest_carrier_stands_for_th
     let folder = tempfile::tempdir().unwrap();
     let record = harbour().await;
     let index = open(folder.path());
-    follow(&index, &record, 10).await;
+    follow(&index, &*record, 10).await;
     assert_eq!(ids(&index, &looking_for("crane safe")), [3]);
     // Where an outlet is asked for, its own article is shown.
     let mut query = looking_for("crane safe");
@@ -140,7 +145,7 @@ async fn filters_are_observed() {
     let folder = tempfile::tempdir().unwrap();
     let record = harbour().await;
     let index = open(folder.path());
-    follow(&index, &record, 10).await;
+    follow(&index, &*record, 10).await;
     let by = |speaker: WantedSpeaker, words: &str| {
         let mut query = looking_for(words);
         query.speakers = vec![speaker];
@@ -182,7 +187,7 @@ async fn a_speaker_is_known_by_any_words_of_the_name_in_any_script() {
     let folder = tempfile::tempdir().unwrap();
     let record = harbour().await;
     let index = open(folder.path());
-    follow(&index, &record, 10).await;
+    follow(&index, &*record, 10).await;
     assert!(index.knows_speaker("Vale").unwrap());
     assert!(index.knows_speaker("ada vale").unwrap());
     assert!(index.knows_speaker("Ада").unwrap());
@@ -196,7 +201,7 @@ async fn a_new_generation_takes_over_and_the_old_one_is_removed() {
     std::fs::write(folder.path().join("README.md"), "keep me").unwrap();
     let record = harbour().await;
     let index = open(folder.path());
-    follow(&index, &record, 10).await;
+    follow(&index, &*record, 10).await;
 
     let mut next = index.rebuild().unwrap();
     let changes = record.changes_after(Position(0), 10).await.unwrap();
@@ -235,7 +240,7 @@ async fn a_rebuild_given_up_leaves_no_trace_and_what_a_killed_one_left_is_remove
     let folder = tempfile::tempdir().unwrap();
     let record = harbour().await;
     let index = open(folder.path());
-    follow(&index, &record, 10).await;
+    follow(&index, &*record, 10).await;
     let mut next = index.rebuild().unwrap();
     next.add(&[Change::Removed(ArticleId("later".to_owned()))])
         .unwrap();
@@ -266,12 +271,12 @@ async fn an_index_that_cannot_be_read_is_begun_anew() {
     for harm in harms {
         let folder = tempfile::tempdir().unwrap();
         let index = open(folder.path());
-        follow(&index, &record, 10).await;
+        follow(&index, &*record, 10).await;
         drop(index);
         harm(folder.path());
         let index = open(folder.path());
         assert_eq!(index.position(), Position(0));
-        follow(&index, &record, 10).await;
+        follow(&index, &*record, 10).await;
         assert_eq!(index.counts(), (4, 2));
         assert_eq!(generations(folder.path()), 1);
     }
@@ -283,7 +288,7 @@ async fn a_reader_sees_what_the_writer_of_another_process_commits_and_swaps() {
     let record = harbour().await;
     let writer = open(folder.path());
     let reader = open(folder.path());
-    follow(&writer, &record, 10).await;
+    follow(&writer, &*record, 10).await;
     assert_eq!(reader.counts(), (4, 2));
     let mut next = writer.rebuild().unwrap();
     next.finish(Position(0)).unwrap();
@@ -308,7 +313,8 @@ async fn a_search_in_flight_outlives_the_generation_it_began_in() {
     let folder = tempfile::tempdir().unwrap();
     let record = harbour().await;
     let index = Arc::new(open(folder.path()));
-    follow(index.as_ref(), &record, 10).await;
+    follow(index.as_ref(), &*record, 10).await;
+    let all = changes(&*record).await;
     std::thread::scope(|scope| {
         let searches = scope.spawn(|| {
             for _ in 0..300 {
@@ -317,7 +323,6 @@ async fn a_search_in_flight_outlives_the_generation_it_began_in() {
         });
         for _ in 0..5 {
             let mut next = index.rebuild().unwrap();
-            let all: Vec<Change> = changes(&record);
             next.add(&all).unwrap();
             next.finish(Position(2)).unwrap();
             next.swap().unwrap();
@@ -326,12 +331,9 @@ async fn a_search_in_flight_outlives_the_generation_it_began_in() {
     });
 }
 
-fn changes(record: &MemoryRecord) -> Vec<Change> {
-    futures::executor::block_on(record.changes_after(Position(0), 100))
-        .unwrap()
-        .into_iter()
-        .map(|(_, change)| change)
-        .collect()
+async fn changes(record: &dyn Record) -> Vec<Change> {
+    let changes = record.changes_after(Position(0), 100).await.unwrap();
+    changes.into_iter().map(|(_, change)| change).collect()
 }
 
 #[tokio::test]
@@ -339,7 +341,7 @@ async fn a_term_of_a_thousand_letters_and_a_thousand_concepts_cost_little() {
     let folder = tempfile::tempdir().unwrap();
     let record = harbour().await;
     let index = open(folder.path());
-    follow(&index, &record, 10).await;
+    follow(&index, &*record, 10).await;
     let mut query = looking_for("fishermen");
     query
         .concepts
