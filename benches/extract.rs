@@ -10,15 +10,20 @@ use verbatim::config::read_lexicon;
 use verbatim::domain::{Document, Language};
 use verbatim::extract::Extractor;
 
-const SENTENCES: [&str; 8] = [
+/// One sentence in four quotes somebody, about what news does.
+const SENTENCES: [&str; 12] = [
     "“We need boats, and we need them now,” Clara Penn, the mayor of Riverton, said on Tuesday.",
     "The pilots had waited for three weeks at the old pier while the council argued over the price of coal.",
-    "“Nobody asked us,” he added. “Nobody ever does.”",
-    "According to the harbour office, the ferry will run again before the first snow.",
+    "“Nobody asked us,” he added.",
+    "According to the harbour office, the ferry will run again before the first snow of the year.",
     "Tom Marsh told reporters that the deal was close, but that the guild’s members would have to vote.",
     "\"It is a strange winter,\" said one fisherman, who has sailed from Riverton since he was twelve.",
-    "She called the plan “a gift to smugglers” and left the hall without another word.",
+    "The vote is the third in two years, and the first since the river froze and the bridges were closed.",
     "Prices rose by four percent in October, the statistics office reported, the fastest since 2019.",
+    "Most of the boats in the basin are older than the people who sail them, and few are insured.",
+    "The council meets again in December, when the new members from the northern parishes take their seats.",
+    "Riverton, a town of 40,000, has lost a third of its fleet since the cannery on the east bank shut down.",
+    "Her predecessor left the office in March after a long quarrel with the pilots over fees and working hours.",
 ];
 
 fn article(bytes: usize, paragraph: usize) -> String {
@@ -77,6 +82,7 @@ fn doubling(c: &mut Criterion) {
             ("one_paragraph", article(bytes, usize::MAX)),
             ("marks", "\"“‘'".repeat(bytes / 8)),
             ("names", "Ada Vale, the mayor, ".repeat(bytes / 21)),
+            ("phrases", "the mayor of the ".repeat(bytes / 17)),
             ("authors", "— Ada (@ada) May 1\n".repeat(bytes / 21)),
         ];
         group.throughput(Throughput::Bytes(bytes as u64));

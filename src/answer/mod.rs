@@ -205,7 +205,7 @@ impl Answerer {
         Ok((hits, candidates.considered, coverage))
     }
 
-    /// The best passages and how much of the question the best of them covers. Articles that a hit is from already have
+    /// The best passages and how much of the question one of them covers. Articles that a hit is from already have
     /// been shown.
     async fn passages(
         &self,
@@ -222,18 +222,19 @@ impl Answerer {
             .filter(|hit| !shown.contains(&hit.id))
             .take(limit)
             .collect();
-        let coverage = wanted.first().map_or(0.0, |hit| hit.coverage);
         let ids: Vec<ArticleId> = wanted.iter().map(|hit| hit.id.clone()).collect();
         let scores: HashMap<&ArticleId, f32> =
             wanted.iter().map(|hit| (&hit.id, hit.score)).collect();
         let mut hits = Vec::new();
+        let mut coverage = 0.0f32;
         for (article, revision) in self.record.texts(&ids).await? {
-            let Some(range) = passage::best(&revision.document, &query.concepts) else {
+            let Some((range, share)) = passage::best(&revision.document, &query.concepts) else {
                 continue;
             };
             let Some(text) = revision.document.text.get(range.clone()) else {
                 continue;
             };
+            coverage = coverage.max(share);
             hits.push(Hit {
                 score: scores.get(&article.id).copied().unwrap_or_default(),
                 found: Found::Passage(Box::new(Passage {

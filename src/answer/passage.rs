@@ -3,17 +3,17 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use crate::domain::{Concept, Document};
+use crate::domain::{Concept, Document, Form};
 use crate::text::analyser;
 
 /// Paragraphs that are looked at: an article has fewer, and what has more is no article.
 const MOST_PARAGRAPHS: usize = 2000;
 
-/// The best paragraph of a document: the one with most of the concepts, the earlier of equals. Without any, the first.
-/// The range holds no white space at its ends.
-pub(super) fn best(document: &Document, concepts: &[Concept]) -> Option<Range<usize>> {
+/// The best paragraph of a document, and which share of the concepts it has: the one with most of them, the earlier of
+/// equals. Without any, the first. The range holds no white space at its ends.
+pub(super) fn best(document: &Document, concepts: &[Concept]) -> Option<(Range<usize>, f32)> {
     let analyser = analyser(document.language.code());
-    let mut best: Option<(f32, Range<usize>)> = None;
+    let mut best: Option<(f32, usize, Range<usize>)> = None;
     for range in paragraphs(&document.text).take(MOST_PARAGRAPHS) {
         let text = document.text.get(range.clone())?;
         let terms: HashSet<String> = analyser
@@ -21,22 +21,20 @@ pub(super) fn best(document: &Document, concepts: &[Concept]) -> Option<Range<us
             .into_iter()
             .map(|term| term.text)
             .collect();
-        let score = concepts
+        let weights: Vec<f32> = concepts
             .iter()
-            .map(|concept| {
-                concept
-                    .forms
-                    .iter()
-                    .filter(|form| form.terms.iter().all(|term| terms.contains(term)))
-                    .map(|form| form.weight)
-                    .fold(0.0, f32::max)
+            .filter_map(|concept| {
+                let found = |form: &&Form| form.terms.iter().all(|term| terms.contains(term));
+                let weights = concept.forms.iter().filter(found).map(|form| form.weight);
+                weights.reduce(f32::max)
             })
-            .sum();
-        if best.as_ref().is_none_or(|(most, _)| score > *most) {
-            best = Some((score, range));
+            .collect();
+        let score = weights.iter().sum();
+        if best.as_ref().is_none_or(|(most, ..)| score > *most) {
+            best = Some((score, weights.len(), range));
         }
     }
-    best.map(|(_, range)| range)
+    best.map(|(_, found, range)| (range, found as f32 / concepts.len().max(1) as f32))
 }
 
 /// Lines that hold something, without the white space around.
@@ -54,7 +52,7 @@ fn paragraphs(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Form, Language};
+    use crate::domain::Language;
 
     fn concept(term: &str) -> Concept {
         Concept {
@@ -75,10 +73,13 @@ mod tests {
             language: Language::new("en"),
             ..Document::default()
         };
-        let range = best(&document, &[concept("bridg"), concept("repair")]).unwrap();
+        let wanted = [concept("bridg"), concept("volcano")];
+        let (range, share) = best(&document, &wanted).unwrap();
         assert_eq!(&document.text[range], "The bridge is closed for repairs.");
-        let range = best(&document, &[concept("volcano")]).unwrap();
+        assert_eq!(share, 0.5);
+        let (range, share) = best(&document, &wanted[1..]).unwrap();
         assert_eq!(&document.text[range], "Tom Marsh opened the fair.");
+        assert_eq!(share, 0.0);
     }
 
     #[test]

@@ -10,12 +10,15 @@ pub struct Ranking {
     pub limit: usize,
     /// At most so many, whatever is asked for.
     pub most: usize,
-    /// What a synonym or translation counts beside the question's own word: it means nearly the same, not the same.
+    /// What a synonym counts beside the question's own word: it means nearly the same, not the same, and the own word is
+    /// there to be found too.
     pub synonym: f32,
+    /// What a translation counts: a text in another language has no other way to say it.
+    pub translation: f32,
     /// How much of what was looked for the best statement must have around it, by rarity, to be shown as an answer. Below,
     /// the answer is "nothing found".
     pub floor: f32,
-    /// The same for the best passage, which has a whole article to have it in.
+    /// Which share of what was looked for, names included, one passage must have to be shown as an answer.
     pub passage_floor: f32,
 }
 
@@ -24,7 +27,8 @@ impl Default for Ranking {
         Self {
             limit: 5,
             most: 1000,
-            synonym: 0.7,
+            synonym: 0.4,
+            translation: 0.8,
             floor: 0.45,
             passage_floor: 0.6,
         }

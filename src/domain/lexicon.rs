@@ -155,6 +155,9 @@ pub struct Grammar {
     /// "his", "their".
     #[serde(default)]
     pub possessives: Vec<String>,
+    /// Endings that make a name or noun a possessor ("'s").
+    #[serde(default)]
+    pub possessive_endings: Vec<String>,
     /// Prepositions.
     #[serde(default)]
     pub prepositions: Vec<String>,
@@ -249,6 +252,7 @@ impl Lexicon {
             ("grammar.definite", &grammar.definite),
             ("grammar.genitives", &grammar.genitives),
             ("grammar.possessives", &grammar.possessives),
+            ("grammar.possessive_endings", &grammar.possessive_endings),
             ("grammar.prepositions", &grammar.prepositions),
             ("grammar.conjunctions", &grammar.conjunctions),
             ("grammar.auxiliaries", &grammar.auxiliaries),

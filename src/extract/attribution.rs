@@ -2,10 +2,10 @@
 //! go on with the speaker of the one before.
 
 use super::features::{
-    Circumstances, Outline, Setting, candidate_features, setting, statement_features,
+    Circumstances, Outline, Path, Setting, Walk, candidate_features, setting, statement_features,
 };
 use super::mentions::{Mention, MentionKind, Relation};
-use super::model::{Features, Model};
+use super::model::Model;
 use super::quotes::{Span, Style};
 
 /// What was decided on a stretch.
@@ -43,11 +43,12 @@ pub fn candidates(outline: &Outline<'_>, span: &Span, previous: Option<usize>) -
         .take_while(|&i| mentions[i].paragraph == span.paragraph)
         .filter(may_speak)
         .take(BEFORE);
-    let earlier = (0..at)
+    let paragraph = mentions.partition_point(|m| m.paragraph < span.paragraph);
+    let earlier = (0..paragraph)
         .rev()
-        .skip_while(|&i| mentions[i].paragraph == span.paragraph)
         .take(40)
         .take_while(|&i| mentions[i].paragraph + BACK >= span.paragraph)
+        .filter(|&i| mentions[i].relation != Relation::None || !mentions[i].governed)
         .filter(may_speak)
         .take(BEFORE_PARAGRAPH);
     let after = (at..mentions.len())
@@ -74,21 +75,19 @@ pub fn candidates(outline: &Outline<'_>, span: &Span, previous: Option<usize>) -
     found
 }
 
-/// Whether two mentions are written so that they name the same one: the same last word of a name, the same words of a
-/// description, the same pronoun.
-pub fn same_name(outline: &Outline<'_>, a: &Mention, b: &Mention) -> bool {
-    if a.kind != b.kind {
-        return false;
-    }
-    let last = |m: &Mention| {
-        let tokens = if m.name.is_empty() {
-            &m.tokens
-        } else {
-            &m.name
-        };
-        outline.cut.word(tokens.end.saturating_sub(1))
+/// By what mentions that name the same one are alike, as far as their writing tells: the last word of a name, the head
+/// of a description, the pronoun.
+fn name_key(outline: &Outline<'_>, mention: &Mention) -> (MentionKind, u64) {
+    let tokens = if mention.name.is_empty() {
+        &mention.tokens
+    } else {
+        &mention.name
     };
-    last(a).eq_ignore_ascii_case(last(b))
+    let last = tokens.end.checked_sub(1);
+    (
+        mention.kind,
+        last.map_or(0, |last| outline.cut.tokens[last].key),
+    )
 }
 
 /// Compares the candidates of a stretch.
@@ -97,7 +96,9 @@ pub struct Comparison {
     pub setting: Setting,
     /// The candidates.
     pub candidates: Vec<usize>,
-    /// What each is judged by.
+    /// What stands between the stretch and each.
+    pub paths: Vec<Path>,
+    /// What else each is judged by.
     pub circumstances: Vec<Circumstances>,
 }
 
@@ -105,7 +106,7 @@ pub struct Comparison {
 pub fn compare(outline: &Outline<'_>, index: usize, previous: Option<usize>) -> Comparison {
     let span = &outline.spans[index];
     let setting = setting(outline, index);
-    let candidates = candidates(outline, span, previous);
+    let mut candidates = candidates(outline, span, previous);
     let here = outline.cut.sentence_of[span.outer.start];
     let there = outline.cut.sentence_of[span.outer.end.saturating_sub(1).max(span.outer.start)];
     let in_sentence = |m: &Mention| {
@@ -113,6 +114,15 @@ pub fn compare(outline: &Outline<'_>, index: usize, previous: Option<usize>) -> 
         m.relation != Relation::None && (here..=there).contains(&sentence)
     };
     let mentions = &outline.mentions;
+    // Where the sentence itself has the subject of a cue, those of other paragraphs who have none stay out.
+    if candidates.iter().any(|&c| in_sentence(&mentions[c])) {
+        candidates.retain(|&c| {
+            let mention = &mentions[c];
+            mention.paragraph == span.paragraph
+                || mention.relation != Relation::None
+                || previous == Some(c)
+        });
+    }
     let subjects = candidates
         .iter()
         .filter(|&&c| in_sentence(&mentions[c]))
@@ -125,21 +135,38 @@ pub fn compare(outline: &Outline<'_>, index: usize, previous: Option<usize>) -> 
     let nearest_after = candidates
         .iter()
         .find(|&&c| mentions[c].tokens.start >= span.outer.end && in_sentence(&mentions[c]));
+    let previous_key = previous.map(|p| name_key(outline, &mentions[p]));
     let circumstances = candidates
         .iter()
         .map(|c| Circumstances {
             previous_speaker: previous == Some(*c),
-            previous_entity: previous
-                .is_some_and(|p| same_name(outline, &mentions[p], &mentions[*c])),
+            previous_entity: previous_key == Some(name_key(outline, &mentions[*c])),
             nearest_subject: Some(c) == nearest_before || Some(c) == nearest_after,
             subjects,
         })
         .collect();
     Comparison {
         setting,
+        paths: paths(outline, span, &candidates),
         candidates,
         circumstances,
     }
+}
+
+/// The paths to candidates, who are in the order of the text.
+fn paths(outline: &Outline<'_>, span: &Span, candidates: &[usize]) -> Vec<Path> {
+    let tokens = |c: usize| &outline.mentions[c].tokens;
+    let split = candidates.partition_point(|&c| tokens(c).start < span.outer.end);
+    let mut paths = vec![Path::default(); candidates.len()];
+    let mut walk = Walk::new(outline, span.outer.start, true);
+    for (path, &c) in paths[..split].iter_mut().zip(candidates).rev() {
+        *path = walk.to(tokens(c).end);
+    }
+    let mut walk = Walk::new(outline, span.outer.end, false);
+    for (path, &c) in paths[split..].iter_mut().zip(&candidates[split..]) {
+        *path = walk.to(tokens(c).start);
+    }
+    paths
 }
 
 /// Decides on every stretch of a text.
@@ -151,35 +178,38 @@ pub fn attribute(
 ) -> Vec<Decision> {
     let mut decisions = Vec::with_capacity(outline.spans.len());
     let mut previous = None;
-    let mut features = Features::default();
     for index in 0..outline.spans.len() {
         let span = &outline.spans[index];
         let comparison = compare(outline, index, previous);
-        features.clear();
-        statement_features(&comparison.setting, span.style, &mut features);
-        let likely = 1.0 / (1.0 + (-statement.score(&features)).exp());
+        let likely = statement.probability(|features| {
+            statement_features(&comparison.setting, span.style, features);
+        });
         let is_statement =
             certain(outline, index, &comparison.setting, &decisions).unwrap_or(likely);
         let scores: Vec<f32> = comparison
             .candidates
             .iter()
-            .zip(&comparison.circumstances)
-            .map(|(&candidate, circumstances)| {
-                features.clear();
+            .zip(comparison.paths.iter().zip(&comparison.circumstances))
+            .map(|(&candidate, (path, circumstances))| {
                 let mention = &outline.mentions[candidate];
-                candidate_features(
-                    outline,
-                    span,
-                    &comparison.setting,
-                    mention,
-                    circumstances,
-                    &mut features,
-                );
-                speaker.score(&features)
+                speaker.score(|features| {
+                    candidate_features(
+                        outline,
+                        span,
+                        &comparison.setting,
+                        mention,
+                        path,
+                        circumstances,
+                        features,
+                    );
+                })
             })
             .collect();
         let mut decision = choose(outline, &comparison.candidates, &scores, is_statement);
-        if let Some(before) = decisions.last().filter(|_| span.continues) {
+        if let Some(before) = decisions
+            .last()
+            .filter(|before| span.continues || span.follows && before.statement >= least)
+        {
             decision.speaker = before.speaker;
             decision.confidence = before.confidence;
         }
@@ -222,12 +252,17 @@ fn choose(outline: &Outline<'_>, candidates: &[usize], scores: &[f32], statement
     let best = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let sum: f32 = scores.iter().map(|s| (s - best).exp()).sum();
     let share = |index: usize| (scores[index] - best).exp() / sum;
+    let keys: Vec<_> = candidates
+        .iter()
+        .map(|&c| name_key(outline, &outline.mentions[c]))
+        .collect();
+    let shares: Vec<f32> = (0..candidates.len()).map(share).collect();
     let gathered = |index: usize| -> f32 {
-        let mention = &outline.mentions[candidates[index]];
-        (0..candidates.len())
-            .filter(|&other| same_name(outline, mention, &outline.mentions[candidates[other]]))
-            .map(share)
-            .sum()
+        let alike = keys
+            .iter()
+            .zip(&shares)
+            .filter(|(key, _)| **key == keys[index]);
+        alike.map(|(_, share)| share).sum::<f32>().min(1.0)
     };
     let chosen = (0..candidates.len()).max_by(|&a, &b| {
         let key = |i: usize| (gathered(i), scores[i]);

@@ -1,6 +1,7 @@
 //! Who a mention is: pronouns, bare surnames, titles and roles resolved to the people of the article and the roster.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use jiff::civil::Date;
 
@@ -9,15 +10,16 @@ use crate::text::fold;
 
 use super::features::Outline;
 use super::mentions::{Mention, MentionKind, Relation};
+use super::tokens::Tokens;
 use super::vocabulary::*;
 
 /// The roster by every name and role, folded. Made once.
 #[derive(Debug, Default)]
 pub struct Names {
     people: Vec<Person>,
-    by_name: HashMap<String, usize>,
+    by_name: HashMap<u64, usize>,
     by_handle: HashMap<String, usize>,
-    by_role: HashMap<String, Vec<usize>>,
+    by_role: HashMap<u64, Vec<usize>>,
 }
 
 #[derive(Debug)]
@@ -25,7 +27,7 @@ struct Person {
     id: SpeakerId,
     name: String,
     gender: Option<Gender>,
-    roles: Vec<(String, Option<Date>, Option<Date>)>,
+    roles: Vec<(u64, Option<Date>, Option<Date>)>,
 }
 
 impl Names {
@@ -44,7 +46,7 @@ impl Names {
             for role in &speaker.roles {
                 for written in std::iter::once(&role.title).chain(&role.as_written) {
                     let written = words_of(written);
-                    let holders = names.by_role.entry(written.clone()).or_default();
+                    let holders = names.by_role.entry(written).or_default();
                     if holders.last() != Some(&index) {
                         holders.push(index);
                     }
@@ -61,14 +63,14 @@ impl Names {
         names
     }
 
-    fn holder(&self, role: &str, on: Option<Date>) -> Option<usize> {
-        let holders = self.by_role.get(role)?;
+    fn holder(&self, role: u64, on: Option<Date>) -> Option<usize> {
+        let holders = self.by_role.get(&role)?;
         let held = |person: &&usize| {
             self.people[**person]
                 .roles
                 .iter()
                 .any(|(written, since, until)| {
-                    written == role
+                    *written == role
                         && on.is_none_or(|on| {
                             since.is_none_or(|s| s <= on) && until.is_none_or(|u| on <= u)
                         })
@@ -90,29 +92,31 @@ impl Names {
     }
 }
 
-/// A name's or role's words, folded, without what stands before and between them.
-fn words_of(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    for word in crate::text::words(name) {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.push_str(&fold(word.text));
-    }
-    out
+/// One key for a name's or role's words, whatever stands before and between them.
+fn words_of(name: &str) -> u64 {
+    let cut = Tokens::new(name, &Vocabulary::default());
+    words_at(&cut, &(0..cut.tokens.len()))
+}
+
+/// The same for words of a text.
+fn words_at(cut: &Tokens<'_>, tokens: &Range<usize>) -> u64 {
+    keys_key(keys_at(cut, tokens).filter(|&key| key != 0))
+}
+
+fn keys_at(cut: &Tokens<'_>, tokens: &Range<usize>) -> impl DoubleEndedIterator<Item = u64> {
+    let tokens = cut.tokens.get(tokens.clone()).unwrap_or_default();
+    tokens.iter().map(|token| token.key)
 }
 
 /// Somebody in the article.
 #[derive(Debug, Clone, Default)]
 struct Entity {
-    /// The fullest name.
-    name: String,
-    /// Its words, folded.
-    words: Vec<String>,
+    /// The tokens of the fullest name, or of the description.
+    name: Range<usize>,
     gender: Option<Gender>,
     person: Option<usize>,
-    /// What they are called, folded: "minister", "president".
-    roles: Vec<String>,
+    /// The tokens by which they are called what they are: "minister", "president".
+    roles: Vec<usize>,
     /// How much speaks for a person rather than a place or a body.
     human: u8,
     plural: bool,
@@ -127,14 +131,19 @@ pub struct Resolved {
 impl Resolved {
     /// The name and roster id of whoever a mention names, or `None` where it names nobody known; then the mention's own
     /// words tell.
-    pub fn speaker(&self, names: &Names, mention: usize) -> Option<(String, Option<SpeakerId>)> {
+    pub fn speaker(
+        &self,
+        cut: &Tokens<'_>,
+        names: &Names,
+        mention: usize,
+    ) -> Option<(String, Option<SpeakerId>)> {
         let entity = &self.entities[(*self.of.get(mention)?)?];
         Some(match entity.person {
             Some(person) => {
                 let person = &names.people[person];
                 (person.name.clone(), Some(person.id.clone()))
             }
-            None => (entity.name.clone(), None),
+            None => (cut.slice(&entity.name).to_owned(), None),
         })
     }
 }
@@ -162,22 +171,13 @@ pub fn resolve(
                 .checked_sub(1)
                 .filter(|&before| mentions[before].paragraph == mention.paragraph)
                 .and_then(|before| of[before]),
-            MentionKind::Description => description(
-                outline,
-                vocabulary,
-                names,
-                &mut people.entities,
-                &of,
-                &people.of_name,
-                index,
-                on,
-            ),
+            MentionKind::Description => {
+                description(outline, vocabulary, names, &mut people, &of, index, on)
+            }
             MentionKind::Group | MentionKind::Thing => {
-                let name = outline.cut.slice(&mention.phrase).to_owned();
                 people.entities.push(Entity {
-                    words: vec![fold(&name)],
+                    name: mention.phrase.clone(),
                     plural: mention.kind == MentionKind::Group,
-                    name,
                     ..Entity::default()
                 });
                 Some(people.entities.len() - 1)
@@ -196,8 +196,12 @@ pub fn resolve(
     }
 }
 
+/// As many things one person is called at most.
+const ROLES: usize = 12;
+
 struct People {
     entities: Vec<Entity>,
+    by_person: HashMap<usize, usize>,
     of_name: Vec<Option<usize>>,
 }
 
@@ -206,43 +210,33 @@ fn gather(outline: &Outline<'_>, names: &Names) -> People {
     let cut = &outline.cut;
     let mut people = People {
         entities: Vec::new(),
+        by_person: HashMap::new(),
         of_name: vec![None; outline.mentions.len()],
     };
-    let mut by_words: HashMap<Vec<String>, usize> = HashMap::new();
-    let mut by_last: HashMap<String, usize> = HashMap::new();
-    let mut by_first: HashMap<String, Option<usize>> = HashMap::new();
-    let mut by_person: HashMap<usize, usize> = HashMap::new();
-    let folded: Vec<Vec<String>> = outline
-        .mentions
-        .iter()
-        .map(|m| {
-            m.name
-                .clone()
-                .map(|token| fold(cut.word(token)).trim_end_matches('.').to_owned())
-                .collect()
-        })
-        .collect();
+    let mut by_words: HashMap<u64, usize> = HashMap::new();
+    let mut by_last: HashMap<u64, usize> = HashMap::new();
+    let mut by_first: HashMap<u64, Option<usize>> = HashMap::new();
+    let name_of = |mention: usize| outline.mentions[mention].name.clone();
     let mut order: Vec<usize> = (0..outline.mentions.len())
-        .filter(|&i| outline.mentions[i].kind == MentionKind::Name && !folded[i].is_empty())
+        .filter(|&i| outline.mentions[i].kind == MentionKind::Name && !name_of(i).is_empty())
         .collect();
-    order.sort_by_key(|&i| (folded[i].len() < 2, i));
+    order.sort_by_key(|&i| (name_of(i).len() < 2, i));
     for index in order {
         let mention = &outline.mentions[index];
-        let words = &folded[index];
-        let person = names
-            .by_name
-            .get(&words_of(cut.slice(&mention.name)))
-            .copied();
-        let last = words.last().cloned().unwrap_or_default();
+        let name = mention.name.clone();
+        let words = words_at(cut, &name);
+        let first = keys_at(cut, &name).next().unwrap_or_default();
+        let last = keys_at(cut, &name).next_back().unwrap_or_default();
+        let person = names.by_name.get(&words).copied();
         let known = person
-            .and_then(|person| by_person.get(&person).copied())
-            .or_else(|| by_words.get(words).copied())
+            .and_then(|person| people.by_person.get(&person).copied())
+            .or_else(|| by_words.get(&words).copied())
             .or_else(|| {
                 let same_last = by_last.get(&last).copied()?;
                 let entity = &people.entities[same_last];
-                let fits = words.len() == 1
-                    || words.first() == entity.words.first()
-                    || initial_fits(words, &entity.words);
+                let fits = name.len() == 1
+                    || keys_at(cut, &entity.name).next() == Some(first)
+                    || initial_fits(cut, &name, &entity.name);
                 let genders = mention.gender.is_none()
                     || entity.gender.is_none()
                     || mention.gender == entity.gender;
@@ -250,14 +244,13 @@ fn gather(outline: &Outline<'_>, names: &Names) -> People {
                     .then_some(same_last)
             })
             .or_else(|| {
-                (words.len() == 1 && person.is_none())
+                (name.len() == 1 && person.is_none())
                     .then(|| by_first.get(&last).copied().flatten())
                     .flatten()
             });
         let entity = known.unwrap_or_else(|| {
             people.entities.push(Entity {
-                name: cut.slice(&mention.name).to_owned(),
-                words: words.clone(),
+                name: name.clone(),
                 gender: person.and_then(|p| names.people[p].gender),
                 person,
                 human: if person.is_some() { 4 } else { 0 },
@@ -266,15 +259,13 @@ fn gather(outline: &Outline<'_>, names: &Names) -> People {
             people.entities.len() - 1
         });
         if let Some(person) = people.entities[entity].person {
-            by_person.entry(person).or_insert(entity);
+            people.by_person.entry(person).or_insert(entity);
         }
-        by_words.entry(words.clone()).or_insert(entity);
+        by_words.entry(words).or_insert(entity);
         by_last.entry(last).or_insert(entity);
-        if words.len() > 1
-            && let Some(first) = words.first()
-        {
+        if name.len() > 1 {
             by_first
-                .entry(first.clone())
+                .entry(first)
                 .and_modify(|other| {
                     if *other != Some(entity) {
                         *other = None;
@@ -282,11 +273,7 @@ fn gather(outline: &Outline<'_>, names: &Names) -> People {
                 })
                 .or_insert(Some(entity));
         }
-        rename(
-            &mut people.entities[entity],
-            words,
-            cut.slice(&mention.name),
-        );
+        rename(cut, &mut people.entities[entity], &name);
         learn(outline, &mut people.entities[entity], mention);
         people.of_name[index] = Some(entity);
     }
@@ -294,30 +281,32 @@ fn gather(outline: &Outline<'_>, names: &Names) -> People {
 }
 
 /// "Republican Ada Vale" is shown as "Ada Vale", once the article writes that too.
-fn rename(entity: &mut Entity, words: &[String], written: &str) {
-    if words.len() > 1 && words.len() < entity.words.len() && entity.words.ends_with(words) {
-        entity.name = written.to_owned();
-        entity.words = words.to_vec();
+fn rename(cut: &Tokens<'_>, entity: &mut Entity, name: &Range<usize>) {
+    let (long, short) = (entity.name.len(), name.len());
+    if short > 1 && short < long {
+        let tail = entity.name.end - short..entity.name.end;
+        if keys_at(cut, &tail).eq(keys_at(cut, name)) {
+            entity.name = name.clone();
+        }
     }
 }
 
 /// "J. Vale" is "John Vale".
-fn initial_fits(words: &[String], known: &[String]) -> bool {
-    match (words.first(), known.first()) {
-        (Some(a), Some(b)) => {
-            let short = a.chars().count() == 1 || b.chars().count() == 1;
-            short && a.chars().next() == b.chars().next()
-        }
-        _ => false,
-    }
+fn initial_fits(cut: &Tokens<'_>, name: &Range<usize>, known: &Range<usize>) -> bool {
+    let first = |tokens: &Range<usize>| cut.word(tokens.start).trim_end_matches('.').to_owned();
+    let (a, b) = (first(name), first(known));
+    let short = a.chars().count() == 1 || b.chars().count() == 1;
+    short && a.chars().next() == b.chars().next()
 }
 
 /// Whether a role is the one a description names: the same word, or its abbreviation ("sen." for "senator").
-fn is_role(known: &str, head: &str) -> bool {
-    known == head
-        || known
-            .strip_suffix('.')
-            .is_some_and(|short| short.len() > 2 && head.starts_with(short))
+fn is_role(cut: &Tokens<'_>, known: usize, head: usize) -> bool {
+    let (a, b) = (&cut.tokens[known], &cut.tokens[head]);
+    a.key == b.key
+        || a.is(ABBREVIATION) && {
+            let short = fold(cut.word(known).trim_end_matches('.'));
+            short.len() > 2 && fold(cut.word(head)).starts_with(&short)
+        }
 }
 
 /// What a mention tells of whoever it names.
@@ -334,9 +323,9 @@ fn learn(outline: &Outline<'_>, entity: &mut Entity, mention: &Mention) {
         let flags = cut.tokens[token].flags;
         if flags & (ANY_ROLE | ANY_TITLE) != 0 {
             human += 1;
-            let role = fold(cut.word(token));
-            if entity.roles.len() < 12 && !entity.roles.contains(&role) {
-                entity.roles.push(role);
+            let new = |role: &usize| cut.tokens[*role].key != cut.tokens[token].key;
+            if entity.roles.len() < ROLES && entity.roles.iter().all(new) {
+                entity.roles.push(token);
             }
         }
         if entity.gender.is_none() && before.contains(&token) {
@@ -434,16 +423,15 @@ fn description(
     outline: &Outline<'_>,
     vocabulary: &Vocabulary,
     names: &Names,
-    entities: &mut Vec<Entity>,
+    people: &mut People,
     of: &[Option<usize>],
-    of_name: &[Option<usize>],
     index: usize,
     on: Option<Date>,
 ) -> Option<usize> {
     let cut = &outline.cut;
     let mention = &outline.mentions[index];
-    let written = cut.slice(&mention.phrase).to_owned();
     let first = &cut.tokens[mention.tokens.start];
+    let head = mention.tokens.end - 1;
     // "the chairman, Ada Vale,": the name behind the comma is who it is.
     let named = (index + 1..outline.mentions.len().min(index + 5)).find(|&next| {
         let next = &outline.mentions[next];
@@ -451,63 +439,57 @@ fn description(
             && mention.apposition.start == next.tokens.start
             && next.tokens.end == mention.apposition.end
     });
-    if let Some(entity) = named.and_then(|next| of_name[next]) {
-        let role = fold(cut.word(mention.tokens.end - 1));
-        if entities[entity].roles.len() < 12 {
-            entities[entity].roles.push(role);
+    if let Some(entity) = named.and_then(|next| people.of_name[next]) {
+        let known = &mut people.entities[entity];
+        if known.roles.len() < ROLES {
+            known.roles.push(head);
         }
-        entities[entity].human = entities[entity].human.saturating_add(1);
+        known.human = known.human.saturating_add(1);
         return Some(entity);
     }
-    let definite = first.is(DEFINITE) || !vocabulary.has_definite;
-    let mut name = written.clone();
-    if definite {
+    if first.is(DEFINITE) || !vocabulary.has_definite {
         let from = mention.tokens.start + usize::from(first.is(DEFINITE));
-        let bare = words_of(cut.slice(&(from..mention.phrase.end)));
-        let short = words_of(cut.slice(&(from..mention.tokens.end)));
-        if let Some(person) = names
-            .holder(&bare, on)
-            .or_else(|| names.holder(&words_of(&written), on))
-            .or_else(|| names.holder(&short, on))
-        {
-            let known = entities.iter().position(|e| e.person == Some(person));
-            return Some(known.unwrap_or_else(|| {
-                entities.push(Entity {
-                    name: names.people[person].name.clone(),
+        let held = [
+            from..mention.phrase.end,
+            mention.phrase.clone(),
+            from..mention.tokens.end,
+        ]
+        .iter()
+        .find_map(|words| names.holder(words_at(cut, words), on));
+        if let Some(person) = held {
+            return Some(*people.by_person.entry(person).or_insert_with(|| {
+                people.entities.push(Entity {
+                    name: mention.phrase.clone(),
                     gender: names.people[person].gender,
                     person: Some(person),
                     human: 4,
                     ..Entity::default()
                 });
-                entities.len() - 1
+                people.entities.len() - 1
             }));
         }
-        let head = fold(cut.word(mention.tokens.end - 1));
         for before in (0..index).rev().take(LOOK_BACK * 2) {
-            if let Some(entity) = of[before]
-                && entities[entity]
-                    .roles
-                    .iter()
-                    .any(|role| is_role(role, &head))
-                && (mention.gender.is_none()
-                    || entities[entity].gender.is_none()
-                    || mention.gender == entities[entity].gender)
-            {
+            let Some(entity) = of[before] else { continue };
+            let known = &people.entities[entity];
+            let genders = mention.gender.is_none()
+                || known.gender.is_none()
+                || mention.gender == known.gender;
+            if genders && known.roles.iter().any(|&role| is_role(cut, role, head)) {
                 return Some(entity);
             }
         }
-    } else if first.is(POSSESSIVE) {
-        name.clone_from(&written);
     }
-    let head = &cut.tokens[mention.tokens.end - 1];
-    let human = if head.is(ANY_ROLE | ANY_TITLE) { 2 } else { 0 };
-    entities.push(Entity {
-        words: vec![fold(&name)],
-        roles: vec![fold(cut.word(mention.tokens.end - 1))],
+    let human = if cut.tokens[head].is(ANY_ROLE | ANY_TITLE) {
+        2
+    } else {
+        0
+    };
+    people.entities.push(Entity {
+        name: mention.phrase.clone(),
+        roles: vec![head],
         gender: mention.gender,
         human,
-        name,
         ..Entity::default()
     });
-    Some(entities.len() - 1)
+    Some(people.entities.len() - 1)
 }

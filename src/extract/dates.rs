@@ -32,10 +32,9 @@ pub fn stated_day(
     published: Option<&When>,
 ) -> Option<SaidOn> {
     let today = published.map(When::date);
-    range
-        .clone()
+    let near_range = range.start.max(near.saturating_sub(REACH))..range.end.min(near + REACH + 1);
+    near_range
         .filter(|&index| outline.inside[index] == OUTSIDE)
-        .filter(|&index| index.abs_diff(near) <= REACH)
         .filter_map(|index| {
             date_at(&outline.cut, index, &range, today).map(|date| (index.abs_diff(near), date))
         })

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::mentions::{Mention, MentionKind, OUTSIDE, Relation, is_verb};
-use super::model::Features;
+use super::model::{Features, seen};
 use super::quotes::{Span, Style};
 use super::tokens::{Kind, Token, Tokens};
 use super::vocabulary::*;
@@ -45,6 +45,7 @@ const NAMES: u8 = 18;
 const PARAGRAPH: u8 = 19;
 const NOTHING: u8 = 20;
 
+#[inline]
 fn symbol(token: &Token) -> u8 {
     match token.kind {
         Kind::Comma => COMMA,
@@ -72,120 +73,115 @@ const PATH: usize = 6;
 const WALK: usize = 60;
 
 /// What stands between two places, nearest to the stretch first: symbols with runs of plain words as one.
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Path {
     symbols: [u8; PATH],
-    length: usize,
-    /// Words walked over.
-    pub words: usize,
+    length: u8,
     /// Mentions walked over.
-    pub mentions: usize,
+    mentions: u8,
     /// Stops walked over.
-    pub stops: usize,
-    /// Cues walked over.
-    pub cues: usize,
+    stops: u8,
     /// Quoted stretches walked over.
-    pub quoted: usize,
+    quoted: u8,
 }
 
 impl Path {
     fn push(&mut self, symbol: u8) {
-        let last = self
-            .length
-            .checked_sub(1)
-            .map(|last| self.symbols[last.min(PATH - 1)]);
-        if symbol == WORDS && last == Some(WORDS) {
+        let length = usize::from(self.length);
+        if length >= PATH || symbol == WORDS && length > 0 && self.symbols[length - 1] == WORDS {
             return;
         }
-        if self.length < PATH {
-            self.symbols[self.length] = symbol;
-        }
+        self.symbols[length] = symbol;
         self.length += 1;
     }
 
     fn nearest(&self, count: usize) -> &[u8] {
-        &self.symbols[..self.length.min(count).min(PATH)]
+        &self.symbols[..usize::from(self.length).min(count)]
     }
 }
 
-impl<'a> Outline<'a> {
-    /// Walks over the tokens of a range, forwards or backwards.
-    pub fn path(&self, range: Range<usize>, backwards: bool) -> Path {
-        let mut path = Path {
-            symbols: [0; PATH],
-            length: 0,
-            words: 0,
-            mentions: 0,
-            stops: 0,
-            cues: 0,
-            quoted: 0,
-        };
-        let count = range.len().min(WALK);
-        let mut previous = (OUTSIDE, OUTSIDE);
-        let mut paragraph_end = None;
-        for step in 0..count {
-            let index = if backwards {
-                range.end - 1 - step
-            } else {
-                range.start + step
-            };
-            let token = &self.cut.tokens[index];
-            let state = (self.inside[index], self.mention_of[index]);
-            if token.spaced && self.is_paragraph_start(index) && !backwards && step > 0
-                || paragraph_end == Some(index)
-            {
-                path.push(PARAGRAPH);
-            }
-            paragraph_end =
-                (backwards && self.is_paragraph_start(index)).then(|| index.wrapping_sub(1));
-            if state.0 != OUTSIDE {
-                if previous.0 != state.0 {
-                    path.push(QUOTED);
-                    path.quoted += 1;
-                }
-            } else if state.1 != OUTSIDE {
-                if previous.1 != state.1 {
-                    let kind = self.mentions[state.1 as usize].kind;
-                    path.push(match kind {
-                        MentionKind::Pronoun | MentionKind::They => SHE_OR_HE,
-                        MentionKind::It | MentionKind::Thing => WORDS,
-                        MentionKind::Relative => WHO,
-                        _ => SOMEBODY,
-                    });
-                    if !matches!(kind, MentionKind::It | MentionKind::Thing) {
-                        path.mentions += 1;
-                    }
-                }
-                path.words += 1;
-            } else {
-                let symbol = symbol(token);
-                match symbol {
-                    STOP => path.stops += 1,
-                    SAY | JUDGE | FROM | SAYS_ALONE => path.cues += 1,
-                    _ => {}
-                }
-                path.words += usize::from(token.is_word());
-                path.push(symbol);
-            }
-            previous = state;
+/// Walks from a stretch over the tokens before or behind it, so that one walk gives the paths to all on that side.
+pub struct Walk<'o, 'a> {
+    outline: &'o Outline<'a>,
+    backwards: bool,
+    /// The token that comes next; backwards, the one before it.
+    at: usize,
+    /// How many tokens are walked at most.
+    left: usize,
+    path: Path,
+    previous: (u32, u32),
+    crossed: bool,
+}
+
+impl<'o, 'a> Walk<'o, 'a> {
+    /// A walk from the token at `from` on, or, backwards, from the one before it.
+    pub fn new(outline: &'o Outline<'a>, from: usize, backwards: bool) -> Self {
+        Self {
+            outline,
+            backwards,
+            at: from,
+            left: WALK,
+            path: Path::default(),
+            previous: (OUTSIDE, OUTSIDE),
+            crossed: false,
         }
-        if range.len() > WALK {
-            path.words = WALK;
-        }
-        path
     }
 
-    fn is_paragraph_start(&self, index: usize) -> bool {
-        index == 0
-            || self.cut.tokens[index].spaced && {
-                let at = self
-                    .cut
-                    .paragraphs
-                    .partition_point(|p| p.tokens.end <= index);
-                self.cut
-                    .paragraphs
-                    .get(at)
-                    .is_some_and(|p| p.tokens.start == index)
+    /// Walks on to a token and gives the path so far.
+    pub fn to(&mut self, target: usize) -> Path {
+        while self.left > 0
+            && if self.backwards {
+                self.at > target
+            } else {
+                self.at < target
             }
+        {
+            self.step();
+        }
+        self.path
+    }
+
+    fn step(&mut self) {
+        let index = if self.backwards {
+            self.at -= 1;
+            self.at
+        } else {
+            self.at += 1;
+            self.at - 1
+        };
+        self.left -= 1;
+        let token = &self.outline.cut.tokens[index];
+        // Forwards the border is crossed with a paragraph's first token, backwards behind it.
+        if self.crossed || token.first && !self.backwards && self.left + 1 < WALK {
+            self.path.push(PARAGRAPH);
+        }
+        self.crossed = self.backwards && token.first;
+        let path = &mut self.path;
+        let state = (self.outline.inside[index], self.outline.mention_of[index]);
+        if state.0 != OUTSIDE {
+            if self.previous.0 != state.0 {
+                path.push(QUOTED);
+                path.quoted = path.quoted.saturating_add(1);
+            }
+        } else if state.1 != OUTSIDE {
+            if self.previous.1 != state.1 {
+                let kind = self.outline.mentions[state.1 as usize].kind;
+                path.push(match kind {
+                    MentionKind::Pronoun | MentionKind::They => SHE_OR_HE,
+                    MentionKind::It | MentionKind::Thing => WORDS,
+                    MentionKind::Relative => WHO,
+                    _ => SOMEBODY,
+                });
+                if !matches!(kind, MentionKind::It | MentionKind::Thing) {
+                    path.mentions = path.mentions.saturating_add(1);
+                }
+            }
+        } else {
+            let symbol = symbol(token);
+            path.stops += u8::from(symbol == STOP);
+            path.push(symbol);
+        }
+        self.previous = state;
     }
 }
 
@@ -436,35 +432,51 @@ fn outline_symbol(outline: &Outline<'_>, at: usize) -> u8 {
 }
 
 /// The features by which a stretch is told to be a statement or not.
-pub fn statement_features(setting: &Setting, style: Style, features: &mut Features) {
+pub fn statement_features(setting: &Setting, style: Style, features: &mut Features<'_>) {
     let words = bucket(setting.words);
     let s = setting;
     let subject = s.subject_before * 4 + s.subject_after;
     let flag = u8::from;
-    features.add("bias", &[]);
-    features.add("words", &[words]);
-    features.add("words_ending", &[words, s.ending]);
-    features.add("words_capital_ending", &[words, s.capital, s.ending]);
-    features.add("before_after", &[s.before, s.after]);
-    features.add("before_ending", &[s.before, s.ending]);
-    features.add("after_ending", &[s.after, s.ending]);
-    features.add("before_words", &[s.before, words]);
-    features.add("subject", &[subject]);
-    features.add("subject_words", &[subject, words]);
-    features.add("subject_before_ending", &[subject, s.before, s.ending]);
-    features.add("alone", &[flag(s.alone), s.ending, s.capital]);
-    features.add("previous", &[s.previous, s.capital, s.ending]);
-    features.add("previous_before", &[s.previous, s.before]);
-    features.add("personal", &[flag(s.personal), words]);
-    features.add("verbal", &[flag(s.verbal), words]);
-    features.add("titled", &[flag(s.titled), s.before]);
-    features.add("titled_words", &[flag(s.titled), flag(s.verbal), words]);
-    features.add("naming", &[flag(s.naming), s.ending, s.capital]);
-    features.add("lead", &[s.lead[0], s.lead[1]]);
-    features.add("lead_near", &[s.lead[2], s.lead[3]]);
-    features.add("lead_words", &[s.lead[0], s.lead[2], words]);
-    features.add("lead_ending", &[s.lead[0], s.lead[2], s.ending, s.capital]);
-    features.add("style", &[style as u8, words, s.ending]);
+    seen!(features, "bias", []);
+    seen!(features, "words", [words]);
+    seen!(features, "words_ending", [words, s.ending]);
+    seen!(
+        features,
+        "words_capital_ending",
+        [words, s.capital, s.ending]
+    );
+    seen!(features, "before_after", [s.before, s.after]);
+    seen!(features, "before_ending", [s.before, s.ending]);
+    seen!(features, "after_ending", [s.after, s.ending]);
+    seen!(features, "before_words", [s.before, words]);
+    seen!(features, "subject", [subject]);
+    seen!(features, "subject_words", [subject, words]);
+    seen!(
+        features,
+        "subject_before_ending",
+        [subject, s.before, s.ending]
+    );
+    seen!(features, "alone", [flag(s.alone), s.ending, s.capital]);
+    seen!(features, "previous", [s.previous, s.capital, s.ending]);
+    seen!(features, "previous_before", [s.previous, s.before]);
+    seen!(features, "personal", [flag(s.personal), words]);
+    seen!(features, "verbal", [flag(s.verbal), words]);
+    seen!(features, "titled", [flag(s.titled), s.before]);
+    seen!(
+        features,
+        "titled_words",
+        [flag(s.titled), flag(s.verbal), words]
+    );
+    seen!(features, "naming", [flag(s.naming), s.ending, s.capital]);
+    seen!(features, "lead", [s.lead[0], s.lead[1]]);
+    seen!(features, "lead_near", [s.lead[2], s.lead[3]]);
+    seen!(features, "lead_words", [s.lead[0], s.lead[2], words]);
+    seen!(
+        features,
+        "lead_ending",
+        [s.lead[0], s.lead[2], s.ending, s.capital]
+    );
+    seen!(features, "style", [style as u8, words, s.ending]);
 }
 
 /// A candidate seen from a stretch.
@@ -516,17 +528,12 @@ pub fn candidate_features(
     span: &Span,
     setting: &Setting,
     mention: &Mention,
+    path: &Path,
     circumstances: &Circumstances,
-    features: &mut Features,
+    features: &mut Features<'_>,
 ) {
     let cut = &outline.cut;
     let View { after, distance } = view(outline, span, mention);
-    let range = if after {
-        span.outer.end..mention.tokens.start
-    } else {
-        mention.tokens.end..span.outer.start
-    };
-    let path = outline.path(range, !after);
     let side = u8::from(after);
     let kind = mention.kind as u8;
     let relation = mention.relation as u8;
@@ -552,10 +559,9 @@ pub fn candidate_features(
         };
         bucket(between)
     });
-    let words = bucket(path.words);
-    let mentions = path.mentions.min(4) as u8;
-    let stops = path.stops.min(3) as u8;
-    let quoted = path.quoted.min(3) as u8;
+    let mentions = path.mentions.min(4);
+    let stops = path.stops.min(3);
+    let quoted = path.quoted.min(3);
     let before = mention
         .tokens
         .start
@@ -578,90 +584,107 @@ pub fn candidate_features(
             }
         });
     let place = side * 8 + distance;
-    features.add("place_kind", &[place, kind]);
-    features.add("place_relation", &[place, relation]);
-    features.add("place_relation_cue", &[place, relation, cue]);
-    features.add("place_relation_ending", &[place, relation, s.ending]);
-    features.add("place_gap", &[place, relation, cue_gap]);
-    features.add("place_cue_gap", &[place, cue, cue_gap, s.ending]);
-    features.add("place_words", &[place, words]);
-    features.add("place_mentions", &[place, mentions, flag(relation != 0)]);
-    features.add("place_stops", &[place, stops, quoted]);
-    features.add("relation_kind", &[relation, kind]);
-    features.add("relation_kind_place", &[relation, kind, place]);
-    features.add(
+    seen!(features, "place_kind", [place, kind]);
+    seen!(features, "place_relation_cue", [place, relation, cue]);
+    seen!(
+        features,
+        "place_relation_ending",
+        [place, relation, s.ending]
+    );
+    seen!(features, "place_gap", [place, relation, cue_gap]);
+    seen!(features, "place_cue_gap", [place, cue, cue_gap, s.ending]);
+    seen!(
+        features,
+        "place_mentions",
+        [place, mentions, flag(relation != 0)]
+    );
+    seen!(features, "place_stops", [place, stops, quoted]);
+    seen!(features, "relation_kind_place", [relation, kind, place]);
+    seen!(
+        features,
         "governed",
-        &[flag(mention.governed), flag(mention.owns), place],
+        [flag(mention.governed), flag(mention.owns), place]
     );
-    features.add(
+    seen!(
+        features,
         "relation_governed",
-        &[relation, flag(mention.governed), kind, side],
+        [relation, flag(mention.governed), kind, side]
     );
-    features.add("around", &[before, behind]);
-    features.add("around_place", &[before, behind, place]);
-    features.add("before_relation", &[s.before, place, relation]);
-    features.add("after_relation", &[s.after, place, relation]);
-    features.add(
+    seen!(features, "around_place", [before, behind, place]);
+    seen!(features, "before_relation", [s.before, place, relation]);
+    seen!(features, "after_relation", [s.after, place, relation]);
+    seen!(
+        features,
         "before_ending_place",
-        &[s.before, s.ending, place, flag(relation != 0)],
+        [s.before, s.ending, place, flag(relation != 0)]
     );
-    features.add(
+    seen!(
+        features,
         "after_ending_place",
-        &[s.after, s.ending, place, flag(relation != 0)],
+        [s.after, s.ending, place, flag(relation != 0)]
     );
-    features.add(
+    seen!(
+        features,
         "nearest",
-        &[flag(circumstances.nearest_subject), side, s.ending, cue],
+        [flag(circumstances.nearest_subject), side, s.ending, cue]
     );
-    features.add(
+    seen!(
+        features,
         "nearest_subjects",
-        &[
+        [
             flag(circumstances.nearest_subject),
             side,
             circumstances.subjects,
             s.subject_before.min(1),
             s.subject_after.min(1),
-        ],
+        ]
     );
-    features.add(
+    seen!(
+        features,
         "others",
-        &[
+        [
             place,
             flag(relation != 0),
             s.subject_before,
             s.subject_after,
             s.ending,
-        ],
+        ]
     );
     let p = circumstances;
     let previous = flag(p.previous_speaker) * 2 + flag(p.previous_entity);
-    features.add("previous", &[previous, s.previous]);
-    features.add("previous_place", &[previous, s.previous, place]);
-    features.add(
+    seen!(features, "previous", [previous, s.previous]);
+    seen!(features, "previous_place", [previous, s.previous, place]);
+    seen!(
+        features,
         "previous_subjects",
-        &[
+        [
             previous,
             s.previous,
             s.subject_before.min(1),
             s.subject_after.min(1),
             s.before,
-        ],
+        ]
     );
-    features.add(
+    seen!(
+        features,
         "previous_alone",
-        &[previous, s.previous, flag(s.alone), s.capital, s.ending],
+        [previous, s.previous, flag(s.alone), s.capital, s.ending]
     );
     let mut values = [0; PATH + 1];
     values[0] = place;
-    for (count, template) in [(PATH, "path"), (3, "path3"), (2, "path2"), (1, "path1")] {
+    let at = |count: usize, values: &mut [u8; PATH + 1]| {
         let near = path.nearest(count);
         values[1..=near.len()].copy_from_slice(near);
-        features.add(template, &values[..=near.len()]);
-        if count == 3 {
-            let mut with = [0; PATH + 2];
-            with[0] = relation;
-            with[1..near.len() + 2].copy_from_slice(&values[..=near.len()]);
-            features.add("path3_relation", &with[..near.len() + 2]);
-        }
-    }
+        near.len() + 1
+    };
+    let length = at(PATH, &mut values);
+    seen!(features, "path", values[..length]);
+    let length = at(3, &mut values);
+    seen!(features, "path3", values[..length]);
+    let mut with = [0; PATH + 2];
+    with[0] = relation;
+    with[1..=length].copy_from_slice(&values[..length]);
+    seen!(features, "path3_relation", with[..=length]);
+    let length = at(2, &mut values);
+    seen!(features, "path2", values[..length]);
 }

@@ -1,7 +1,5 @@
 //! Whoever is named in a text outside its quoted stretches: names with titles and roles, pronouns, descriptions.
 
-use std::collections::HashSet;
-use std::hash::Hasher;
 use std::ops::Range;
 
 use crate::domain::Gender;
@@ -139,7 +137,12 @@ fn join_genitives(cut: &Tokens<'_>, found: &mut [Mention]) {
         let joined = next.tokens.start == end && cut.tokens[end].is(GENITIVE)
             || next.tokens.start == end + 1 && cut.tokens[end].is(GENITIVE);
         if described && named && joined && head.paragraph == next.paragraph {
-            head.phrase.end = next.phrase.end;
+            let whole = next.phrase.end - head.phrase.start;
+            head.phrase.end = if whole <= LONGEST_PHRASE {
+                next.phrase.end
+            } else {
+                next.tokens.end
+            };
             next.governed = true;
         }
     }
@@ -161,6 +164,8 @@ fn plain(tokens: Range<usize>, kind: MentionKind, gender: Option<Gender>) -> Men
     }
 }
 
+/// Words in one with what belongs to it at most.
+const LONGEST_PHRASE: usize = 24;
 /// Words in a noun phrase at most: what is longer is no mention.
 const LONGEST: usize = 12;
 
@@ -168,7 +173,7 @@ fn mention_at(
     cut: &Tokens<'_>,
     vocabulary: &Vocabulary,
     inside: &[u32],
-    known: &HashSet<u64>,
+    known: &[u64],
     index: usize,
     end: usize,
 ) -> Option<(Mention, usize)> {
@@ -245,7 +250,7 @@ fn noun_phrase(
     cut: &Tokens<'_>,
     vocabulary: &Vocabulary,
     inside: &[u32],
-    known: &HashSet<u64>,
+    known: &[u64],
     start: usize,
     end: usize,
 ) -> Option<(Mention, usize)> {
@@ -270,7 +275,8 @@ fn noun_phrase(
         !begins_sentence
             || index != start
             || cut.tokens[index].is(GIVEN_MALE | GIVEN_FEMALE)
-            || known.contains(&word_key(cut.word(index)))
+            || !cut.tokens[index].is(VERB_ENDING)
+                && known.binary_search(&cut.tokens[index].key).is_ok()
     };
     let mut name: Range<usize> = 0..0;
     while index < limit && inside[index] == OUTSIDE {
@@ -331,7 +337,23 @@ fn noun_phrase(
                 // "Vale focuses …": the name ends here.
                 break;
             }
-            if token.is(VERB_ENDING) && index > body && !lower_then_role(cut, index, limit) {
+            let adjective = |index: usize| {
+                cut.tokens[index..limit]
+                    .iter()
+                    .take(3)
+                    .take_while(|t| t.is_word() && t.flags & (FUNCTION | CUE) == 0)
+                    .any(|t| t.is(ANY_ROLE | GROUP) && !t.upper)
+            };
+            if index > body && token.is(VERB_ENDING) && !adjective(index) {
+                break;
+            }
+            // "several voters prefer …": several people end their phrase, unless more of it is known.
+            let before = cut.tokens[index - 1.min(index)];
+            let plural = index > body
+                && before.is(GROUP)
+                && !before.is(DETERMINER | CONJUNCTION)
+                && !token.upper;
+            if plural && !token.is(ANY_ROLE | GROUP | ORGANISATION | ANY_TITLE) {
                 break;
             }
             capital_run = None;
@@ -425,7 +447,7 @@ fn last_capitals(
 ) -> Option<Range<usize>> {
     let mut end = range.end;
     while end > range.start
-        && !(cut.tokens[end - 1].upper && !vocabulary.nouns_capitalised_word(&cut.tokens[end - 1]))
+        && (!cut.tokens[end - 1].upper || vocabulary.nouns_capitalised_word(&cut.tokens[end - 1]))
     {
         end -= 1;
     }
@@ -467,8 +489,8 @@ pub fn begins_clause(
 }
 
 /// Words that stand in capitals where no sentence begins and end their run of capitals: surnames and names of bodies.
-fn known_capitals(cut: &Tokens<'_>) -> HashSet<u64> {
-    let mut known = HashSet::new();
+fn known_capitals(cut: &Tokens<'_>) -> Vec<u64> {
+    let mut known = Vec::new();
     for sentence in &cut.sentences {
         for index in sentence.clone().skip(2) {
             let token = cut.tokens[index];
@@ -477,17 +499,13 @@ fn known_capitals(cut: &Tokens<'_>) -> HashSet<u64> {
                 .get(index + 1)
                 .is_none_or(|next| !next.upper || !next.is_word());
             if token.upper && token.is_word() && ends && token.flags & FUNCTION == 0 {
-                known.insert(word_key(cut.word(index)));
+                known.push(token.key);
             }
         }
     }
+    known.sort_unstable();
+    known.dedup();
     known
-}
-
-fn word_key(word: &str) -> u64 {
-    let mut hasher = Fnv::default();
-    hasher.write(word.as_bytes());
-    hasher.finish()
 }
 
 /// Links mentions with the cues whose subjects they are.
@@ -611,26 +629,26 @@ fn forward(
             }
         }
         if apposition.is_empty() {
-            let stop = (at + 1..end)
-                .find(|&i| {
-                    matches!(
-                        cut.tokens[i].kind,
-                        Kind::Stop | Kind::Semicolon | Kind::Mark
-                    ) || cut.tokens[i].is(CUE)
-                })
-                .unwrap_or(end);
-            apposition.end = stop;
+            let ends = |i: &usize| {
+                matches!(
+                    cut.tokens[*i].kind,
+                    Kind::Stop | Kind::Semicolon | Kind::Comma | Kind::Mark | Kind::Dash
+                )
+            };
+            let stop = (at + 1..end).find(ends).unwrap_or(end);
+            // "in the Herald, the mayor said" is none: a cue belongs to what would be one.
+            let clean = !cut.tokens[at + 1..stop].iter().any(|t| t.is(SAYING));
+            apposition.end = if clean { stop } else { apposition.start };
         }
         return (Relation::None, None, apposition);
     }
     // "Vale of Riverton said", "Vale took the floor and said".
     let end = rest.end.min(at + 14);
     let mut verb = false;
-    for index in at..end {
+    for (index, token) in cut.tokens.iter().enumerate().take(end).skip(at) {
         if inside[index] != OUTSIDE {
             break;
         }
-        let token = cut.tokens[index];
         match token.kind {
             Kind::Stop | Kind::Semicolon | Kind::Colon | Kind::Comma => break,
             _ if token.is(SAYING | JUDGING) && is_verb(cut, index) => {
@@ -657,11 +675,17 @@ fn skip_brackets(cut: &Tokens<'_>, at: usize, end: usize) -> usize {
 
 /// A cue right here, but for adverbs, auxiliaries and days: "also said", "has not said", "on Thursday said".
 fn adjacent_cue(cut: &Tokens<'_>, inside: &[u32], range: Range<usize>) -> Option<usize> {
-    for index in range.start..range.end.min(range.start + NEAR + 1) {
+    for (index, token) in cut
+        .tokens
+        .iter()
+        .enumerate()
+        .take(range.end)
+        .skip(range.start)
+        .take(NEAR + 1)
+    {
         if inside[index] != OUTSIDE {
             return None;
         }
-        let token = cut.tokens[index];
         if token.is(CUE) && is_verb(cut, index) {
             return Some(index);
         }
@@ -693,9 +717,10 @@ pub fn is_verb(cut: &Tokens<'_>, index: usize) -> bool {
     if token.is(PARTICIPLE) {
         return true;
     }
-    !(before.is(DETERMINER | POSSESSIVE | POSSESSIVE_MARK)
-        && !before.is(GROUP | THEY | HE | SHE | IT))
-        && !(before.is(PREPOSITION) && !before.is(ADVERB) && !token.is(SAYING))
+    let noun = before.is(DETERMINER | POSSESSIVE | POSSESSIVE_MARK)
+        && !before.is(GROUP | THEY | HE | SHE | IT);
+    let object = before.is(PREPOSITION) && !before.is(ADVERB) && !token.is(SAYING);
+    !noun && !object
 }
 
 /// What the words before a mention make of it.

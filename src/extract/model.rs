@@ -5,60 +5,91 @@ use std::fmt::Write as _;
 
 use thiserror::Error;
 
-use super::vocabulary::Table;
-
 /// The key of a feature: a hash of its name.
 pub type Key = u32;
 
-/// A feature's name is a template and small numbers: "side_relation=1,3".
-fn key(template: &str, values: &[u8]) -> Key {
-    let mut hash = 0x811c_9dc5_u32;
-    let mut add = |byte: u8| hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
-    template.bytes().for_each(&mut add);
-    add(b'=');
-    values.iter().copied().for_each(&mut add);
-    hash ^ (hash >> 15)
+/// What a feature tells, with the hash of its name worked out when the program is built.
+#[derive(Debug, Clone, Copy)]
+pub struct Template {
+    name: &'static str,
+    hash: u32,
 }
 
-/// The features of one candidate.
-#[derive(Debug, Clone, Default)]
-pub struct Features {
-    /// Their keys.
-    pub keys: Vec<Key>,
-    /// Their names, kept only while training.
-    pub names: Option<Vec<String>>,
-}
-
-impl Features {
-    /// An empty set that keeps names.
-    pub fn named() -> Self {
+impl Template {
+    /// The template of that name.
+    pub const fn new(name: &'static str) -> Self {
         Self {
-            keys: Vec::new(),
-            names: Some(Vec::new()),
-        }
-    }
-
-    /// Empties it.
-    pub fn clear(&mut self) {
-        self.keys.clear();
-        if let Some(names) = &mut self.names {
-            names.clear();
-        }
-    }
-
-    /// Adds a feature.
-    pub fn add(&mut self, template: &'static str, values: &[u8]) {
-        self.keys.push(key(template, values));
-        if let Some(names) = &mut self.names {
-            let mut name = format!("{template}=");
-            for (index, value) in values.iter().enumerate() {
-                let comma = if index == 0 { "" } else { "," };
-                let _ = write!(name, "{comma}{value}");
-            }
-            names.push(name);
+            name,
+            hash: hash_name(name.as_bytes()),
         }
     }
 }
+
+const fn hash_name(name: &[u8]) -> u32 {
+    let mut hash = 0x811c_9dc5_u32;
+    let mut index = 0;
+    while index < name.len() {
+        hash = (hash ^ name[index] as u32).wrapping_mul(0x0100_0193);
+        index += 1;
+    }
+    hash
+}
+
+/// A feature's name is a template and small numbers: "side_relation=1,3".
+#[inline(always)]
+fn key(template: u32, values: &[u8]) -> Key {
+    let mut hash = template;
+    for &value in values {
+        hash = (hash ^ u32::from(value)).wrapping_mul(0x0100_0193);
+    }
+    hash ^= hash >> 15;
+    hash = hash.wrapping_mul(0x2c1b_3c6d);
+    hash ^ (hash >> 13)
+}
+
+/// What features are added to: the sum of their weights, or, while training, their names.
+pub enum Features<'a> {
+    /// The sum so far of the weights in a model.
+    Sum(&'a Model, f32),
+    /// Their names.
+    Names(Vec<String>),
+}
+
+impl Features<'_> {
+    /// Adds a feature.
+    #[inline(always)]
+    pub fn add(&mut self, template: Template, values: &[u8]) {
+        match self {
+            Self::Sum(model, sum) => *sum += model.weight(key(template.hash, values)),
+            Self::Names(names) => {
+                let mut name = format!("{}=", template.name);
+                for (index, value) in values.iter().enumerate() {
+                    let comma = if index == 0 { "" } else { "," };
+                    let _ = write!(name, "{comma}{value}");
+                }
+                names.push(name);
+            }
+        }
+    }
+
+    /// The names added.
+    pub fn into_names(self) -> Vec<String> {
+        match self {
+            Self::Sum(..) => Vec::new(),
+            Self::Names(names) => names,
+        }
+    }
+}
+
+/// Adds a feature: `seen!(features, "template", [values])`.
+macro_rules! seen {
+    ($features:expr, $name:literal, $values:expr) => {{
+        const TEMPLATE: $crate::extract::model::Template =
+            $crate::extract::model::Template::new($name);
+        $features.add(TEMPLATE, &$values);
+    }};
+}
+pub(super) use seen;
 
 /// Why a file of weights can't be used.
 #[derive(Debug, Error, PartialEq, Eq)]
@@ -68,48 +99,87 @@ pub struct ModelError {
     pub line: usize,
 }
 
-/// Weights by feature.
-#[derive(Debug, Clone, Default)]
+/// Weights by feature: an open-addressed table, at most half full.
+#[derive(Debug, Clone)]
 pub struct Model {
-    weights: Table<Key, f32>,
+    slots: Vec<(Key, f32)>,
+    mask: usize,
+}
+
+impl Default for Model {
+    fn default() -> Self {
+        Self::with_room_for(0)
+    }
 }
 
 impl Model {
+    fn with_room_for(count: usize) -> Self {
+        let size = (count * 2).next_power_of_two().max(2);
+        Self {
+            slots: vec![(0, 0.0); size],
+            mask: size - 1,
+        }
+    }
+
     /// Reads weights: a feature's name, a tab and its weight a line; "#" begins a comment.
     ///
     /// # Errors
     /// [`ModelError`] with the first line that is something else.
     pub fn read(text: &str) -> Result<Self, ModelError> {
-        let mut weights = Table::default();
+        let mut model = Self::with_room_for(text.bytes().filter(|&b| b == b'\n').count() + 1);
         for (number, line) in (1..).zip(text.lines()) {
             if line.is_empty() || line.starts_with('#') {
                 continue;
             }
-            let parsed = parse_line(line).ok_or(ModelError { line: number })?;
-            weights.insert(parsed.0, parsed.1);
+            let (key, weight) = parse_line(line).ok_or(ModelError { line: number })?;
+            let slot = model.slot(key);
+            model.slots[slot] = (key, weight);
         }
-        Ok(Self { weights })
+        Ok(model)
     }
 
-    /// The sum of the weights of some features.
-    pub fn score(&self, features: &Features) -> f32 {
-        features
-            .keys
-            .iter()
-            .filter_map(|key| self.weights.get(key))
-            .sum()
+    /// Where a key is, or would be: the table is never full, so that a free slot (whose weight is 0) ends the search.
+    #[inline]
+    fn slot(&self, key: Key) -> usize {
+        let mut at = key as usize & self.mask;
+        while self.slots[at].1 != 0.0 && self.slots[at].0 != key {
+            at = (at + 1) & self.mask;
+        }
+        at
+    }
+
+    #[inline]
+    fn weight(&self, key: Key) -> f32 {
+        self.slots[self.slot(key)].1
+    }
+
+    /// The sum of the weights of the features that `describe` adds.
+    pub fn score(&self, describe: impl FnOnce(&mut Features<'_>)) -> f32 {
+        let mut features = Features::Sum(self, 0.0);
+        describe(&mut features);
+        match features {
+            Features::Sum(_, sum) => sum,
+            Features::Names(_) => 0.0,
+        }
+    }
+
+    /// The same as a probability, 0 to 1.
+    pub fn probability(&self, describe: impl FnOnce(&mut Features<'_>)) -> f32 {
+        1.0 / (1.0 + (-self.score(describe)).exp())
     }
 }
 
 fn parse_line(line: &str) -> Option<(Key, f32)> {
     let (name, weight) = line.split_once('\t')?;
     let (template, numbers) = name.split_once('=')?;
-    let values = numbers
-        .split(',')
-        .filter(|number| !number.is_empty())
-        .map(|number| number.parse().ok())
-        .collect::<Option<Vec<u8>>>()?;
-    Some((key(template, &values), weight.parse().ok()?))
+    let mut values = [0_u8; 16];
+    let mut count = 0;
+    for number in numbers.split(',').filter(|number| !number.is_empty()) {
+        *values.get_mut(count)? = number.parse().ok()?;
+        count += 1;
+    }
+    let key = key(hash_name(template.as_bytes()), values.get(..count)?);
+    Some((key, weight.parse().ok()?))
 }
 
 /// A choice to learn from: the named features of each candidate, and which candidates are right. A choice without
@@ -133,15 +203,18 @@ pub struct Training {
     pub decay: f64,
     /// Weights nearer to zero are left out of the file.
     pub least: f64,
+    /// Features of fewer choices are left out.
+    pub seen: usize,
 }
 
 impl Default for Training {
     fn default() -> Self {
         Self {
-            rounds: 12,
-            rate: 0.15,
+            rounds: 8,
+            rate: 0.1,
             decay: 2e-6,
-            least: 0.02,
+            least: 0.03,
+            seen: 3,
         }
     }
 }
@@ -150,11 +223,20 @@ impl Default for Training {
 /// any right candidate will do), by AdaGrad over the choices in an order that depends on their number only, so that
 /// training twice gives one file.
 pub fn train(choices: &[Choice], how: Training) -> String {
-    let mut ids: BTreeMap<&str, usize> = BTreeMap::new();
-    for name in choices.iter().flat_map(|c| c.candidates.iter().flatten()) {
-        let next = ids.len();
-        ids.entry(name).or_insert(next);
+    let mut seen: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    for (number, choice) in choices.iter().enumerate() {
+        for name in choice.candidates.iter().flatten() {
+            let (count, last) = seen.entry(name).or_insert((0, usize::MAX));
+            *count += usize::from(*last != number);
+            *last = number;
+        }
     }
+    let ids: BTreeMap<&str, usize> = seen
+        .into_iter()
+        .filter(|(_, (count, _))| *count >= how.seen)
+        .zip(0..)
+        .map(|((name, _), id)| (name, id))
+        .collect();
     let coded: Vec<Vec<Vec<usize>>> = choices
         .iter()
         .map(|c| {
@@ -246,15 +328,12 @@ mod tests {
         let choices = vec![
             choice(["near=1", "far=1"], [true, false]),
             choice(["far=1", "near=1"], [false, true]),
+            choice(["near=1", "far=1"], [true, false]),
         ];
         let file = train(&choices, Training::default());
         assert_eq!(file, train(&choices, Training::default()));
         let model = Model::read(&file).unwrap();
-        let of = |template| {
-            let mut features = Features::default();
-            features.add(template, &[1]);
-            model.score(&features)
-        };
+        let of = |name| model.score(|features| features.add(Template::new(name), &[1]));
         assert!(of("near") > of("far"), "{file}");
     }
 

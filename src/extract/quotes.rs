@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use crate::domain::Marks;
-
 use super::tokens::{Kind, Token, Tokens};
 use super::vocabulary::*;
 
@@ -33,6 +31,8 @@ pub struct Span {
     pub closed: bool,
     /// Whether it goes on with the last span of an earlier paragraph, whose mark was never closed.
     pub continues: bool,
+    /// Whether it is a block that whoever said the stretch before goes on with.
+    pub follows: bool,
 }
 
 /// How far a single mark's partner is looked for, in tokens, and over how many marks: keeps the search linear.
@@ -54,16 +54,14 @@ fn mark_at(cut: &Tokens<'_>, index: usize) -> Option<char> {
     })
 }
 
-/// Which marks close what was opened.
-fn closers(marks: &Marks, open: char) -> &'static [char] {
-    let reversed = marks.pairs.iter().any(|pair| pair[0].starts_with('»'));
+/// Which marks close what was opened, in whatever language: outlets mix them.
+fn usual_closers(open: char) -> &'static [char] {
     match open {
         '"' => &['"', '”', '“'],
         '“' | '‟' => &['”', '"'],
         '”' => &['”'],
         '„' => &['“', '”', '"', '‟'],
         '«' => &['»'],
-        '»' if reversed => &['«'],
         '»' => &['«', '»'],
         '‘' | '‛' => &['’', '\''],
         '‚' => &['‘', '’'],
@@ -75,6 +73,11 @@ fn closers(marks: &Marks, open: char) -> &'static [char] {
         '『' => &['』'],
         _ => &[],
     }
+}
+
+/// Whether a mark closes what another opened: as the lexicon has it, or as is usual.
+fn is_closer(vocabulary: &Vocabulary, open: char, mark: char) -> bool {
+    vocabulary.is_pair(open, mark) || usual_closers(open).contains(&mark)
 }
 
 fn is_single(mark: char) -> bool {
@@ -116,7 +119,7 @@ pub fn spans(cut: &Tokens<'_>, vocabulary: &Vocabulary) -> Vec<Span> {
     for paragraph in 0..cut.paragraphs.len() {
         let tokens = cut.paragraphs[paragraph].tokens.clone();
         let first = found.len();
-        if vocabulary.marks.dash_speech {
+        if vocabulary.dash_speech {
             dash_speech(cut, paragraph, &mut found);
         }
         if found.len() > first {
@@ -134,15 +137,7 @@ pub fn spans(cut: &Tokens<'_>, vocabulary: &Vocabulary) -> Vec<Span> {
             let flanks = flanks(cut, &tokens, index);
             match open {
                 Some((opened, at))
-                    if closes(
-                        cut,
-                        &vocabulary.marks,
-                        opened,
-                        mark,
-                        &flanks,
-                        index,
-                        &tokens,
-                    ) =>
+                    if closes(cut, vocabulary, opened, mark, &flanks, index, &tokens) =>
                 {
                     found.push(span(at, index, paragraph, opened, true, continues));
                     open = None;
@@ -156,7 +151,7 @@ pub fn spans(cut: &Tokens<'_>, vocabulary: &Vocabulary) -> Vec<Span> {
                     open = Some((mark, index));
                     continues = false;
                 }
-                None if opens(cut, mark, &flanks, index, &tokens) => {
+                None if opens(cut, vocabulary, mark, &flanks, index, &tokens) => {
                     open = Some((mark, index));
                     continues = index == tokens.start && pending == Some(mark);
                 }
@@ -220,11 +215,13 @@ fn span(
         style,
         closed,
         continues,
+        follows: false,
     }
 }
 
 fn opens(
     cut: &Tokens<'_>,
+    vocabulary: &Vocabulary,
     mark: char,
     flanks: &Flanks,
     index: usize,
@@ -242,13 +239,19 @@ fn opens(
         '‘' | '‛' | '\'' | '’' => {
             (flanks.spaced_before || flanks.after_opening) && !flanks.spaced_after
         }
-        _ => false,
+        _ => vocabulary.is_opening(mark) && !flanks.spaced_after,
     };
-    fits && (!is_single(mark) || has_partner(cut, mark, index, paragraph))
+    fits && (!is_single(mark) || has_partner(cut, vocabulary, mark, index, paragraph))
 }
 
 /// Whether a single mark that could open has a partner that closes it, so that it is no apostrophe ("'tis", "'90s").
-fn has_partner(cut: &Tokens<'_>, mark: char, index: usize, paragraph: &Range<usize>) -> bool {
+fn has_partner(
+    cut: &Tokens<'_>,
+    vocabulary: &Vocabulary,
+    mark: char,
+    index: usize,
+    paragraph: &Range<usize>,
+) -> bool {
     if mark == '’'
         || (mark == '\''
             && cut
@@ -263,20 +266,25 @@ fn has_partner(cut: &Tokens<'_>, mark: char, index: usize, paragraph: &Range<usi
         .filter_map(|at| mark_at(cut, at).map(|other| (at, other)))
         .take(SINGLE_MARKS)
         .any(|(at, other)| {
-            closers(&Marks::default(), mark).contains(&other) && {
+            is_closer(vocabulary, mark, other) && {
                 let flanks = flanks(cut, paragraph, at);
                 !cut.tokens[at].spaced
                     && !flanks.word_after
-                    && !is_plural_possessive(cut, at, &flanks)
+                    && !is_plural_possessive(cut, vocabulary, at, &flanks)
             }
         })
 }
 
 /// "the ministers’ plan": an apostrophe after s with a word behind.
-fn is_plural_possessive(cut: &Tokens<'_>, index: usize, flanks: &Flanks) -> bool {
+fn is_plural_possessive(
+    cut: &Tokens<'_>,
+    vocabulary: &Vocabulary,
+    index: usize,
+    flanks: &Flanks,
+) -> bool {
     let after_s = index
         .checked_sub(1)
-        .is_some_and(|before| cut.word(before).ends_with(['s', 'S']));
+        .is_some_and(|before| vocabulary.may_possess(cut.word(before)));
     let lower_after = cut
         .tokens
         .get(index + 1)
@@ -286,14 +294,14 @@ fn is_plural_possessive(cut: &Tokens<'_>, index: usize, flanks: &Flanks) -> bool
 
 fn closes(
     cut: &Tokens<'_>,
-    marks: &Marks,
+    vocabulary: &Vocabulary,
     opened: char,
     mark: char,
     flanks: &Flanks,
     index: usize,
     paragraph: &Range<usize>,
 ) -> bool {
-    if !closers(marks, opened).contains(&mark) {
+    if !is_closer(vocabulary, opened, mark) {
         return false;
     }
     let single = is_single(mark);
@@ -301,7 +309,7 @@ fn closes(
         // A word behind makes it an apostrophe.
         return !cut.tokens[index].spaced
             && !flanks.word_after
-            && !is_plural_possessive(cut, index, flanks);
+            && !is_plural_possessive(cut, vocabulary, index, flanks);
     }
     match mark {
         // These have one direction, or one here.
@@ -411,6 +419,7 @@ fn push_dash(inner: Range<usize>, paragraph: usize, found: &mut Vec<Span>) {
             style: Style::Dash,
             closed: true,
             continues: false,
+            follows: false,
         });
     }
 }

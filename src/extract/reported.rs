@@ -3,11 +3,9 @@
 
 use std::ops::Range;
 
-use crate::text::fold;
-
 use super::features::{Outline, bucket, fine_symbol};
 use super::mentions::{MentionKind, OUTSIDE, Relation, begins_clause, is_verb};
-use super::model::Features;
+use super::model::{Features, seen};
 use super::tokens::Kind;
 use super::vocabulary::*;
 
@@ -42,6 +40,10 @@ pub struct Clause {
 
 /// Fewer words are no clause.
 const SHORTEST: usize = 3;
+/// More tokens are no clause either: a text without full stops.
+const LONGEST: usize = 150;
+/// How many mentions are asked whether the sentence is about them.
+const THEMES: usize = 12;
 /// Words behind a fronted clause's cue at most ("Vale said at a meeting in Riverton on Monday.").
 const TAIL: usize = 14;
 
@@ -93,6 +95,9 @@ fn in_sentence(
     let before = found.len();
     let mut push = |range: Range<usize>, mention: usize, cue: usize, shape: Shape| {
         let range = tidy(outline, range);
+        if range.len() > LONGEST {
+            return;
+        }
         let inner = &tokens[range.clone()];
         let words = inner.iter().filter(|t| t.is_word()).count();
         // A clause has a verb; what a verb of judging governs is one only behind "that".
@@ -169,7 +174,7 @@ fn in_sentence(
         }
         // "… used the raid to justify the strikes, saying": a participle speaks for whom the sentence is about.
         let theme = || {
-            mentions.clone().find(|&m| {
+            mentions.clone().take(THEMES).find(|&m| {
                 let mention = &outline.mentions[m];
                 !mention.governed
                     && !mention.owns
@@ -366,7 +371,7 @@ pub fn holds_quotation(outline: &Outline<'_>, clause: &Clause) -> bool {
 }
 
 /// The features by which a clause is told to be reported speech or not.
-pub fn clause_features(outline: &Outline<'_>, clause: &Clause, features: &mut Features) {
+pub fn clause_features(outline: &Outline<'_>, clause: &Clause, features: &mut Features<'_>) {
     let tokens = &outline.cut.tokens;
     let mention = &outline.mentions[clause.mention];
     let shape = clause.shape as u8;
@@ -408,31 +413,28 @@ pub fn clause_features(outline: &Outline<'_>, clause: &Clause, features: &mut Fe
         () if head.is(CUE_NOUN) => 4,
         () => 0,
     };
-    features.add("bias", &[]);
-    features.add("shape", &[shape, cue]);
-    features.add("shape_first", &[shape, cue, first]);
-    features.add("shape_first_second", &[shape, cue, first, second]);
-    features.add("shape_words", &[shape, cue, words, verbal]);
-    features.add("shape_verbal", &[shape, cue, verbal, first]);
-    features.add("subject", &[kind, sort, relation, own]);
-    features.add("subject_shape", &[kind, sort, shape, cue]);
-    features.add("after_cue", &[shape, cue, after_cue]);
-    features.add("before_cue", &[shape, cue, before_cue, own]);
-    features.add("before_after", &[cue, before_cue, after_cue]);
-    features.add("own", &[own, shape, cue, first]);
+    seen!(features, "bias", []);
+    seen!(features, "shape", [shape, cue]);
+    seen!(features, "shape_first", [shape, cue, first]);
+    seen!(features, "shape_first_second", [shape, cue, first, second]);
+    seen!(features, "shape_words", [shape, cue, words, verbal]);
+    seen!(features, "shape_verbal", [shape, cue, verbal, first]);
+    seen!(features, "subject", [kind, sort, relation, own]);
+    seen!(features, "subject_shape", [kind, sort, shape, cue]);
+    seen!(features, "after_cue", [shape, cue, after_cue]);
+    seen!(features, "before_cue", [shape, cue, before_cue, own]);
+    seen!(features, "before_after", [cue, before_cue, after_cue]);
+    seen!(features, "own", [own, shape, cue, first]);
     // The cue itself, by a hash: verbs of one list differ in what they govern.
     let [a, b] = word_hash(outline.cut.word(clause.cue));
     let that = u8::from(tokens[clause.tokens.start].is(THAT));
-    features.add("cue_word", &[a, b]);
-    features.add("cue_word_shape", &[a, b, shape, that]);
-    features.add("cue_word_first", &[a, b, first]);
+    seen!(features, "cue_word", [a, b]);
+    seen!(features, "cue_word_shape", [a, b, shape, that]);
+    seen!(features, "cue_word_first", [a, b, first]);
 }
 
 /// Two bytes that tell words apart, mostly.
 fn word_hash(word: &str) -> [u8; 2] {
-    let hash = fold(word).bytes().fold(0x811c_9dc5_u32, |h, b| {
-        (h ^ u32::from(b)).wrapping_mul(0x0100_0193)
-    });
-    let mixed = hash ^ (hash >> 16);
+    let mixed = word_key(word);
     [mixed as u8, (mixed >> 8) as u8]
 }

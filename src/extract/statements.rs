@@ -16,7 +16,7 @@ use super::coreference::{Names, Resolved, resolve};
 use super::dates::{published_day, stated_day};
 use super::features::Outline;
 use super::mentions::{Mention, MentionKind, OUTSIDE, Relation, is_verb, mentions, relate};
-use super::model::{Features, Model};
+use super::model::Model;
 use super::posts::{Post, clamp, is_narrative, overlapping, posts};
 use super::quotes::{Span, Style, spans};
 use super::reported::{Clause, clause_features, clauses};
@@ -45,7 +45,7 @@ impl Default for Settings {
         Self {
             statement: 0.5,
             speaker: 0.4,
-            reported: 0.4,
+            reported: 0.5,
         }
     }
 }
@@ -155,12 +155,15 @@ impl Extractor {
                 || holds_span(&outline, paragraph)
         });
         let mut closed = headings;
+        for paragraph in lifted(&outline.cut, document) {
+            closed[paragraph] = true;
+        }
         for &paragraph in posts.iter().flat_map(|post| &post.paragraphs) {
             closed[paragraph] = true;
         }
         let marked = marked_blocks(&outline, document, &closed);
         drop_spans(&mut outline, |span| {
-            closed[span.paragraph] || marked.contains(&span.paragraph)
+            closed[span.paragraph] || marked[span.paragraph]
         });
         add_blocks(&mut outline, &marked);
         let decisions = attribute(
@@ -181,15 +184,33 @@ impl Extractor {
             found.extend(reader.post(post, utterance));
         }
         let mut utterance = 0;
+        let mut quoted: Option<usize> = None;
         for (index, decision) in decisions.iter().enumerate() {
-            let block = marked.contains(&outline.spans[index].paragraph);
+            let block = marked[outline.spans[index].paragraph];
             if !block && decision.statement < self.settings.statement {
+                continue;
+            }
+            if outline.spans[index].continues
+                && quoted.is_some_and(|last| last + 1 == index)
+                && let Some(statement) = found.last_mut()
+            {
+                reader.extend(statement, index);
+                quoted = Some(index);
                 continue;
             }
             if !reader.goes_on(index, &decisions) {
                 utterance += 1;
             }
-            found.extend(reader.quotation(index, decision, block, utterance));
+            let statement = reader.quotation(index, decision, block, utterance);
+            quoted = statement.is_some().then_some(index);
+            found.extend(statement);
+        }
+        for statement in &mut found {
+            if let Some(text) = document.text.get(statement.range.clone())
+                && text.len() != statement.text.len()
+            {
+                statement.text = text.to_owned();
+            }
         }
         for ((paragraph, tokens, mention), utterance) in
             turns(&outline, &closed).into_iter().zip(3 << 29..)
@@ -205,11 +226,10 @@ impl Extractor {
             ));
             closed[paragraph] = true;
         }
-        let mut features = Features::default();
         for (clause, utterance) in clauses(&outline, vocabulary).into_iter().zip(1 << 31..) {
-            features.clear();
-            clause_features(&outline, &clause, &mut features);
-            let likely = 1.0 / (1.0 + (-self.clause.score(&features)).exp());
+            let likely = self
+                .clause
+                .probability(|features| clause_features(&outline, &clause, features));
             if closed[clause.paragraph] || likely < self.settings.reported {
                 continue;
             }
@@ -262,11 +282,8 @@ fn renumber(outline: &mut Outline<'_>) {
 }
 
 /// Adds marked paragraphs as stretches, so that the model says whose they are.
-fn add_blocks(outline: &mut Outline<'_>, blocks: &[usize]) {
-    if blocks.is_empty() {
-        return;
-    }
-    for &paragraph in blocks {
+fn add_blocks(outline: &mut Outline<'_>, blocks: &[bool]) {
+    for paragraph in (0..blocks.len()).filter(|&p| blocks[p]) {
         let tokens = outline.cut.paragraphs[paragraph].tokens.clone();
         let mut inner = tokens.clone();
         let mark = |index: usize| outline.cut.tokens[index].kind == Kind::Mark;
@@ -280,10 +297,23 @@ fn add_blocks(outline: &mut Outline<'_>, blocks: &[usize]) {
             style: Style::Double,
             closed: true,
             continues: false,
+            follows: follows(outline, paragraph) || paragraph > 0 && blocks[paragraph - 1],
         });
     }
     outline.spans.sort_by_key(|span| span.outer.start);
     renumber(outline);
+}
+
+/// Whether the sentence before a paragraph quotes somebody.
+fn follows(outline: &Outline<'_>, paragraph: usize) -> bool {
+    let Some(above) = paragraph.checked_sub(1) else {
+        return false;
+    };
+    let last = outline.cut.paragraphs[above].sentences.clone().last();
+    last.is_some_and(|sentence| {
+        let tokens = outline.cut.sentences[sentence].clone();
+        outline.inside[tokens].iter().any(|&span| span != OUTSIDE)
+    })
 }
 
 fn holds_span(outline: &Outline<'_>, paragraph: usize) -> bool {
@@ -311,9 +341,33 @@ fn headings(cut: &Tokens<'_>, document: &Document) -> Vec<bool> {
     headings
 }
 
+/// As many paragraphs of pull quotes are looked up in the text at most.
+const PULL_QUOTES: usize = 20;
+
+/// The paragraphs of pull quotes whose words stand elsewhere in the article, where they count.
+fn lifted(cut: &Tokens<'_>, document: &Document) -> Vec<usize> {
+    let pulled = document
+        .marks
+        .iter()
+        .filter(|mark| mark.kind == MarkKind::PullQuote);
+    pulled
+        .flat_map(|mark| overlapping(&cut.paragraphs, &mark.range))
+        .take(PULL_QUOTES)
+        .filter(|&paragraph| {
+            let range = cut.paragraphs[paragraph].range.clone();
+            let marks = |c: char| !c.is_alphanumeric();
+            let words = cut.text.get(range.clone()).unwrap_or_default();
+            let words = words.trim_matches(marks);
+            let before = cut.text.get(..range.start).unwrap_or_default();
+            let after = cut.text.get(range.end..).unwrap_or_default();
+            words.is_empty() || before.contains(words) || after.contains(words)
+        })
+        .collect()
+}
+
 /// The paragraphs that are somebody's words set apart: those the page marks as block quotations, and those that the
 /// text introduces ("adding:") or goes on with.
-fn marked_blocks(outline: &Outline<'_>, document: &Document, closed: &[bool]) -> Vec<usize> {
+fn marked_blocks(outline: &Outline<'_>, document: &Document, closed: &[bool]) -> Vec<bool> {
     let cut = &outline.cut;
     let mut blocks = vec![false; cut.paragraphs.len()];
     for mark in document
@@ -335,13 +389,14 @@ fn marked_blocks(outline: &Outline<'_>, document: &Document, closed: &[bool]) ->
             && holds_span(outline, paragraph - 1)
             && speaks_as_we(outline, paragraph)
             && ends_with_attribution(outline, paragraph - 1);
-        if (introduced || goes_on) && !is_narrative(outline, paragraph) {
+        let sentence = cut.tokens[cut.paragraphs[paragraph].tokens.clone()]
+            .last()
+            .is_some_and(|t| t.kind == Kind::Stop);
+        if (introduced || goes_on) && sentence && !is_narrative(outline, paragraph) {
             blocks[paragraph] = true;
         }
     }
-    (0..blocks.len())
-        .filter(|&paragraph| blocks[paragraph])
-        .collect()
+    blocks
 }
 
 /// The paragraphs of a talk written down with the speaker's name before each turn ("Vale: We are ready."): the tokens
@@ -367,9 +422,18 @@ fn turns(outline: &Outline<'_>, closed: &[bool]) -> Vec<(usize, Range<usize>, us
         let tokens = &outline.mentions[index].tokens;
         cut.word(tokens.end.saturating_sub(1))
     };
-    let two = found
+    let personal = found
         .iter()
-        .any(|(_, _, other)| name(*other) != name(found[0].2));
+        .filter(|(_, tokens, _)| {
+            cut.tokens[tokens.clone()]
+                .iter()
+                .any(|t| t.is(FIRST | SECOND))
+        })
+        .count();
+    let two = personal * 2 >= found.len()
+        && found
+            .iter()
+            .any(|(_, _, other)| name(*other) != name(found[0].2));
     if two { found } else { Vec::new() }
 }
 
@@ -384,16 +448,16 @@ fn introduces(outline: &Outline<'_>, paragraph: usize) -> bool {
         return false;
     };
     tokens[last].kind == Kind::Colon
-        && (place.start.max(last.saturating_sub(12))..last)
-            .any(|index| outline.inside[index] == OUTSIDE && tokens[index].is(CUE | CUE_NOUN))
+        && (place.start.max(last.saturating_sub(12))..last).any(|index| {
+            outline.inside[index] == OUTSIDE && tokens[index].is(SAYING | PARTICIPLE | CUE_NOUN)
+        })
 }
 
 /// Whether a paragraph is written in the first person plural, by a full sentence.
 fn speaks_as_we(outline: &Outline<'_>, paragraph: usize) -> bool {
     let tokens = &outline.cut.tokens[outline.cut.paragraphs[paragraph].tokens.clone()];
     let first = tokens.iter().any(|t| t.is(FIRST));
-    let ends = tokens.last().is_some_and(|t| t.kind == Kind::Stop);
-    first && ends && tokens.len() >= 6
+    first && tokens.len() >= 6
 }
 
 /// Whether a paragraph's last sentence quotes somebody, so that what stands below it bare may go on with it.
@@ -407,21 +471,19 @@ fn ends_with_attribution(outline: &Outline<'_>, paragraph: usize) -> bool {
     else {
         return false;
     };
-    let quotes = sentence
-        .clone()
-        .any(|index| outline.inside[index] != OUTSIDE);
     let first = outline
         .mentions
         .partition_point(|m| m.tokens.start < sentence.start);
-    quotes
-        && outline.mentions[first..]
+    let attributed = outline.mentions[first..]
+        .iter()
+        .take_while(|m| m.tokens.start < sentence.end)
+        .any(|m| m.relation != Relation::None);
+    let participle = || {
+        outline.cut.tokens[sentence.clone()]
             .iter()
-            .take_while(|m| m.tokens.start < sentence.end)
-            .any(|m| m.relation != Relation::None)
-        || quotes
-            && outline.cut.tokens[sentence]
-                .iter()
-                .any(|t| t.is(PARTICIPLE))
+            .any(|t| t.is(PARTICIPLE))
+    };
+    follows(outline, paragraph + 1) && (attributed || participle())
 }
 
 /// Numbers utterances from 0 in order of position.
@@ -455,9 +517,6 @@ impl Reader<'_> {
         if decisions[before].statement < self.extractor.settings.statement {
             return false;
         }
-        if here.continues {
-            return true;
-        }
         let sentences = &self.outline.cut.sentence_of;
         let one_sentence = sentences[last.outer.end - 1] == sentences[here.outer.start];
         let one_speaker = match (decisions[before].speaker, decisions[index].speaker) {
@@ -472,7 +531,7 @@ impl Reader<'_> {
 
     fn speaker(&self, mention: usize) -> (String, Option<crate::domain::SpeakerId>) {
         self.resolved
-            .speaker(&self.extractor.names, mention)
+            .speaker(&self.outline.cut, &self.extractor.names, mention)
             .unwrap_or_else(|| (self.as_written(mention), None))
     }
 
@@ -508,6 +567,14 @@ impl Reader<'_> {
             decision.confidence,
             utterance,
         )
+    }
+
+    /// Lets a quotation run on into the next paragraph's stretch. Its words are taken once it is whole.
+    fn extend(&self, statement: &mut Statement, index: usize) {
+        let span = &self.outline.spans[index];
+        let paragraph = self.outline.cut.paragraphs[span.paragraph].range.end;
+        statement.range.end = self.outline.cut.bytes(&span.inner).end;
+        statement.paragraph.end = statement.paragraph.end.max(paragraph);
     }
 
     fn reported(&self, clause: &Clause, likely: f32, utterance: u32) -> Option<Statement> {

@@ -298,7 +298,7 @@ fn apostrophes_are_no_marks() {
 }
 
 #[test]
-fn a_quotation_over_paragraphs_is_one_utterance() {
+fn a_quotation_over_paragraphs_is_one_statement() {
     let text = "“We begin here,” Tom Marsh said.\n\n“We go on with the boats.\n\n“And then we sail.\n\n“And there it ends.”\n\nThe boats left.";
     let found = quotations("en", text);
     let words: Vec<_> = found
@@ -309,9 +309,10 @@ fn a_quotation_over_paragraphs_is_one_utterance() {
         words,
         [
             ("We begin here,", 0),
-            ("We go on with the boats.", 1),
-            ("And then we sail.", 1),
-            ("And there it ends.", 1)
+            (
+                "We go on with the boats.\n\n“And then we sail.\n\n“And there it ends.",
+                1
+            )
         ]
     );
     assert!(
@@ -390,6 +391,21 @@ fn a_block_quotation_is_a_block_and_a_heading_is_nothing() {
 }
 
 #[test]
+fn words_lifted_from_the_article_count_once() {
+    let text = "“We sail at dawn, come what may,” Clara Penn said.\n\n“We sail at dawn”\n\nThe boats left.";
+    let mut document = document("en", text);
+    let start = text.rfind("“We").unwrap();
+    document.marks = vec![Mark {
+        range: start..start + "“We sail at dawn”".len(),
+        kind: MarkKind::PullQuote,
+    }];
+    assert_eq!(
+        said(&extractor().statements(&document)),
+        [("We sail at dawn, come what may,", "Clara Penn")]
+    );
+}
+
+#[test]
 fn a_release_is_its_speaker_s_own_words() {
     let mut document = document("en", "Dear pilots.\n\nWe sail “soon”.\n");
     document.sole_speaker = Some("Ада Вейл".to_owned());
@@ -406,11 +422,11 @@ fn a_release_is_its_speaker_s_own_words() {
 
 #[test]
 fn a_written_down_talk_has_its_speakers_before_the_colons() {
-    let text = "Ada Vale: When will the boats be back here?\nTom Marsh: They will be back when they are back.";
+    let text = "Ada Vale: When will our boats be back here?\nTom Marsh: They will be back when they are back.";
     assert_eq!(
         said(&statements("en", text)),
         [
-            ("When will the boats be back here?", "Ada Vale"),
+            ("When will our boats be back here?", "Ada Vale"),
             ("They will be back when they are back.", "Tom Marsh")
         ]
     );
@@ -533,7 +549,7 @@ fn a_language_is_added_by_its_lexicon_alone() {
     let lexicon = r#"
         language = "qzz"
         [marks]
-        pairs = [["「", "」"]]
+        pairs = [["⟦", "⟧"]]
         [cues]
         saying = ["zumbol*"]
         before_source = ["dak"]
@@ -544,7 +560,8 @@ fn a_language_is_added_by_its_lexicon_alone() {
         yesterday = ["morp"]
     "#;
     let extractor = Extractor::new(vec![read_lexicon(lexicon).unwrap()], Arc::default());
-    let text = "「Ruk tol benga dor vin」, zumbolan Ela Dorn, plen. 「Fan tol benga dor」, vi zumbolan morp.";
+    let text =
+        "⟦Ruk tol benga dor vin⟧, zumbolan Ela Dorn, plen. ⟦Fan tol benga dor⟧, vi zumbolan morp.";
     let found = extractor.statements(&document("qzz", text));
     assert_eq!(
         said(&found),

@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use crate::text::fold;
-
 use super::vocabulary::*;
 
 /// What a token is made of.
@@ -42,6 +40,8 @@ pub struct Token {
     pub end: u32,
     /// What it can be.
     pub flags: Flags,
+    /// The key of the word; 0 for what is none.
+    pub key: u64,
     /// What it is made of.
     pub kind: Kind,
     /// Which day or month; for a mark of two characters 2.
@@ -50,20 +50,25 @@ pub struct Token {
     pub upper: bool,
     /// Whether white space or the paragraph's start is before it.
     pub spaced: bool,
+    /// Whether it begins a paragraph.
+    pub first: bool,
 }
 
 impl Token {
     /// Its bytes.
+    #[inline]
     pub fn range(&self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
 
     /// Whether it can be any of these.
+    #[inline]
     pub fn is(&self, flags: Flags) -> bool {
         self.flags & flags != 0
     }
 
     /// Whether it is a word.
+    #[inline]
     pub fn is_word(&self) -> bool {
         self.kind == Kind::Word
     }
@@ -129,6 +134,7 @@ impl<'a> Tokens<'a> {
     }
 
     /// The words of a token, as written.
+    #[inline]
     pub fn word(&self, index: usize) -> &'a str {
         self.tokens
             .get(index)
@@ -222,6 +228,7 @@ fn is_mark(c: char) -> bool {
     )
 }
 
+#[inline]
 fn char_at(text: &str, at: usize) -> Option<char> {
     text.get(at..).and_then(|rest| rest.chars().next())
 }
@@ -229,9 +236,13 @@ fn char_at(text: &str, at: usize) -> Option<char> {
 fn tokenize(text: &str, range: Range<usize>, vocabulary: &Vocabulary, out: &mut Vec<Token>) {
     let mut at = range.start;
     let mut spaced = true;
-    let mut folded = String::new();
     let first = out.len();
     while at < range.end {
+        if text.as_bytes()[at] == b' ' {
+            spaced = true;
+            at += 1;
+            continue;
+        }
         let Some(c) = char_at(text, at) else { break };
         if is_blank(c) {
             spaced = true;
@@ -244,10 +255,12 @@ fn tokenize(text: &str, range: Range<usize>, vocabulary: &Vocabulary, out: &mut 
             start: start as u32,
             end: start as u32,
             flags: 0,
+            key: 0,
             kind: Kind::Other,
             value: 0,
             upper: false,
             spaced,
+            first: out.len() == first,
         };
         if c.is_alphanumeric() {
             let end = word_end(text, at, range.end);
@@ -258,15 +271,7 @@ fn tokenize(text: &str, range: Range<usize>, vocabulary: &Vocabulary, out: &mut 
                 Kind::Word
             };
             token.upper = c.is_uppercase();
-            push_word(
-                text,
-                start..end,
-                token,
-                vocabulary,
-                &mut folded,
-                out,
-                &mut at,
-            );
+            push_word(text, start..end, token, vocabulary, out, &mut at);
             spaced = false;
             continue;
         }
@@ -297,7 +302,7 @@ fn tokenize(text: &str, range: Range<usize>, vocabulary: &Vocabulary, out: &mut 
             }
             '(' | '[' | '{' => Kind::Open,
             ')' | ']' | '}' => Kind::Close,
-            _ if is_mark(c) => {
+            _ if is_mark(c) || vocabulary.is_mark(c) => {
                 let double = matches!(
                     (c, next),
                     ('\'', Some('\'')) | ('`', Some('`')) | ('’', Some('’')) | ('‘', Some('‘'))
@@ -314,7 +319,7 @@ fn tokenize(text: &str, range: Range<usize>, vocabulary: &Vocabulary, out: &mut 
         out.push(token);
         spaced = false;
     }
-    find_phrases(text, first, vocabulary, out);
+    find_phrases(first, vocabulary, out);
 }
 
 /// Where the word that begins at `at` ends: apostrophes, hyphens and full stops between letters are inside.
@@ -324,6 +329,11 @@ fn word_end(text: &str, at: usize, limit: usize) -> usize {
     let mut letters_since_dot = 0usize;
     let mut dotted = true;
     while end < limit {
+        if bytes[end].is_ascii_alphanumeric() {
+            end += 1;
+            letters_since_dot += 1;
+            continue;
+        }
         let Some(c) = char_at(text, end) else { break };
         if c.is_alphanumeric() || is_joining(c) {
             end += c.len_utf8();
@@ -372,24 +382,21 @@ fn push_word(
     range: Range<usize>,
     mut token: Token,
     vocabulary: &Vocabulary,
-    folded: &mut String,
     out: &mut Vec<Token>,
     at: &mut usize,
 ) {
     let word = text.get(range.clone()).unwrap_or_default();
-    let stem_len = possessive_stem(word);
+    let stem_len = vocabulary.possessor(word);
     let stem = word.get(..stem_len).unwrap_or(word);
-    let entry = {
-        fold_into(word, folded);
-        let whole = vocabulary.find(folded);
-        if stem_len == word.len() || whole.flags & !VERB_ENDING != 0 {
-            (whole, word.len())
-        } else {
-            fold_into(stem, folded);
-            (vocabulary.find(folded), stem_len)
-        }
+    let key = word_key(word);
+    let whole = vocabulary.find(word, key);
+    let (entry, key, used) = if stem_len == word.len() || whole.flags & !VERB_ENDING != 0 {
+        (whole, key, word.len())
+    } else {
+        let key = word_key(stem);
+        (vocabulary.find(stem, key), key, stem_len)
     };
-    let (entry, used) = entry;
+    token.key = key;
     token.flags = entry.flags;
     token.value = entry.value;
     token.end = (range.start + used) as u32;
@@ -412,33 +419,17 @@ fn push_word(
             start: (range.start + used) as u32,
             end: range.end as u32,
             flags: POSSESSIVE_MARK,
+            key: 0,
             kind: Kind::Word,
             value: 0,
             upper: false,
             spaced: false,
+            first: false,
         });
     }
 }
 
-/// The length of a word without its possessive "'s".
-fn possessive_stem(word: &str) -> usize {
-    ["'s", "’s", "ʼs", "'S", "’S"]
-        .iter()
-        .find_map(|ending| word.strip_suffix(ending))
-        .filter(|stem| !stem.is_empty())
-        .map_or(word.len(), str::len)
-}
-
-fn fold_into(word: &str, folded: &mut String) {
-    folded.clear();
-    if word.is_ascii() {
-        folded.extend(word.bytes().map(|b| b.to_ascii_lowercase() as char));
-    } else {
-        folded.push_str(&fold(word));
-    }
-}
-
-fn find_phrases(text: &str, first: usize, vocabulary: &Vocabulary, tokens: &mut [Token]) {
+fn find_phrases(first: usize, vocabulary: &Vocabulary, tokens: &mut [Token]) {
     let mut index = first;
     while index < tokens.len() {
         let token = tokens[index];
@@ -446,12 +437,11 @@ fn find_phrases(text: &str, first: usize, vocabulary: &Vocabulary, tokens: &mut 
         if !token.is(PHRASE) {
             continue;
         }
-        let folded = fold(text.get(token.range()).unwrap_or_default());
-        let matching = vocabulary.phrases(&folded).iter().find(|phrase| {
-            phrase.rest.iter().enumerate().all(|(offset, word)| {
-                tokens.get(index + offset).is_some_and(|next| {
-                    next.is_word() && fold(text.get(next.range()).unwrap_or_default()) == *word
-                })
+        let matching = vocabulary.phrases(token.key).iter().find(|phrase| {
+            phrase.rest.iter().enumerate().all(|(offset, key)| {
+                tokens
+                    .get(index + offset)
+                    .is_some_and(|next| next.key == *key)
             })
         });
         if let Some(phrase) = matching {

@@ -58,11 +58,11 @@ impl Extractor {
                 common * 2 >= bytes.len().max(1)
             };
             let matching = known.iter().filter(overlap).min_by_key(|k| k.range.len());
-            let mut features = Features::named();
+            let mut features = Features::Names(Vec::new());
             // Marks within words that are not known to be quoted teach nothing here.
             if matching.is_none_or(|k| k.quoted) {
                 statement_features(&comparison.setting, span.style, &mut features);
-                let names = features.names.take().unwrap_or_default();
+                let names = features.into_names();
                 lessons.statements.push(Choice {
                     candidates: vec![names, Vec::new()],
                     right: vec![matching.is_some(), matching.is_none()],
@@ -72,20 +72,23 @@ impl Extractor {
                 continue;
             };
             let mut choice = Choice::default();
-            for (&candidate, circumstances) in
-                comparison.candidates.iter().zip(&comparison.circumstances)
+            for (&candidate, (path, circumstances)) in comparison
+                .candidates
+                .iter()
+                .zip(comparison.paths.iter().zip(&comparison.circumstances))
             {
-                let mut features = Features::named();
+                let mut features = Features::Names(Vec::new());
                 let mention = &outline.mentions[candidate];
                 candidate_features(
                     &outline,
                     span,
                     &comparison.setting,
                     mention,
+                    path,
                     circumstances,
                     &mut features,
                 );
-                choice.candidates.push(features.names.unwrap_or_default());
+                choice.candidates.push(features.into_names());
                 choice
                     .right
                     .push(same(&matching.speaker, outline.cut.slice(&mention.phrase)));
@@ -128,10 +131,10 @@ impl Extractor {
                     .saturating_sub(bytes.start.max(k.range.start));
                 common * 5 >= bytes.len().max(k.range.len()) * 4
             });
-            let mut features = Features::named();
+            let mut features = Features::Names(Vec::new());
             clause_features(&outline, &clause, &mut features);
             lessons.clauses.push(Choice {
-                candidates: vec![features.names.unwrap_or_default(), Vec::new()],
+                candidates: vec![features.into_names(), Vec::new()],
                 right: vec![right, !right],
             });
         }

@@ -102,7 +102,7 @@ flags! {
     INSIDE = 41;
     /// Has the ending of a verb form.
     VERB_ENDING = 42;
-    /// The possessive "'s", as a token of its own.
+    /// A possessive ending, as a token of its own.
     POSSESSIVE_MARK = 43;
     /// "you"
     SECOND = 44;
@@ -141,33 +141,49 @@ pub const FUNCTION: Flags = PRONOUN
     | TODAY
     | YESTERDAY;
 
-/// FNV-1a: short keys, and no attacker chooses the keys of a table that a lexicon fills.
-#[derive(Default)]
-pub struct Fnv(u64);
+/// A word's key: a hash of its folded form (FNV-1a, mixed).
+#[inline]
+pub fn word_key(word: &str) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut add = |byte: u8| hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    if word.is_ascii() {
+        word.bytes()
+            .map(|b| b.to_ascii_lowercase())
+            .for_each(&mut add);
+    } else {
+        fold(word).bytes().for_each(&mut add);
+    }
+    let mixed = (hash ^ (hash >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    mixed ^ (mixed >> 29)
+}
 
-impl Hasher for Fnv {
+/// One key for several words in order.
+pub fn keys_key(keys: impl Iterator<Item = u64>) -> u64 {
+    keys.fold(0x51_7cc1_b727_220a, |all, key| {
+        (all.rotate_left(5) ^ key).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    })
+}
+
+/// Takes a key that is a hash for the hash.
+#[derive(Default)]
+pub struct AsIs(u64);
+
+impl Hasher for AsIs {
     fn finish(&self) -> u64 {
         self.0
     }
     fn write(&mut self, bytes: &[u8]) {
-        let mut hash = if self.0 == 0 {
-            0xcbf2_9ce4_8422_2325
-        } else {
-            self.0
-        };
-        for &byte in bytes {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-        self.0 = hash;
+        bytes
+            .iter()
+            .for_each(|&b| self.0 = self.0.rotate_left(8) ^ u64::from(b));
     }
-    fn write_u32(&mut self, key: u32) {
-        self.0 = u64::from(key).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        self.0 ^= self.0 >> 29;
+    fn write_u64(&mut self, key: u64) {
+        self.0 = key;
     }
 }
 
-/// A table hashed by [`Fnv`].
-pub type Table<K, V> = HashMap<K, V, BuildHasherDefault<Fnv>>;
+/// A table by word keys. Only lexicons fill it, so that nobody else chooses what collides.
+pub type Table<V> = HashMap<u64, V, BuildHasherDefault<AsIs>>;
 
 /// What a word can be, and the number of a day or month.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -190,8 +206,8 @@ impl Entry {
 /// Several words that stand together.
 #[derive(Debug, Clone)]
 pub struct Phrase {
-    /// The words after the first, folded.
-    pub rest: Vec<String>,
+    /// The keys of the words after the first.
+    pub rest: Vec<u64>,
     /// What the whole is.
     pub entry: Entry,
 }
@@ -199,15 +215,18 @@ pub struct Phrase {
 /// A lexicon made ready.
 #[derive(Debug, Clone, Default)]
 pub struct Vocabulary {
-    words: Table<String, Entry>,
+    words: Table<Entry>,
     /// Beginnings of words, by their first three characters.
-    stems: Table<String, Vec<(String, Entry)>>,
+    stems: Table<Vec<(String, Entry)>>,
     /// Ends of words, by their last three characters.
-    tails: Table<String, Vec<(String, Entry)>>,
-    phrases: Table<String, Vec<Phrase>>,
+    tails: Table<Vec<(String, Entry)>>,
+    phrases: Table<Vec<Phrase>>,
     endings: Vec<String>,
-    /// How quoted words are marked.
-    pub marks: Marks,
+    possessive: Vec<String>,
+    /// Opening and closing marks.
+    pairs: Vec<(char, char)>,
+    /// Whether a dash introduces speech.
+    pub dash_speech: bool,
     /// Whether every noun is capitalised.
     pub nouns_capitalised: bool,
     /// Whether the verb comes second.
@@ -220,8 +239,15 @@ impl Vocabulary {
     /// Makes a lexicon ready.
     pub fn new(lexicon: &Lexicon) -> Self {
         let mut vocabulary = Self {
-            marks: lexicon.marks.clone(),
+            pairs: pairs(&lexicon.marks),
+            dash_speech: lexicon.marks.dash_speech,
             nouns_capitalised: lexicon.grammar.nouns_capitalised,
+            possessive: lexicon
+                .grammar
+                .possessive_endings
+                .iter()
+                .map(|e| fold(e))
+                .collect(),
             verb_second: lexicon.grammar.verb_second,
             has_definite: !lexicon.grammar.definite.is_empty(),
             endings: lexicon
@@ -304,47 +330,50 @@ impl Vocabulary {
         let folded = fold(word.trim());
         if let Some(stem) = folded.strip_suffix('*') {
             if let Some(key) = first_three(stem) {
-                let stems = self.stems.entry(key.to_owned()).or_default();
+                let stems = self.stems.entry(word_key(key)).or_default();
                 stems.push((stem.to_owned(), entry));
             }
             return;
         }
         if let Some(tail) = folded.strip_prefix('*') {
             if let Some(key) = last_three(tail) {
-                let tails = self.tails.entry(key.to_owned()).or_default();
+                let tails = self.tails.entry(word_key(key)).or_default();
                 tails.push((tail.to_owned(), entry));
             }
             return;
         }
-        let mut parts = folded.split_whitespace();
-        let Some(first) = parts.next() else { return };
-        let rest: Vec<String> = parts.map(str::to_owned).collect();
+        let mut keys = folded.split_whitespace().map(word_key);
+        let Some(first) = keys.next() else { return };
+        let rest: Vec<u64> = keys.collect();
         if rest.is_empty() {
-            self.words.entry(folded).or_default().add(entry);
+            self.words.entry(first).or_default().add(entry);
         } else {
-            self.words.entry(first.to_owned()).or_default().flags |= PHRASE;
-            let phrases = self.phrases.entry(first.to_owned()).or_default();
+            self.words.entry(first).or_default().flags |= PHRASE;
+            let phrases = self.phrases.entry(first).or_default();
             phrases.push(Phrase { rest, entry });
             phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.rest.len()));
         }
     }
 
-    /// What a folded word can be.
-    pub fn find(&self, folded: &str) -> Entry {
-        if let Some(entry) = self.words.get(folded) {
+    /// What a word can be, by itself and its key.
+    pub fn find(&self, word: &str, key: u64) -> Entry {
+        if let Some(entry) = self.words.get(&key) {
             return *entry;
         }
         let mut found = Entry::default();
-        if !self.stems.is_empty() {
-            let stems = first_three(folded).and_then(|key| self.stems.get(key));
+        if !self.stems.is_empty() || !self.tails.is_empty() {
+            let folded = fold(word);
+            let stems = first_three(&folded).and_then(|part| self.stems.get(&word_key(part)));
             add_longest(stems, |stem| folded.starts_with(stem), &mut found);
-        }
-        if !self.tails.is_empty() {
-            let tails = last_three(folded).and_then(|key| self.tails.get(key));
+            let tails = last_three(&folded).and_then(|part| self.tails.get(&word_key(part)));
             add_longest(tails, |tail| folded.ends_with(tail), &mut found);
         }
-        let by_ending =
-            |ending: &String| folded.len() > ending.len() + 2 && folded.ends_with(ending.as_str());
+        let by_ending = |ending: &String| {
+            word.len() > ending.len() + 2
+                && word
+                    .get(word.len() - ending.len()..)
+                    .is_some_and(|end| end.eq_ignore_ascii_case(ending))
+        };
         if found.flags == 0 && self.endings.iter().any(by_ending) {
             found.flags = VERB_ENDING;
         }
@@ -356,15 +385,68 @@ impl Vocabulary {
         self.nouns_capitalised && token.is(ANY_ROLE | GROUP | ORGANISATION | CUE_NOUN | NAMING)
     }
 
+    /// The length of a word without its possessive ending, if it has one.
+    pub fn possessor(&self, word: &str) -> usize {
+        let ending = |ending: &String| {
+            let last = ending.as_bytes().last()?;
+            if !word.as_bytes().last()?.eq_ignore_ascii_case(last) {
+                return None;
+            }
+            let (at, _) = word
+                .char_indices()
+                .rev()
+                .nth(ending.chars().count().checked_sub(1)?)?;
+            (at > 0 && fold(word.get(at..)?) == *ending).then_some(at)
+        };
+        self.possessive
+            .iter()
+            .find_map(ending)
+            .unwrap_or(word.len())
+    }
+
+    /// Whether the lexicon has these two marks for a pair.
+    pub fn is_pair(&self, open: char, close: char) -> bool {
+        self.pairs.contains(&(open, close))
+    }
+
+    /// Whether the lexicon opens with this mark.
+    pub fn is_opening(&self, mark: char) -> bool {
+        self.pairs.iter().any(|(open, _)| *open == mark)
+    }
+
+    /// Whether the lexicon has this for a mark of either end.
+    pub fn is_mark(&self, c: char) -> bool {
+        self.pairs
+            .iter()
+            .any(|(open, close)| *open == c || *close == c)
+    }
+
+    /// Whether a word ends as a possessor does, so that an apostrophe behind it alone may make it one ("pilots'").
+    pub fn may_possess(&self, word: &str) -> bool {
+        let last = word.chars().next_back().map(|c| c.to_lowercase().next());
+        self.possessive
+            .iter()
+            .any(|ending| last == Some(ending.chars().next_back()))
+    }
+
     /// Whether verbs that are in no list can be told by their endings.
     pub fn has_verb_endings(&self) -> bool {
         !self.endings.is_empty()
     }
 
-    /// The phrases that a folded word begins, the longest first.
-    pub fn phrases(&self, folded: &str) -> &[Phrase] {
-        self.phrases.get(folded).map_or(&[], Vec::as_slice)
+    /// The phrases that a word begins, by its key, the longest first.
+    pub fn phrases(&self, key: u64) -> &[Phrase] {
+        self.phrases.get(&key).map_or(&[], Vec::as_slice)
     }
+}
+
+fn pairs(marks: &Marks) -> Vec<(char, char)> {
+    let first = |mark: &String| mark.chars().next();
+    marks
+        .pairs
+        .iter()
+        .filter_map(|[open, close]| first(open).zip(first(close)))
+        .collect()
 }
 
 /// Adds what the longest fitting parts of words mean.

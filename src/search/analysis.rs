@@ -19,7 +19,7 @@ pub(super) fn tokenizers() -> TokenizerManager {
 
 /// Appends terms to what [`Terms`] reads, words left out between them as gaps.
 pub(super) fn append(joined: &mut String, terms: &[Term]) {
-    let mut position = 0;
+    let mut position = terms.first().map_or(0, |first| first.position);
     for term in terms {
         while position < term.position {
             joined.push(SEPARATOR);

@@ -1,11 +1,13 @@
 //! From an article to the documents that stand for it.
 
+use std::ops::Range;
+
 use jiff::civil::Date;
 use tantivy::TantivyDocument;
 
 use crate::domain::{Article, Attribution, Statement, StatementId, StatementKind};
 use crate::ports::IndexedArticle;
-use crate::text::{Analyser, analyser, fingerprint, fold, name_terms, words};
+use crate::text::{Analyser, Term, analyser, fingerprint, fold, name_terms, words};
 
 use super::analysis::{append, append_close};
 use super::schema::{ARTICLE, Fields, STATEMENT};
@@ -55,8 +57,8 @@ pub(super) fn documents(fields: &Fields, indexed: &IndexedArticle) -> Vec<Tantiv
     whole.add_text(fields.document, ARTICLE);
     let mut text = String::with_capacity(document.text.len());
     append_close(&mut text, title.iter().map(String::as_str));
-    let body = terms(analyser, &document.text);
-    append_close(&mut text, body.iter().map(String::as_str));
+    let body = analyser.terms(&document.text);
+    append_close(&mut text, texts(&body));
     whole.add_text(fields.text, &text);
     whole.add_i64(fields.statement, 0);
     whole.add_u64(fields.kind, 0);
@@ -67,13 +69,12 @@ pub(super) fn documents(fields: &Fields, indexed: &IndexedArticle) -> Vec<Tantiv
     made.push(whole);
 
     for (place, found) in (1..).zip(statements) {
-        let text = &document.text;
         let mut document = statement_document(
             fields,
             article,
             found.id,
             &found.statement,
-            text,
+            &body,
             &title,
             analyser,
         );
@@ -88,7 +89,7 @@ fn statement_document(
     article: &Article,
     id: StatementId,
     statement: &Statement,
-    text: &str,
+    body: &[Term],
     title: &[String],
     analyser: &Analyser,
 ) -> TantivyDocument {
@@ -109,25 +110,23 @@ fn statement_document(
         confidence: _,
     } = attribution;
 
-    let own_terms = analyser.terms(own);
+    let own_terms = within(body, range);
     let mut words_of = String::with_capacity(own.len());
-    append(&mut words_of, &own_terms);
+    append(&mut words_of, own_terms);
 
     let mut all = String::with_capacity(3 * own.len());
     for _ in 0..OWN_WORDS {
-        append_close(&mut all, own_terms.iter().map(|term| term.text.as_str()));
+        append_close(&mut all, texts(own_terms));
     }
-    let around = [
-        text.get(paragraph.start..range.start),
-        text.get(range.end..paragraph.end),
-        speaker.as_deref(),
-        as_written
-            .as_deref()
-            .filter(|&written| Some(written) != speaker.as_deref()),
-    ];
-    for part in around.into_iter().flatten() {
-        let terms = terms(analyser, part);
-        append_close(&mut all, terms.iter().map(String::as_str));
+    for around in [paragraph.start..range.start, range.end..paragraph.end] {
+        append_close(&mut all, texts(within(body, &around)));
+    }
+    let written = as_written
+        .as_ref()
+        .filter(|&written| Some(written) != speaker.as_ref());
+    for name in [speaker.as_ref(), written].into_iter().flatten() {
+        let name = terms(analyser, name);
+        append_close(&mut all, name.iter().map(String::as_str));
     }
     append_close(&mut all, title.iter().map(String::as_str));
 
@@ -177,6 +176,17 @@ fn published_day(article: &Article) -> Date {
         },
         |when| when.date(),
     )
+}
+
+/// The terms of the words that begin in a range of the text.
+fn within<'t>(terms: &'t [Term], range: &Range<usize>) -> &'t [Term] {
+    let from = terms.partition_point(|term| term.start < range.start);
+    let to = terms.partition_point(|term| term.start < range.end);
+    terms.get(from..to).unwrap_or_default()
+}
+
+fn texts(terms: &[Term]) -> impl Iterator<Item = &str> {
+    terms.iter().map(|term| term.text.as_str())
 }
 
 fn terms(analyser: &Analyser, text: &str) -> Vec<String> {

@@ -30,6 +30,15 @@ const MOST_CONCEPTS: usize = 64;
 /// Forms of all concepts together that are looked at.
 const MOST_FORMS: usize = 160;
 
+/// How many candidates get a second look for each hit that is wanted.
+const LOOKED_AT_PER_HIT: usize = 2;
+
+/// A statement of a single term, stop words not counted, says next to nothing by itself.
+const TELLING_TERMS: u32 = 2;
+
+/// Terms by which one statement of a day comes before another: longer ones say no more for it.
+const LONG_ENOUGH: u32 = 12;
+
 /// Share of the most covered statement's coverage that one needs to be shown by its day.
 const MOSTLY: f32 = 0.7;
 
@@ -257,7 +266,7 @@ impl Lookup<'_> {
             };
             clauses.push((occur, any));
         }
-        let wanted = query.limit.max(self.weights.candidates);
+        let wanted = (LOOKED_AT_PER_HIT * query.limit).max(self.weights.candidates);
         let first = self.best_of(combine(clauses).as_ref(), statistics, wanted, |columns| {
             let gate = Gate::new(columns, query.kinds, query.said);
             move |doc| gate.lets_pass(doc)
@@ -421,8 +430,7 @@ impl Lookup<'_> {
             for term in &form.terms {
                 let weight = form.weight / form.terms.len() as f32;
                 match weights.iter_mut().find(|(known, _)| known == term) {
-                    // A word that the question repeats counts as often.
-                    Some((_, known)) => *known += weight,
+                    Some((_, known)) => *known = known.max(weight),
                     None => weights.push((term, weight)),
                 }
             }
@@ -560,14 +568,16 @@ impl Lookup<'_> {
             let gate = Gate::new(columns, wanted.kinds, wanted.said);
             let said = &columns.said;
             let alive = reader.alive_bitset();
+            let lengths = reader.get_fieldnorms_reader(self.fields.words)?;
             weight.for_each_no_score(reader, &mut |docs| {
                 for &doc in docs {
                     if alive.is_some_and(|alive| alive.is_deleted(doc)) || !gate.lets_pass(doc) {
                         continue;
                     }
                     let day = said.first(doc).unwrap_or_default();
-                    let key = if oldest_first { -day } else { day };
-                    let entry = Reverse((key, Reverse((segment, doc))));
+                    let day = if oldest_first { -day } else { day };
+                    let length = lengths.fieldnorm(doc).min(LONG_ENOUGH);
+                    let entry = Reverse(((day, length), Reverse((segment, doc))));
                     if best.len() < most {
                         best.push(entry);
                     } else if let Some(mut least) = best.peek_mut()
@@ -609,6 +619,7 @@ impl Lookup<'_> {
             let own = self.own_words(reader, group, concepts, mean)?;
             let around = self.article_words(segment, group, concepts, mean_article)?;
             let preferred = self.preferred(reader, group, &query.preferred)?;
+            let lengths = reader.get_fieldnorms_reader(self.fields.words)?;
             for (index, candidate) in group.iter_mut().enumerate() {
                 let mut score = candidate.score
                     + self.weights.own_words * own[index]
@@ -618,6 +629,9 @@ impl Lookup<'_> {
                 }
                 if columns.kind.first(candidate.doc) == Some(REPORTED) {
                     score *= self.weights.reported;
+                }
+                if lengths.fieldnorm(candidate.doc) < TELLING_TERMS {
+                    score *= self.weights.fragment;
                 }
                 let age = (newest - columns.said.first(candidate.doc).unwrap_or(newest)) as f32;
                 let fresh = (-age / self.weights.recency_half_life).exp2();
@@ -876,7 +890,8 @@ impl Lookup<'_> {
                     };
                     for (best, &index) in best.iter_mut().zip(group) {
                         if frequency(&mut readings, documents[index].doc) > 0 {
-                            *best = best.max(form.weight);
+                            // However it is said, it is there.
+                            *best = 1.0;
                         }
                     }
                 }
@@ -906,8 +921,9 @@ impl Lookup<'_> {
     }
 }
 
-/// A document by its day, or by the day's opposite; of one day, the one indexed first is better.
-type Dated = Reverse<(i64, Reverse<(usize, DocId)>)>;
+/// A document by its day, or by the day's opposite; of one day, the one that says more is better, then the one indexed
+/// first.
+type Dated = Reverse<((i64, u32), Reverse<(usize, DocId)>)>;
 
 type Clauses = Vec<(Occur, Box<dyn TantivyQuery>)>;
 

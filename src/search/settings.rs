@@ -28,8 +28,9 @@ impl Default for IndexSettings {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Weights {
-    /// How many candidates get a second look. More find a few answers that the cheap pass ranks low
-    /// (nDCG@10 of questions over news articles: .461 for 50, .474 for 200); each costs about a microsecond for each word of the question.
+    /// How many candidates get a second look, at least; more where many hits are wanted. More find a few answers that
+    /// the cheap pass ranks low (nDCG@10 of questions over news articles: .484 for 35, .501 for 100), and cost most of
+    /// what a question costs beyond a bare search.
     pub candidates: usize,
     /// A match in the statement's own words, beside the same match anywhere in or around it. What somebody said answers
     /// better than what stands next to it.
@@ -43,6 +44,8 @@ pub struct Weights {
     pub preferred: f32,
     /// What indirect speech counts beside a quotation of the same score: an exact quotation is what is asked for.
     pub reported: f32,
+    /// What a statement of a single telling word counts: torn out of a sentence, it answers little.
+    pub fragment: f32,
     /// How much more a statement of the newest day counts than a very old one: enough to order equals, no more.
     pub recency: f32,
     /// Days after which half of that is gone.
@@ -52,12 +55,13 @@ pub struct Weights {
 impl Default for Weights {
     fn default() -> Self {
         Self {
-            candidates: 100,
+            candidates: 30,
             own_words: 0.2,
             adjacent: 0.3,
             article: 1.0,
             preferred: 0.2,
             reported: 0.5,
+            fragment: 0.6,
             recency: 0.03,
             recency_half_life: 60.0,
         }

@@ -216,8 +216,17 @@ pub fn languages_of(text: &str) -> Vec<&'static str> {
         })
     };
     let most = written.iter().map(|code| count(code)).max().unwrap_or(0);
-    let likeliest = written.iter().filter(|code| count(code) == most).copied();
+    let mut likeliest: Vec<&'static str> = written
+        .iter()
+        .filter(|code| count(code) == most)
+        .copied()
+        .collect();
+    if most > 0 {
+        likeliest.truncate(2);
+    }
+    // Short words are shared so widely that without a letter of its own no Ukrainian is sure.
+    if likeliest == ["uk"] && !has("іїєґ") {
+        likeliest.push("ru");
+    }
     likeliest
-        .take(if most > 0 { 2 } else { written.len() })
-        .collect()
 }

@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::date;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
 use verbatim::answer::{Answerer, Question, Ranking, Synonyms};
 use verbatim::domain::{
-    Answer, ArticleId, FixedClock, Roster, Side, SideId, Speaker, SpeakerId, When,
+    Answer, ArticleId, FixedClock, Kinds, Roster, Side, SideId, Speaker, SpeakerId, When,
 };
 use verbatim::ports::{Incoming, Record};
 use verbatim::search::TantivyIndex;
@@ -197,4 +199,228 @@ async fn a_bad_date_and_an_unknown_speaker_are_explained() {
         error.contains("Ada Vail") && error.contains("Ada Vale"),
         "{error}"
     );
+}
+
+#[tokio::test]
+async fn a_question_of_only_small_words_finds_nothing() {
+    let house = house(articles()).await;
+    for question in [
+        "",
+        "   ",
+        "what did they say",
+        "?!",
+        "…",
+        "who said it to them then",
+    ] {
+        let answer = ask(&house, question).await;
+        assert!(!answer.answered && answer.hits.is_empty(), "{question:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_speaker_without_a_topic_is_answered_with_the_newest_words() {
+    let house = house(articles()).await;
+    let answer = ask(&house, "latest from Ada Vale").await;
+    assert!(answer.answered);
+    assert_eq!(
+        texts(&answer),
+        [
+            "Ferries will call at the old pier from Monday",
+            "There will be no ceasefire in our quarrel with rust"
+        ]
+    );
+    let answer = ask(&house, "when did Vale first mention the quarrel").await;
+    assert!(
+        answer.hits[0]
+            .text()
+            .starts_with("There will be no ceasefire")
+    );
+}
+
+#[tokio::test]
+async fn a_mistyped_name_is_understood_and_an_ordinary_word_is_not_taken_for_one() {
+    let house = house(articles()).await;
+    let answer = ask(&house, "what did Marhs say about the crews").await;
+    assert_eq!(answer.recognised[0].meaning, "Tom Marsh");
+    assert!(answer.hits[0].text().starts_with("Nobody asked"));
+    for question in [
+        "how marshy is the ground",
+        "harsh words about the crews",
+        "a march on the quay",
+        "march on the quay",
+    ] {
+        let answer = ask(&house, question).await;
+        assert!(
+            answer.recognised.is_empty(),
+            "{question:?}: {:?}",
+            answer.recognised
+        );
+    }
+}
+
+#[tokio::test]
+async fn words_in_quotation_marks_must_stand_together() {
+    let house = house(articles()).await;
+    let answer = ask(&house, "who said \"before the quay was shut\"").await;
+    assert!(answer.answered);
+    assert_eq!(
+        answer.hits[0].text(),
+        "Nobody asked the crews before the quay was shut"
+    );
+    let answer = ask(&house, "who said \u{201c}shut before the quay\u{201d}").await;
+    let found = texts(&answer);
+    assert!(
+        !found.contains(&"Nobody asked the crews before the quay was shut"),
+        "{found:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_day_in_the_question_bounds_what_is_found_and_is_shown_back() {
+    let house = house(articles()).await;
+    let answer = ask(&house, "what did Vale say on 9 March 2025").await;
+    assert!(
+        answer
+            .recognised
+            .iter()
+            .any(|part| part.meaning == "on 9 Mar 2025")
+    );
+    assert_eq!(
+        texts(&answer),
+        ["There will be no ceasefire in our quarrel with rust"]
+    );
+    let mut question = Question::new("what did Vale say", 5);
+    question.since = Some("10 March".to_owned());
+    let answer = house.answerer.ask(&question).await.unwrap();
+    assert_eq!(
+        texts(&answer),
+        ["Ferries will call at the old pier from Monday"]
+    );
+}
+
+#[tokio::test]
+async fn a_side_is_asked_by_any_of_its_names_and_is_a_topic_beside_a_person() {
+    let house = house(articles()).await;
+    let answer = ask(&house, "what do the fishermen say about the quay").await;
+    assert_eq!(
+        answer.hits[0].text(),
+        "Nobody asked the crews before the quay was shut"
+    );
+    let answer = ask(&house, "what did Vale say about the fleet").await;
+    let meanings: Vec<_> = answer
+        .recognised
+        .iter()
+        .map(|part| part.meaning.as_str())
+        .collect();
+    assert_eq!(meanings, ["Ada Vale"]);
+}
+
+#[tokio::test]
+async fn passages_alone_are_one_for_each_article_and_exact() {
+    let house = house(articles()).await;
+    let mut question = Question::new("the old crane at the north quay", 5);
+    question.kinds = Kinds {
+        passage: true,
+        ..Kinds::NONE
+    };
+    let answer = house.answerer.ask(&question).await.unwrap();
+    assert_eq!(
+        answer.hits[0].text(),
+        "The old crane at the north quay failed on Sunday."
+    );
+    let ids: Vec<_> = answer
+        .hits
+        .iter()
+        .map(|hit| hit.article().id.0.as_str())
+        .collect();
+    assert_eq!(ids, ["crane", "ferry"]);
+}
+
+fn any_question() -> impl Strategy<Value = String> {
+    let word = prop_oneof![
+        Just("Vale"),
+        Just("the board"),
+        Just("Марш"),
+        Just("since"),
+        Just("between"),
+        Just("and"),
+        Just("last"),
+        Just("week"),
+        Just("20"),
+        Just("March"),
+        Just("2025-02-30"),
+        Just("0.0.0"),
+        Just("99999999999999999999"),
+        Just("\""),
+        Just("„"),
+        Just("“"),
+        Just("»"),
+        Just("about"),
+        Just("what did"),
+        Just("ferries"),
+        Just("ago"),
+        Just("🙂🙃"),
+        Just("مرحبا"),
+        Just("\u{202e}"),
+        Just("é\u{301}\u{301}"),
+        Just("ﷺ"),
+        Just("\u{1f}"),
+        Just("first"),
+    ];
+    prop_oneof![
+        any::<String>(),
+        prop::collection::vec(word.clone(), 0..40).prop_map(|words| words.join(" ")),
+        prop::collection::vec(word, 0..40).prop_map(|words| words.concat()),
+    ]
+}
+
+#[test]
+fn no_question_is_too_strange() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let house = runtime.block_on(house(articles()));
+    let mut runner = TestRunner::new(Config::with_cases(300));
+    runner
+        .run(&any_question(), |text| {
+            let question = Question::new(text.as_str(), 5);
+            let answer = runtime.block_on(house.answerer.ask(&question)).unwrap();
+            for hit in &answer.hits {
+                prop_assert!(!hit.text().is_empty());
+            }
+            let mut option = Question::new("ferries", 5);
+            option.since = Some(text.clone());
+            option.speaker = Some(text);
+            let _ = runtime.block_on(house.answerer.ask(&option));
+            Ok(())
+        })
+        .unwrap();
+}
+
+#[test]
+fn no_question_is_too_long() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let house = runtime.block_on(house(articles()));
+    let long = [
+        "\u{201c}a quay\u{201d} ".repeat(1000),
+        "\"".repeat(1000),
+        "Vale Marsh quay ".repeat(700),
+        "x".repeat(10_000),
+        "the ".repeat(2500),
+        "🙂".repeat(2500),
+        "كلمة ".repeat(2000),
+        "ﷺ".repeat(3000),
+        "a.".repeat(5000),
+        "since 20 March until ".repeat(500),
+    ];
+    for text in long {
+        let question = Question::new(text.as_str(), 5);
+        let start = std::time::Instant::now();
+        runtime.block_on(house.answerer.ask(&question)).unwrap();
+        // An unoptimised build on a busy machine; what is quadratic takes minutes.
+        assert!(
+            start.elapsed().as_secs() < 5,
+            "{:.40}: {:?}",
+            text,
+            start.elapsed()
+        );
+    }
 }

@@ -23,7 +23,7 @@ use crate::text::{analyser, languages_of, words};
 
 use super::{AnswerError, Question, Ranking};
 use dates::AsOf;
-use lexicon::Part;
+use lexicon::{Lexicon, Part};
 use names::{Entity, Mention, Names, Standing, standing};
 use synonyms::LONGEST_PHRASE;
 use tokens::Tokens;
@@ -77,23 +77,13 @@ impl Understanding {
             today,
             newest: newest.unwrap_or(today).min(today),
         };
+        let options = options_said(question, as_of)?;
+        // For passages alone every word counts, as in any search of documents.
+        let plain = !(question.kinds.quotation || question.kinds.reported);
+        let every_word = self.concepts(&tokens, &languages, ranking, false, &(0..0));
         let phrases = phrases(&mut tokens, &mut recognised);
-        let passages = Query {
-            concepts: self.concepts(&tokens, &languages, ranking, false, &(0..0)),
-            phrases: Vec::new(),
-            speakers: Vec::new(),
-            preferred: Vec::new(),
-            outlets: question.outlet.iter().cloned().collect(),
-            said: options_said(question, as_of)?,
-            kinds: Kinds {
-                passage: question.kinds.passage,
-                ..Kinds::NONE
-            },
-            order: Order::Relevance,
-            limit: question.limit,
-        };
         let order = order(&mut tokens);
-        let mut said = passages.said;
+        let mut said = options;
         if let Some(dated) = dates::find(&tokens, as_of) {
             recognised.push(Recognised {
                 written: tokens.written(dated.words.clone()).to_owned(),
@@ -105,6 +95,18 @@ impl Understanding {
                 until: said.until.or(dated.range.until),
             };
         }
+        let asked_words = self.concepts(&tokens, &languages, ranking, true, &(0..0));
+        let passages = Query {
+            concepts: if plain { every_word } else { asked_words },
+            outlets: question.outlet.iter().cloned().collect(),
+            said: if plain { options } else { said },
+            kinds: Kinds {
+                passage: question.kinds.passage,
+                ..Kinds::NONE
+            },
+            limit: question.limit,
+            ..Query::default()
+        };
         let mut who = Who::default();
         match &question.speaker {
             Some(speaker) => self.wanted(speaker, index, said, today, &mut who)?,
@@ -171,6 +173,7 @@ impl Understanding {
             if !known
                 && may_be_name(tokens, at)
                 && let Some(mention) = self.names.mistyped(tokens, at)
+                && !is_ordinary(tokens, at, index)?
             {
                 mentions.push(mention);
             }
@@ -375,7 +378,11 @@ impl Understanding {
             return (None, length);
         }
         for own in forms.clone() {
-            for other in self.synonyms.of(&own.terms, ranking.synonym) {
+            let (synonym, translation) = (ranking.synonym, ranking.translation);
+            let others = self
+                .synonyms
+                .of(&own.terms, languages, synonym, translation);
+            for other in others {
                 if !forms.iter().any(|form| form.terms == other.terms) {
                     forms.push(other);
                 }
@@ -475,19 +482,49 @@ fn may_be_name(tokens: &Tokens<'_>, index: usize) -> bool {
         Part::By,
         Part::Article,
     ];
-    if token.taken || parts.into_iter().any(|part| tokens.is(index, part)) {
+    let dates = |lexicon: &&Lexicon| {
+        lexicon.month(&token.word).is_some() || lexicon.weekday(&token.word).is_some()
+    };
+    let known = parts.into_iter().any(|part| tokens.is(index, part));
+    if token.taken || known || tokens.lexicons.iter().any(dates) {
         return false;
     }
     let capital = index > 0 && token.written.chars().next().is_some_and(char::is_uppercase);
-    capital
-        || standing(tokens, &(index..index + 1)) == Standing::Speaker
-        || (index == 0 && tokens.len() <= 3)
+    let before = tokens.before(index);
+    let after_verb =
+        before.is_some_and(|at| tokens.is(at, Part::Subject) || tokens.is(at, Part::By));
+    let says = (index + 1..=index + FAR_VERB).any(|at| tokens.is(at, Part::Speech));
+    let heads = index == 0 && (tokens.is(index + 1, Part::About) || tokens.len() <= 3);
+    capital || tokens.is(index + 1, Part::Speech) || (after_verb && says) || heads
+}
+
+/// Words within which a verb of saying follows who says it.
+const FAR_VERB: usize = 4;
+
+/// A word in so many statements is a word, whatever name it comes near.
+const ORDINARY: u64 = 5;
+
+/// Whether the word at `at` is one that statements often hold.
+fn is_ordinary(
+    tokens: &Tokens<'_>,
+    at: usize,
+    index: &dyn SearchIndex,
+) -> Result<bool, SearchError> {
+    for language in &tokens.languages {
+        let term = analyser(language).term(spelling(&tokens.tokens[at]));
+        if let Some(term) = term
+            && index.frequency(&term)? >= ORDINARY
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Somebody outside the roster whose words are indexed: the longest run of words, where a speaker may stand, that
 /// together are a name there.
 fn outsider(
-    tokens: &Tokens<'_>,
+    tokens: &mut Tokens<'_>,
     index: &dyn SearchIndex,
     who: &mut Who,
 ) -> Result<(), SearchError> {
@@ -524,12 +561,21 @@ fn outsider(
                 }
             }
             if !known.is_empty() {
-                who.preferred = known;
                 who.recognised.push(Recognised {
                     written: written.to_owned(),
                     meaning: written.to_owned(),
                 });
-                who.named = words;
+                // "European diplomats", when one European diplomat has spoken: they are nobody else.
+                let is_group = length > 1 && known.iter().any(|form| form != written);
+                if is_group {
+                    for form in known {
+                        who.add(WantedSpeaker::Named(form));
+                    }
+                    tokens.take(words);
+                } else {
+                    who.preferred = known;
+                    who.named = words;
+                }
                 return Ok(());
             }
         }

@@ -32,8 +32,8 @@ pub(super) const LONGEST_PHRASE: usize = 3;
 /// The synonyms of the operator's file.
 #[derive(Debug, Default)]
 pub struct Synonyms {
-    /// The forms of each concept.
-    concepts: Vec<Vec<Vec<String>>>,
+    /// The forms of each concept, with the languages they are of.
+    concepts: Vec<Vec<(Vec<String>, Vec<String>)>>,
     /// Concepts by the terms of each form.
     by_form: HashMap<Vec<String>, Vec<usize>>,
 }
@@ -48,7 +48,7 @@ impl Synonyms {
         let mut synonyms = Self::default();
         for concept in &file.concepts {
             let index = synonyms.concepts.len();
-            let mut forms: Vec<Vec<String>> = Vec::new();
+            let mut forms: Vec<(Vec<String>, Vec<String>)> = Vec::new();
             for (language, phrases) in concept {
                 if !LANGUAGES.contains(&language.as_str()) {
                     return Err(SynonymsError::Language(language.clone()));
@@ -56,12 +56,16 @@ impl Synonyms {
                 for phrase in phrases {
                     let terms = analyser(language).terms(phrase);
                     let terms: Vec<String> = terms.into_iter().map(|term| term.text).collect();
-                    if !terms.is_empty() && !forms.contains(&terms) {
-                        forms.push(terms);
+                    if terms.is_empty() {
+                        continue;
+                    }
+                    match forms.iter_mut().find(|(known, _)| *known == terms) {
+                        Some((_, languages)) => languages.push(language.clone()),
+                        None => forms.push((terms, vec![language.clone()])),
                     }
                 }
             }
-            for form in &forms {
+            for (form, _) in &forms {
                 let concepts = synonyms.by_form.entry(form.clone()).or_default();
                 if !concepts.contains(&index) {
                     concepts.push(index);
@@ -77,15 +81,23 @@ impl Synonyms {
         self.by_form.contains_key(terms)
     }
 
-    /// Every other form of the concepts that have these terms as one.
-    pub(super) fn of(&self, terms: &[String], weight: f32) -> Vec<Form> {
+    /// Every other form of the concepts that have these terms as one: a `synonym` where it is of one of the question's
+    /// languages too, else a `translation`.
+    pub(super) fn of(
+        &self,
+        terms: &[String],
+        languages: &[&str],
+        synonym: f32,
+        translation: f32,
+    ) -> Vec<Form> {
         let mut forms: Vec<Form> = Vec::new();
         for &concept in self.by_form.get(terms).into_iter().flatten() {
-            for form in &self.concepts[concept] {
+            for (form, of) in &self.concepts[concept] {
                 if form != terms && !forms.iter().any(|known| &known.terms == form) {
+                    let same = of.iter().any(|of| languages.contains(&of.as_str()));
                     forms.push(Form {
                         terms: form.clone(),
-                        weight,
+                        weight: if same { synonym } else { translation },
                     });
                 }
             }
@@ -101,11 +113,9 @@ mod tests {
     #[test]
     fn the_synonyms_that_we_publish_can_be_used() {
         let synonyms = Synonyms::read(include_str!("../../../config/synonyms.toml")).unwrap();
-        let forms = synonyms.of(&["поступк".to_owned()], 0.5);
-        assert!(
-            forms.iter().any(|form| form.terms == ["concess"]),
-            "{forms:?}"
-        );
+        let forms = synonyms.of(&["поступк".to_owned()], &["uk"], 0.2, 0.5);
+        let english = forms.iter().find(|form| form.terms == ["concess"]);
+        assert!(english.is_some_and(|form| form.weight == 0.5), "{forms:?}");
     }
 
     #[test]
