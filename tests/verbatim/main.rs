@@ -9,4 +9,5 @@ mod feeds;
 mod harness;
 mod history;
 mod kill;
+mod questions;
 mod revisions;
