@@ -97,7 +97,7 @@ impl App {
         Ok(Arc::new(Extractor::with_settings(
             self.config.lexicons()?,
             self.roster()?,
-            self.settings.extract.clone(),
+            self.settings.extract,
         )))
     }
 

@@ -123,6 +123,9 @@ pub struct People {
     /// Small words inside names ("von", "de").
     #[serde(default)]
     pub particles: Vec<String>,
+    /// Endings that a name takes in other cases, so that "Рибака" is known for "Рибак".
+    #[serde(default)]
+    pub name_endings: Vec<String>,
     /// Given names of men.
     #[serde(default)]
     pub given_male: Vec<String>,
@@ -167,6 +170,9 @@ pub struct Grammar {
     /// Auxiliary verbs and forms of "to be".
     #[serde(default)]
     pub auxiliaries: Vec<String>,
+    /// Those of them that make what follows passive ("was asked").
+    #[serde(default)]
+    pub passives: Vec<String>,
     /// Words that open a clause that is the content of what was said ("that").
     #[serde(default)]
     pub that: Vec<String>,
@@ -246,6 +252,7 @@ impl Lexicon {
             ("people.groups", &people.groups),
             ("people.organisations", &people.organisations),
             ("people.particles", &people.particles),
+            ("people.name_endings", &people.name_endings),
             ("people.given_male", &people.given_male),
             ("people.given_female", &people.given_female),
             ("grammar.determiners", &grammar.determiners),
@@ -256,6 +263,7 @@ impl Lexicon {
             ("grammar.prepositions", &grammar.prepositions),
             ("grammar.conjunctions", &grammar.conjunctions),
             ("grammar.auxiliaries", &grammar.auxiliaries),
+            ("grammar.passives", &grammar.passives),
             ("grammar.that", &grammar.that),
             ("grammar.relatives", &grammar.relatives),
             ("grammar.adverbs", &grammar.adverbs),

@@ -230,7 +230,7 @@ fn certain(
     before: &[Decision],
 ) -> Option<f32> {
     let span = &outline.spans[index];
-    if span.continues {
+    if span.continues || span.follows {
         return before.last().map(|last| last.statement);
     }
     if outline

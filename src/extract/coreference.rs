@@ -28,6 +28,10 @@ struct Person {
     name: String,
     gender: Option<Gender>,
     roles: Vec<(u64, Option<Date>, Option<Date>)>,
+    /// The offices' names, folded, with their days.
+    titles: Vec<(String, Option<Date>, Option<Date>)>,
+    /// The first words of the full names, folded.
+    given: Vec<String>,
 }
 
 impl Names {
@@ -53,7 +57,17 @@ impl Names {
                     roles.push((written, role.since, role.until));
                 }
             }
+            let titles = speaker.roles.iter().flat_map(|role| {
+                let written = std::iter::once(&role.title).chain(&role.as_written);
+                written.map(|title| (fold(title), role.since, role.until))
+            });
+            let given = std::iter::once(&speaker.name)
+                .chain(&speaker.aliases)
+                .filter_map(|name| name.split_once(' '))
+                .map(|(first, _)| fold(first));
             names.people.push(Person {
+                titles: titles.collect(),
+                given: given.collect(),
                 id: speaker.id.clone(),
                 name: speaker.name.clone(),
                 gender: speaker.gender,
@@ -81,6 +95,32 @@ impl Names {
             (Some(&only), None) => Some(only),
             _ => None,
         }
+    }
+
+    /// Whether a person held an office on that day whose name holds a word: a "foreign minister" is "the minister".
+    fn is_called(&self, person: usize, word: &str, on: Option<Date>) -> bool {
+        self.people[person]
+            .titles
+            .iter()
+            .any(|(title, since, until)| {
+                title.contains(word)
+                    && on.is_none_or(|on| {
+                        since.is_none_or(|s| s <= on) && until.is_none_or(|u| on <= u)
+                    })
+            })
+    }
+
+    /// The person of a surname whose given name is this one in another case.
+    fn inflected(&self, first: &str, last: u64) -> Option<usize> {
+        let person = *self.by_name.get(&keys_key(std::iter::once(last)))?;
+        let first = fold(first);
+        let length = first.chars().count().saturating_sub(2).max(2);
+        let begin: String = first.chars().take(length).collect();
+        let given = &self.people[person].given;
+        given
+            .iter()
+            .any(|name| name.starts_with(&begin))
+            .then_some(person)
     }
 
     /// The person with that name or handle.
@@ -158,7 +198,7 @@ pub fn resolve(
     names: &Names,
     on: Option<Date>,
 ) -> Resolved {
-    let mut people = gather(outline, names);
+    let mut people = gather(outline, vocabulary, names, on);
     let mentions = &outline.mentions;
     let mut of: Vec<Option<usize>> = Vec::with_capacity(mentions.len());
     for (index, mention) in mentions.iter().enumerate() {
@@ -206,7 +246,12 @@ struct People {
 }
 
 /// Gathers everybody whom the article names, full names first, then surnames to them.
-fn gather(outline: &Outline<'_>, names: &Names) -> People {
+fn gather(
+    outline: &Outline<'_>,
+    vocabulary: &Vocabulary,
+    names: &Names,
+    on: Option<Date>,
+) -> People {
     let cut = &outline.cut;
     let mut people = People {
         entities: Vec::new(),
@@ -224,25 +269,49 @@ fn gather(outline: &Outline<'_>, names: &Names) -> People {
     for index in order {
         let mention = &outline.mentions[index];
         let name = mention.name.clone();
-        let words = words_at(cut, &name);
-        let first = keys_at(cut, &name).next().unwrap_or_default();
-        let last = keys_at(cut, &name).next_back().unwrap_or_default();
-        let person = names.by_name.get(&words).copied();
-        let known = person
-            .and_then(|person| people.by_person.get(&person).copied())
+        // "the High Representative" has the looks of a name, and is an office.
+        let office = || {
+            let from = mention.tokens.start;
+            cut.tokens[from]
+                .is(DEFINITE)
+                .then(|| names.holder(words_at(cut, &(from + 1..mention.tokens.end)), on))
+                .flatten()
+        };
+        let inflected = || {
+            (vocabulary.has_cases() && name.len() == 2)
+                .then(|| names.inflected(cut.word(name.start), cut.tokens[name.end - 1].key))
+                .flatten()
+        };
+        let person = names
+            .by_name
+            .get(&words_at(cut, &name))
+            .copied()
+            .or_else(office)
+            .or_else(inflected);
+        let stem = |token: usize| vocabulary.name_key(cut.word(token), cut.tokens[token].key);
+        let words = keys_key(name.clone().map(stem));
+        let first = stem(name.start);
+        let last = stem(name.end - 1);
+        // Whom the article itself names in full goes before the roster's namesake.
+        let same_last = || {
+            let same = by_last.get(&last).copied()?;
+            let entity = &people.entities[same];
+            let fits = name.len() == 1
+                || stem(entity.name.start) == first
+                || initial_fits(cut, &name, &entity.name);
+            let genders = mention.gender.is_none()
+                || entity.gender.is_none()
+                || mention.gender == entity.gender;
+            let person = name.len() == 1 || person.is_none() || entity.person == person;
+            (fits && genders && person).then_some(same)
+        };
+        let in_roster = || person.and_then(|person| people.by_person.get(&person).copied());
+        let known = (name.len() == 1)
+            .then(same_last)
+            .flatten()
+            .or_else(in_roster)
             .or_else(|| by_words.get(&words).copied())
-            .or_else(|| {
-                let same_last = by_last.get(&last).copied()?;
-                let entity = &people.entities[same_last];
-                let fits = name.len() == 1
-                    || keys_at(cut, &entity.name).next() == Some(first)
-                    || initial_fits(cut, &name, &entity.name);
-                let genders = mention.gender.is_none()
-                    || entity.gender.is_none()
-                    || mention.gender == entity.gender;
-                (fits && genders && (person.is_none() || entity.person == person))
-                    .then_some(same_last)
-            })
+            .or_else(same_last)
             .or_else(|| {
                 (name.len() == 1 && person.is_none())
                     .then(|| by_first.get(&last).copied().flatten())
@@ -478,6 +547,9 @@ fn description(
                 return Some(entity);
             }
         }
+        if let Some(entity) = only_holder(outline, names, people, of, index, on) {
+            return Some(entity);
+        }
     }
     let human = if cut.tokens[head].is(ANY_ROLE | ANY_TITLE) {
         2
@@ -492,4 +564,41 @@ fn description(
         ..Entity::default()
     });
     Some(people.entities.len() - 1)
+}
+
+/// Shorter, in bytes, a word is part of too many offices' names.
+const SHORTEST_OFFICE: usize = 5;
+
+/// The only one named before who holds an office that the roster gives such a name; of two, neither.
+fn only_holder(
+    outline: &Outline<'_>,
+    names: &Names,
+    people: &People,
+    of: &[Option<usize>],
+    index: usize,
+    on: Option<Date>,
+) -> Option<usize> {
+    let mention = &outline.mentions[index];
+    // "the minister", not "the fishing minister" of some other country.
+    if mention.phrase.len() > 2 {
+        return None;
+    }
+    let word = fold(outline.cut.word(mention.tokens.end - 1));
+    if word.len() < SHORTEST_OFFICE {
+        return None;
+    }
+    let mut only = None;
+    for entity in of[..index].iter().rev().take(LOOK_BACK * 2).flatten() {
+        let known = &people.entities[*entity];
+        let genders =
+            mention.gender.is_none() || known.gender.is_none() || mention.gender == known.gender;
+        let called = |person| names.is_called(person, &word, on);
+        if genders && known.person.is_some_and(called) && only != Some(*entity) {
+            if only.is_some() {
+                return None;
+            }
+            only = Some(*entity);
+        }
+    }
+    only
 }

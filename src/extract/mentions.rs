@@ -299,8 +299,11 @@ fn noun_phrase(
         let first = index == body;
         let particle = token.is(PARTICLE)
             && capital_run.is_some()
-            && index + 1 < limit
-            && cut.tokens[index + 1].upper;
+            && cut.tokens[index + 1..limit.max(index + 1)]
+                .iter()
+                .take(3)
+                .find(|t| !t.is(PARTICLE))
+                .is_some_and(|t| t.upper && t.is_word());
         if !particle && !is_nominal(cut, index, first && !determined) {
             // "Mark", "Will" at the start of a name: a cue or a small word in capitals before a capital.
             let starts_name = first
@@ -389,6 +392,21 @@ fn noun_phrase(
             }
         }
     }
+    // "von der Leyen" begins with its particles; "президент України Ада Вейл" names her behind the country.
+    while !name.is_empty() && name.start > body && cut.tokens[name.start - 1].is(PARTICLE) {
+        name.start -= 1;
+    }
+    let is_given = |at: usize| cut.tokens[at].is(GIVEN_MALE | GIVEN_FEMALE);
+    if name.len() > 2
+        && name.start > body
+        && !is_given(name.start)
+        && cut.tokens[body..name.start]
+            .iter()
+            .any(|t| t.is(ANY_ROLE | ANY_TITLE))
+        && let Some(given) = (name.start + 1..name.end - 1).find(|&at| is_given(at))
+    {
+        name.start = given;
+    }
     // "Ukrainian President Volodymyr Zelensky": the name begins behind the last title or role.
     let title = name.clone().rev().skip(1).find(|&at| {
         let token = cut.tokens[at];
@@ -396,6 +414,16 @@ fn noun_phrase(
     });
     if let Some(title) = title {
         name.start = title + 1;
+    }
+    // "the head of the FBI" without its small words: a role before an acronym is a description.
+    let acronym = name.len() == 1 && name.start > body && {
+        let word = cut.word(name.start);
+        word.chars().count() > 1
+            && word.chars().all(char::is_uppercase)
+            && cut.tokens[name.start - 1].is(ANY_ROLE)
+    };
+    if acronym {
+        name = 0..0;
     }
     // "das Ende": where every noun has a capital, one behind an article is no name.
     if vocabulary.nouns_capitalised && determined && name.len() == 1 && name.start == body {
@@ -414,7 +442,7 @@ fn noun_phrase(
         MentionKind::Name
     } else if head.is(GROUP) {
         MentionKind::Group
-    } else if head.is(ANY_ROLE | ORGANISATION | ANY_TITLE) {
+    } else if acronym || head.is(ANY_ROLE | ORGANISATION | ANY_TITLE) {
         MentionKind::Description
     } else if determined {
         MentionKind::Thing
@@ -716,6 +744,9 @@ pub fn is_verb(cut: &Tokens<'_>, index: usize) -> bool {
     let token = cut.tokens[index];
     if token.is(PARTICIPLE) {
         return true;
+    }
+    if before.is(PASSIVE) {
+        return false;
     }
     let noun = before.is(DETERMINER | POSSESSIVE | POSSESSIVE_MARK)
         && !before.is(GROUP | THEY | HE | SHE | IT);

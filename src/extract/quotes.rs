@@ -31,7 +31,7 @@ pub struct Span {
     pub closed: bool,
     /// Whether it goes on with the last span of an earlier paragraph, whose mark was never closed.
     pub continues: bool,
-    /// Whether it is a block that whoever said the stretch before goes on with.
+    /// Whether whoever said the stretch before goes on with it: a block, or what a cue inside the marks parted.
     pub follows: bool,
 }
 
@@ -169,6 +169,12 @@ pub fn spans(cut: &Tokens<'_>, vocabulary: &Vocabulary) -> Vec<Span> {
         // An unclosed stretch counts only where the next paragraph goes on with it, or it fills its own to the end.
     }
     let mut found = keep_sound(cut, found);
+    if vocabulary.dash_speech {
+        found = found
+            .into_iter()
+            .flat_map(|span| part_at_cue(cut, span))
+            .collect();
+    }
     settle_style(cut, &mut found);
     found
 }
@@ -408,6 +414,45 @@ fn dash_speech(cut: &Tokens<'_>, paragraph: usize, found: &mut Vec<Span>) {
     if speaking {
         push_dash(start..tokens.end, paragraph, found);
     }
+}
+
+/// "«Ми готові, — сказав він. — Завтра»": parts what is quoted from the cue that stands between dashes inside the marks.
+fn part_at_cue(cut: &Tokens<'_>, span: Span) -> Vec<Span> {
+    let inner = span.inner.clone();
+    let is_dash = |index: usize| {
+        index > inner.start
+            && cut.tokens[index].kind == Kind::Dash
+            && matches!(cut.tokens[index - 1].kind, Kind::Comma | Kind::Stop)
+    };
+    let cue = |index: &usize| {
+        is_dash(*index)
+            && cut.tokens[index + 1..inner.end]
+                .iter()
+                .take(3)
+                .take_while(|t| t.is_word())
+                .any(|t| t.is(SAYING))
+    };
+    let Some(first) = inner.clone().find(cue) else {
+        return vec![span];
+    };
+    let mut parts = vec![Span {
+        inner: inner.start..first,
+        outer: span.outer.start..first,
+        closed: true,
+        ..span.clone()
+    }];
+    if let Some(second) = (first + 1..inner.end).find(|&index| is_dash(index))
+        && second + 1 < inner.end
+    {
+        parts.push(Span {
+            inner: second + 1..inner.end,
+            outer: second + 1..span.outer.end,
+            continues: false,
+            follows: true,
+            ..span
+        });
+    }
+    parts
 }
 
 fn push_dash(inner: Range<usize>, paragraph: usize, found: &mut Vec<Span>) {

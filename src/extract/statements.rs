@@ -19,7 +19,7 @@ use super::mentions::{Mention, MentionKind, OUTSIDE, Relation, is_verb, mentions
 use super::model::Model;
 use super::posts::{Post, clamp, is_narrative, overlapping, posts};
 use super::quotes::{Span, Style, spans};
-use super::reported::{Clause, clause_features, clauses};
+use super::reported::{Clause, certain, clause_features, clauses};
 use super::tokens::{Kind, Tokens};
 use super::vocabulary::*;
 
@@ -226,10 +226,12 @@ impl Extractor {
             ));
             closed[paragraph] = true;
         }
+        let mut reported = 0..0;
         for (clause, utterance) in clauses(&outline, vocabulary).into_iter().zip(1 << 31..) {
             let likely = self
                 .clause
-                .probability(|features| clause_features(&outline, &clause, features));
+                .probability(|features| clause_features(&outline, &clause, features))
+                .max(certain(&outline, vocabulary, &clause));
             if closed[clause.paragraph] || likely < self.settings.reported {
                 continue;
             }
@@ -238,7 +240,10 @@ impl Extractor {
                     .get(span as usize)
                     .is_some_and(|d| d.statement >= self.settings.statement)
             });
-            if !quotes {
+            // What is reported within what is reported is there already.
+            let within = reported.start <= clause.tokens.start && clause.tokens.end <= reported.end;
+            if !quotes && !within {
+                reported = clause.tokens.clone();
                 found.extend(reader.reported(&clause, likely, utterance));
             }
         }

@@ -224,6 +224,17 @@ Penn met Tom Marsh in Riverton. “It was a good evening,” he said.
 }
 
 #[test]
+fn a_namesake_in_the_article_goes_before_the_roster() {
+    let text = "“We sail,” said Ned Marsh, a pilot.\n\n“At dawn,” Marsh added.";
+    assert_eq!(
+        said(&quotations("en", text)),
+        [("We sail,", "Ned Marsh"), ("At dawn,", "Ned Marsh")]
+    );
+    let found = quotations("en", "“At dawn,” Marsh added.");
+    assert_eq!(said(&found), [("At dawn,", "Tom Marsh")]);
+}
+
+#[test]
 fn an_office_is_whoever_held_it_on_that_day() {
     let text = "“We will keep the pier,” the Fenland president said.";
     assert_eq!(
@@ -235,6 +246,15 @@ fn an_office_is_whoever_held_it_on_that_day() {
     assert_eq!(
         said(&extractor().statements(&earlier)),
         [("We will keep the pier,", "Tom Marsh")]
+    );
+}
+
+#[test]
+fn the_only_one_with_such_an_office_is_meant() {
+    let text = "Ada Vale met the pilots.\n\n“We will keep the pier,” the commissioner said.";
+    assert_eq!(
+        said(&quotations("en", text)),
+        [("We will keep the pier,", "Ada Vale")]
     );
 }
 
@@ -535,6 +555,11 @@ fn german_french_spanish_polish_ukrainian_and_russian_are_read_by_their_lexicons
             vec![("Ми готові до розмови,", ada), ("Але не сьогодні.", ada)],
         ),
         (
+            "uk",
+            "«Ми готові до розмови, — сказала Ада Вейл у середу. — Але не сьогодні».",
+            vec![("Ми готові до розмови,", ada), ("Але не сьогодні", ada)],
+        ),
+        (
             "ru",
             "«Это наша работа», — заявила Ада Вейл в среду.",
             vec![("Это наша работа", ada)],
@@ -542,6 +567,21 @@ fn german_french_spanish_polish_ukrainian_and_russian_are_read_by_their_lexicons
     ] {
         assert_eq!(said(&quotations(language, text)), wanted, "{language}");
     }
+}
+
+#[test]
+fn a_name_in_another_case_is_the_same_name() {
+    let text = "«Переговоры идут», — сказал Пётр Рыбин.\n\nПо словам Рыбина, «решение уже принято».\n\nОн добавил, что лодки готовы.";
+    let found = statements("ru", text);
+    assert_eq!(
+        said(&found),
+        [
+            ("Переговоры идут", "Пётр Рыбин"),
+            ("решение уже принято", "Пётр Рыбин"),
+            ("что лодки готовы", "Пётр Рыбин"),
+        ]
+    );
+    assert_eq!(found[2].kind, StatementKind::Reported);
 }
 
 #[test]

@@ -110,6 +110,8 @@ flags! {
     DEFINITE = 45;
     /// "of"
     GENITIVE = 46;
+    /// Makes what follows passive.
+    PASSIVE = 47;
 }
 
 /// Whether a word attributes by what it does in the sentence.
@@ -223,6 +225,7 @@ pub struct Vocabulary {
     phrases: Table<Vec<Phrase>>,
     endings: Vec<String>,
     possessive: Vec<String>,
+    name_endings: Vec<String>,
     /// Opening and closing marks.
     pairs: Vec<(char, char)>,
     /// Whether a dash introduces speech.
@@ -248,6 +251,12 @@ impl Vocabulary {
                 .iter()
                 .map(|e| fold(e))
                 .collect(),
+            name_endings: lexicon
+                .people
+                .name_endings
+                .iter()
+                .map(|e| fold(e))
+                .collect(),
             verb_second: lexicon.grammar.verb_second,
             has_definite: !lexicon.grammar.definite.is_empty(),
             endings: lexicon
@@ -266,7 +275,7 @@ impl Vocabulary {
             abbreviations,
             ..
         } = lexicon;
-        let lists: [(&[String], Flags); 40] = [
+        let lists: [(&[String], Flags); 41] = [
             (&cues.saying, SAYING),
             (&cues.judging, JUDGING),
             (&cues.participles, PARTICIPLE),
@@ -298,6 +307,7 @@ impl Vocabulary {
             (&grammar.prepositions, PREPOSITION),
             (&grammar.conjunctions, CONJUNCTION),
             (&grammar.auxiliaries, AUXILIARY),
+            (&grammar.passives, PASSIVE),
             (&grammar.that, THAT),
             (&grammar.relatives, RELATIVE),
             (&grammar.adverbs, ADVERB),
@@ -402,6 +412,26 @@ impl Vocabulary {
             .iter()
             .find_map(ending)
             .unwrap_or(word.len())
+    }
+
+    /// The key of a name's word without the ending of its case, where the language has any.
+    pub fn name_key(&self, word: &str, key: u64) -> u64 {
+        if self.name_endings.is_empty() {
+            return key;
+        }
+        let folded = fold(word);
+        let stem = self
+            .name_endings
+            .iter()
+            .filter_map(|ending| folded.strip_suffix(ending.as_str()))
+            .filter(|stem| stem.chars().count() >= 3)
+            .min_by_key(|stem| stem.len());
+        stem.map_or(key, word_key)
+    }
+
+    /// Whether names take endings.
+    pub fn has_cases(&self) -> bool {
+        !self.name_endings.is_empty()
     }
 
     /// Whether the lexicon has these two marks for a pair.

@@ -75,6 +75,12 @@ pub trait SearchIndex: Send + Sync {
     /// [`SearchError`] where the index can't be read.
     fn knows_speaker(&self, name: &str) -> Result<bool, SearchError>;
 
+    /// Whether an article of an outlet with that name is indexed, whatever its case and accents.
+    ///
+    /// # Errors
+    /// [`SearchError`] where the index can't be read.
+    fn knows_outlet(&self, name: &str) -> Result<bool, SearchError>;
+
     /// In how many statements a term occurs in their words or around them.
     ///
     /// # Errors

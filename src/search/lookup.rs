@@ -27,6 +27,12 @@ use super::statistics::Statistics;
 /// No question has more concepts than are looked at; further ones are left out.
 const MOST_CONCEPTS: usize = 64;
 
+/// Statements are short: of a long question's concepts, so many of the rarest decide which fit.
+const MOST_ASKED: usize = 24;
+
+/// The same for articles, where a long question may be a text of its own.
+const MOST_SEARCHED: usize = 32;
+
 /// Forms of all concepts together that are looked at.
 const MOST_FORMS: usize = 160;
 
@@ -192,6 +198,12 @@ impl Lookup<'_> {
         Ok(!found.is_empty())
     }
 
+    /// Whether an outlet has that name.
+    pub(super) fn knows_outlet(&self, name: &str) -> tantivy::Result<bool> {
+        let term = Term::from_field_text(self.fields.outlet, &fold(name));
+        Ok(self.opened.searcher.doc_freq(&term)? > 0)
+    }
+
     /// In how many statements a term occurs.
     pub(super) fn frequency(&self, term: &str) -> tantivy::Result<u64> {
         let term = Term::from_field_text(self.fields.all, term);
@@ -212,7 +224,8 @@ impl Lookup<'_> {
 
     fn statements(&self, query: &Query) -> tantivy::Result<(Vec<StatementHit>, usize)> {
         let statistics = self.of_statements();
-        let concepts = self.weigh(&query.concepts, self.fields.all, &statistics)?;
+        let mut concepts = self.weigh(&query.concepts, self.fields.all, &statistics)?;
+        keep_rarest(&mut concepts, MOST_ASKED);
         if !concepts.is_empty() && concepts.iter().all(|concept| concept.forms.is_empty()) {
             return Ok((Vec::new(), 0));
         }
@@ -353,7 +366,8 @@ impl Lookup<'_> {
 
     fn articles(&self, query: &Query) -> tantivy::Result<Vec<ArticleHit>> {
         let statistics = self.of_articles();
-        let concepts = self.weigh(&query.concepts, self.fields.text, &statistics)?;
+        let mut concepts = self.weigh(&query.concepts, self.fields.text, &statistics)?;
+        keep_rarest(&mut concepts, MOST_SEARCHED);
         if concepts.iter().all(|concept| concept.forms.is_empty()) {
             return Ok(Vec::new());
         }
@@ -950,6 +964,18 @@ fn exact(field: Field, term: &str) -> Box<dyn TantivyQuery> {
         Term::from_field_text(field, term),
         IndexRecordOption::Basic,
     ))
+}
+
+/// Keeps the most telling concepts, in order.
+fn keep_rarest(concepts: &mut Vec<Weighed<'_>>, most: usize) {
+    if concepts.len() <= most {
+        return;
+    }
+    let mut rarities: Vec<f32> = concepts.iter().map(|concept| concept.rarity).collect();
+    rarities.sort_unstable_by(|a, b| b.total_cmp(a));
+    let least = rarities[most - 1];
+    concepts.retain(|concept| concept.rarity >= least);
+    concepts.truncate(most);
 }
 
 /// The postings of all terms, if each occurs at all.

@@ -38,9 +38,9 @@ pub(super) struct Fields {
     pub(super) name: Field,
     /// The outlet, folded.
     pub(super) outlet: Field,
-    /// [`kind_code`] of the statement.
+    /// [`kind_code`](super::documents::kind_code) of the statement.
     pub(super) kind: Field,
-    /// The day of the statement, or of the article's publication: [`day_number`].
+    /// The day of the statement, or of the article's publication: [`day_number`](super::documents::day_number).
     pub(super) said: Field,
     /// When the article was published, else first seen: seconds since 1970.
     pub(super) published: Field,

@@ -268,6 +268,10 @@ impl SearchIndex for TantivyIndex {
         self.lookup(|lookup| lookup.knows_speaker(name))
     }
 
+    fn knows_outlet(&self, name: &str) -> Result<bool, SearchError> {
+        self.lookup(|lookup| lookup.knows_outlet(name))
+    }
+
     fn frequency(&self, term: &str) -> Result<u64, SearchError> {
         self.lookup(|lookup| lookup.frequency(term))
     }

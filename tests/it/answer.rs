@@ -316,6 +316,24 @@ async fn a_side_is_asked_by_any_of_its_names_and_is_a_topic_beside_a_person() {
 }
 
 #[tokio::test]
+async fn an_outlet_is_recognised_by_its_name() {
+    let mut all = articles();
+    all[1].article.outlet = Some("Pier News".to_owned());
+    let house = house(all).await;
+    let answer = ask(&house, "what did Vale say in pier news").await;
+    assert!(
+        answer
+            .recognised
+            .iter()
+            .any(|part| part.meaning == "in pier news")
+    );
+    assert_eq!(
+        texts(&answer),
+        ["Ferries will call at the old pier from Monday"]
+    );
+}
+
+#[tokio::test]
 async fn passages_alone_are_one_for_each_article_and_exact() {
     let house = house(articles()).await;
     let mut question = Question::new("the old crane at the north quay", 5);

@@ -24,7 +24,7 @@ use crate::text::{analyser, languages_of, words};
 use super::{AnswerError, Question, Ranking};
 use dates::AsOf;
 use lexicon::{Lexicon, Part};
-use names::{Entity, Mention, Names, Standing, standing};
+use names::{Entity, FAR_VERB, Mention, Names, Standing, standing};
 use synonyms::LONGEST_PHRASE;
 use tokens::Tokens;
 
@@ -95,10 +95,14 @@ impl Understanding {
                 until: said.until.or(dated.range.until),
             };
         }
+        let mut outlets: Vec<String> = question.outlet.iter().cloned().collect();
+        if outlets.is_empty() && !plain {
+            outlets.extend(outlet(&mut tokens, index, &mut recognised)?);
+        }
         let asked_words = self.concepts(&tokens, &languages, ranking, true, &(0..0));
         let passages = Query {
             concepts: if plain { every_word } else { asked_words },
-            outlets: question.outlet.iter().cloned().collect(),
+            outlets,
             said: if plain { options } else { said },
             kinds: Kinds {
                 passage: question.kinds.passage,
@@ -201,29 +205,32 @@ impl Understanding {
             }
             stands.push((mention, standing));
         }
-        let people_speak = stands.iter().any(|(mention, standing)| {
-            !is_side(mention)
-                && (*standing == Standing::Speaker || (*standing == Standing::Open && !asks_who))
-        });
+        let people_speak = stands
+            .iter()
+            .any(|(mention, standing)| !is_side(mention) && *standing == Standing::Speaker);
+        let alone = stands
+            .iter()
+            .filter(|(mention, _)| !is_side(mention))
+            .count()
+            == 1;
         for (mention, standing) in stands {
-            let speaks = if is_side(&mention) {
-                standing == Standing::Speaker && !people_speak && !asks_who
-            } else {
-                match standing {
-                    Standing::Speaker => true,
-                    Standing::Open => !asks_who,
-                    Standing::Topic => false,
-                }
-            };
             let written = tokens.written(mention.words.clone());
+            let speaks =
+                standing == Standing::Speaker && !(is_side(&mention) && (people_speak || asks_who));
             if speaks && self.speak(&mention.entities, written, said, today, who) {
                 tokens.take(mention.words);
-            } else if let Some(topic) = self.topic(&mention, written) {
-                who.topics.push(topic);
-                tokens.take(mention.words);
+                continue;
             }
+            let Some(topic) = self.topic(&mention, written) else {
+                continue;
+            };
+            if standing == Standing::Open && alone && !asks_who {
+                self.prefer(&mention.entities, written, who);
+            }
+            who.topics.push(topic);
+            tokens.take(mention.words);
         }
-        if who.speakers.is_empty() && !asks_who {
+        if who.speakers.is_empty() && who.preferred.is_empty() && !asks_who {
             outsider(tokens, index, who)?;
         }
         Ok(())
@@ -281,6 +288,21 @@ impl Understanding {
         true
     }
 
+    /// Prefers the words of people who may be asked about.
+    fn prefer(&self, entities: &[Entity], written: &str, who: &mut Who) {
+        for &entity in entities {
+            if let Entity::Person(index) = entity
+                && let Some(person) = self.names.person(index)
+            {
+                who.preferred.push(person.name.clone());
+                who.recognised.push(Recognised {
+                    written: written.to_owned(),
+                    meaning: person.name.clone(),
+                });
+            }
+        }
+    }
+
     /// A person who is spoken of, by all their spellings.
     fn topic(&self, mention: &Mention, written: &str) -> Option<Concept> {
         let mut forms: Vec<Form> = Vec::new();
@@ -325,7 +347,7 @@ impl Understanding {
             .filter(|&at| {
                 let token = &tokens.tokens[at];
                 let says_how = asked && tokens.is(at, Part::Filler);
-                !(token.taken || passed_over(tokens, at) || says_how)
+                !(token.taken || tokens.passed_over(at) || says_how)
             })
             .collect();
         let mut concepts = Vec::new();
@@ -353,7 +375,7 @@ impl Understanding {
             let words = wanted.get(..length)?;
             words
                 .iter()
-                .map(|&at| analyser(language).term(spelling(&tokens.tokens[at])))
+                .map(|&at| analyser(language).term(tokens.tokens[at].spelling()))
                 .collect()
         };
         let phrase = (1..=LONGEST_PHRASE.min(wanted.len()))
@@ -417,21 +439,6 @@ fn options_said(question: &Question, as_of: AsOf) -> Result<DateRange, AnswerErr
         since: read("since", &question.since)?.map(|(first, _)| first),
         until: read("until", &question.until)?.map(|(_, last)| last),
     })
-}
-
-/// Whether a language of the question passes over the word.
-fn passed_over(tokens: &Tokens<'_>, index: usize) -> bool {
-    let mut languages = tokens.languages.iter();
-    languages.any(|language| analyser(language).is_stop_word(spelling(&tokens.tokens[index])))
-}
-
-/// The word to analyse: as written, but for the country typed "us".
-fn spelling<'t>(token: &'t tokens::Token<'_>) -> &'t str {
-    if token.word == "usa" {
-        "usa"
-    } else {
-        token.written
-    }
 }
 
 /// Who was found in a question.
@@ -498,9 +505,6 @@ fn may_be_name(tokens: &Tokens<'_>, index: usize) -> bool {
     capital || tokens.is(index + 1, Part::Speech) || (after_verb && says) || heads
 }
 
-/// Words within which a verb of saying follows who says it.
-const FAR_VERB: usize = 4;
-
 /// A word in so many statements is a word, whatever name it comes near.
 const ORDINARY: u64 = 5;
 
@@ -511,7 +515,7 @@ fn is_ordinary(
     index: &dyn SearchIndex,
 ) -> Result<bool, SearchError> {
     for language in &tokens.languages {
-        let term = analyser(language).term(spelling(&tokens.tokens[at]));
+        let term = analyser(language).term(tokens.tokens[at].spelling());
         if let Some(term) = term
             && index.frequency(&term)? >= ORDINARY
         {
@@ -536,10 +540,12 @@ fn outsider(
         for length in (1..=LONGEST).rev() {
             let words = start..start + length;
             let follows = tokens.is(words.end, Part::Speech);
-            if !(begins || follows)
+            // A name ends where its words do: "ex" is none in "the ex attorney general".
+            let ends = tokens.ends_name(words.end);
+            if !((begins && ends) || follows)
                 || !tokens.free(words.clone())
                 || words.clone().any(|at| {
-                    passed_over(tokens, at)
+                    tokens.passed_over(at)
                         || [
                             Part::Filler,
                             Part::Subject,
@@ -581,6 +587,33 @@ fn outsider(
         }
     }
     Ok(())
+}
+
+/// The outlet that the question names after "in" or "from", if any.
+fn outlet(
+    tokens: &mut Tokens<'_>,
+    index: &dyn SearchIndex,
+    recognised: &mut Vec<Recognised>,
+) -> Result<Option<String>, SearchError> {
+    const LONGEST: usize = 5;
+    for before in 0..tokens.len() {
+        if !(tokens.is(before, Part::Within) || tokens.is(before, Part::By)) {
+            continue;
+        }
+        for length in (1..=LONGEST).rev() {
+            let words = before + 1..before + 1 + length;
+            let name = tokens.written(words.clone());
+            if tokens.free(words.clone()) && index.knows_outlet(name)? {
+                recognised.push(Recognised {
+                    written: name.to_owned(),
+                    meaning: format!("in {name}"),
+                });
+                tokens.take(words);
+                return Ok(Some(name.to_owned()));
+            }
+        }
+    }
+    Ok(None)
 }
 
 /// Whether the newest or the oldest is asked for.

@@ -237,6 +237,9 @@ pub(super) enum Standing {
     Open,
 }
 
+/// Words within which a verb of saying follows who says it.
+pub(super) const FAR_VERB: usize = 3;
+
 /// How the words around a name tell whether its bearer speaks or is spoken of.
 pub(super) fn standing(tokens: &Tokens<'_>, words: &Range<usize>) -> Standing {
     let before = tokens.before(words.start);
@@ -253,12 +256,16 @@ pub(super) fn standing(tokens: &Tokens<'_>, words: &Range<usize>) -> Standing {
     if is_before(Part::About) {
         // "what about Merz", "the opinion of Merz"
         return match before.and_then(|at| tokens.before(at)) {
-            Some(at) if at == 0 && tokens.is(at, Part::Subject) => Standing::Speaker,
+            Some(at) if at == 0 && tokens.passed_over(at) => Standing::Speaker,
             Some(at) if tokens.is(at, Part::Filler) && is_of(tokens, before) => Standing::Speaker,
             _ => Standing::Topic,
         };
     }
-    let speaks = is_before(Part::Subject)
+    // "did Vale say", "сказала Вейл", "Vale said", "Vale on ferries": that a name is a subject alone doesn't make its
+    // bearer the one whose words are asked for ("will Vale ever open the harbour").
+    let subject = is_before(Part::Subject);
+    let says = (words.end..words.end + FAR_VERB).any(|at| tokens.is(at, Part::Speech));
+    let speaks = (subject && (says || is_before(Part::Speech)))
         || tokens.is(words.end, Part::Speech)
         || (before.is_none() && tokens.is(words.end, Part::About));
     if speaks {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::text::{latin, words};
+use crate::text::{analyser, latin, words};
 
 use super::lexicon::{Lexicon, Part, lexicons, word};
 
@@ -22,6 +22,17 @@ pub(super) struct Token<'q> {
     pub(super) name: String,
     /// Whether a stage has understood it.
     pub(super) taken: bool,
+}
+
+impl Token<'_> {
+    /// The word to analyse: as written, but for the country typed "us".
+    pub(super) fn spelling(&self) -> &str {
+        if self.word == "usa" {
+            "usa"
+        } else {
+            self.written
+        }
+    }
 }
 
 /// A question cut in words.
@@ -81,6 +92,29 @@ impl<'q> Tokens<'q> {
         self.tokens
             .get(range)
             .is_some_and(|tokens| tokens.iter().all(|token| !token.taken))
+    }
+
+    /// Whether a language of the question passes over the word.
+    pub(super) fn passed_over(&self, index: usize) -> bool {
+        let Some(token) = self.tokens.get(index) else {
+            return false;
+        };
+        let mut languages = self.languages.iter();
+        languages.any(|language| analyser(language).is_stop_word(token.spelling()))
+    }
+
+    /// Whether no name goes on at `index`.
+    pub(super) fn ends_name(&self, index: usize) -> bool {
+        let parts = [
+            Part::Speech,
+            Part::Filler,
+            Part::About,
+            Part::By,
+            Part::Subject,
+        ];
+        !self.free(index..index + 1)
+            || self.passed_over(index)
+            || parts.into_iter().any(|part| self.is(index, part))
     }
 
     pub(super) fn take(&mut self, range: Range<usize>) {
