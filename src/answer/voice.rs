@@ -97,11 +97,21 @@ impl Voices {
         }))
     }
 
-    /// Who bears all the words as their name, or all behind a title ("President Zelensky"), or holds that office.
+    /// Who bears all the words as their name, or all behind their title ("President Zelensky"), or holds that office.
     fn spelled_so(&self, terms: &[String]) -> Vec<&Speaker> {
-        (0..terms.len())
-            .find_map(|title| self.by_name.get(&terms[title..].join(" ")))
-            .or_else(|| self.by_office.get(&terms.join(" ")))
+        if let Some(people) = self.by_name.get(&terms.join(" ")) {
+            return self.people(people);
+        }
+        for behind in 1..terms.len() {
+            let Some(people) = self.by_name.get(&terms[behind..].join(" ")) else {
+                continue;
+            };
+            let mut people = self.people(people);
+            people.retain(|person| is_title(&terms[..behind], person));
+            return people;
+        }
+        let holders = self.by_office.get(&terms.join(" "));
+        holders
             .map(|people| self.people(people))
             .unwrap_or_default()
     }
@@ -146,6 +156,49 @@ impl Voice {
             }),
         })
     }
+}
+
+/// Words before anybody's name, in Latin letters as names are compared.
+const HONORIFICS: [&str; 24] = [
+    "mr",
+    "mrs",
+    "ms",
+    "dr",
+    "sir",
+    "lady",
+    "lord",
+    "herr",
+    "frau",
+    "monsieur",
+    "madame",
+    "pan",
+    "pani",
+    "hospodin",
+    "president",
+    "prezydent",
+    "prasident",
+    "minister",
+    "ministre",
+    "ministr",
+    "mynystr",
+    "premier",
+    "kanzler",
+    "senator",
+];
+
+/// Whether all these words may stand before that person's name: of an office of theirs, or anybody's. A first name that
+/// isn't theirs may not: it is somebody else's.
+fn is_title(words: &[String], person: &Speaker) -> bool {
+    let of_office = |word: &String| {
+        let mut titles = person
+            .roles
+            .iter()
+            .flat_map(|role| role.as_written.iter().chain([&role.title]));
+        titles.any(|title| name_terms(title).any(|term| term == *word))
+    };
+    words
+        .iter()
+        .all(|word| HONORIFICS.contains(&word.as_str()) || of_office(word))
 }
 
 /// Words of a name that are looked at: no name has more.

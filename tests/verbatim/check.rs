@@ -551,6 +551,12 @@ async fn quay(house: &House) -> Checker {
             ),
             split_in_two,
             reported,
+            said(
+                6,
+                &by("Mina Holt"),
+                "The copper is ... wet copper ... and the boats leak … badly.",
+                22,
+            ),
         ],
     )
     .await;
@@ -620,6 +626,22 @@ async fn a_marked_omission_is_exact_and_shown() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_mark_that_the_statement_has_itself_hides_no_dropped_word() {
+    let house = House::new();
+    let checker = quay(&house).await;
+    let as_said = "The copper is ... wet copper ... and the boats leak … badly";
+    exact(&verdict(&checker, as_said, None).await);
+    for altered in [
+        "The copper is ... copper ... and the boats leak … badly",
+        "The copper is ... wet copper ... and the boats … badly",
+        "The lantern […] and it will not come back",
+    ] {
+        let found = verdict(&checker, altered, None).await.finding;
+        assert_eq!(found.name(), "near", "{altered}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn pieces_of_one_utterance_are_one_statement() {
     let house = House::new();
     let checker = quay(&house).await;
@@ -672,6 +694,8 @@ async fn the_claimed_speaker_is_found_by_any_spelling() {
     ] {
         exact(&verdict(&checker, claim, Some(name)).await);
     }
+    let namesake = verdict(&checker, claim, Some("Fedir Brodsky")).await;
+    assert_eq!(namesake.finding.name(), "other_speaker");
     let swapped = verdict(&checker, claim, Some("Ada Vale")).await;
     assert_eq!(swapped.finding.name(), "other_speaker");
     let stranger = verdict(&checker, claim, Some("Zacharias Nobody")).await;

@@ -80,6 +80,15 @@ impl Wording {
         self.rarest.is_empty()
     }
 
+    /// One or two words tell few statements apart: more have to be looked at.
+    fn limit(&self, settings: &CheckSettings) -> usize {
+        if self.rarest.len() < 3 {
+            settings.candidates * 4
+        } else {
+            settings.candidates
+        }
+    }
+
     /// For statements that have the most telling words side by side.
     pub(super) fn in_a_row(&self, wanted: &Wanted, settings: &CheckSettings) -> Option<Query> {
         let phrase = self.phrase.clone()?;
@@ -96,7 +105,7 @@ impl Wording {
             speakers: wanted.speakers.clone(),
             kinds: wanted.kinds,
             said: wanted.said,
-            limit: settings.candidates,
+            limit: self.limit(settings),
             ..Query::default()
         }
     }

@@ -8,6 +8,9 @@ use super::settings::CheckSettings;
 use super::words::{COUNTRY, Token, key, marks_omission, tokens, with_apostrophes};
 use crate::text::{analyser, languages_of};
 
+/// The number of "US" in a claim whose letters are all of one case.
+const EITHER_US: u32 = 1;
+
 /// Words of a claim that may be in any language.
 const SHORT: usize = 100;
 
@@ -35,8 +38,6 @@ pub(super) struct ClaimText {
     pub(super) ids: Vec<u32>,
     /// [`ClaimWord::after_mark`] of all words.
     pub(super) marks: Vec<bool>,
-    /// Languages that it may be in, the likeliest first.
-    pub(super) languages: Vec<&'static str>,
     /// Words at the end that are not among `words`.
     pub(super) unchecked: usize,
     known: Known,
@@ -53,11 +54,17 @@ struct Known {
 impl ClaimText {
     pub(super) fn read(claim: &str, names: &Names, settings: &CheckSettings) -> Self {
         let text = with_apostrophes(claim).into_owned();
-        let mut languages = languages_of(&text);
         let all = tokens(&text);
+        let languages = languages_in(&text, all.len());
         let in_capitals = is_in_capitals(&text);
+        let in_one_case = in_capitals || !text.chars().any(char::is_uppercase);
         let unchecked = all.len().saturating_sub(settings.most_words);
         let mut known = Known::default();
+        if in_one_case {
+            // Nothing tells whether it is the country or the pronoun: it may be either.
+            known.by_key.insert(COUNTRY.to_owned(), EITHER_US);
+            known.by_key.insert("us".to_owned(), EITHER_US);
+        }
         let mut words: Vec<ClaimWord> = Vec::new();
         for token in all.iter().take(settings.most_words) {
             let end = words.last().map(|word| word.range.end);
@@ -73,16 +80,11 @@ impl ClaimText {
             });
         }
         drop(all);
-        // A long text shows its language; a short one may be in any that its letters allow.
-        if words.len() > SHORT {
-            languages.truncate(LIKELIEST);
-        }
         Self {
             ids: words.iter().map(|word| word.id).collect(),
             marks: words.iter().map(|word| word.after_mark).collect(),
             text,
             words,
-            languages,
             unchecked,
             known,
         }
@@ -105,6 +107,16 @@ impl ClaimText {
     }
 }
 
+/// The languages that a text of so many words may be in, the likeliest first. A long text shows its language; a short one
+/// may be in any that its letters allow.
+pub(super) fn languages_in(text: &str, words: usize) -> Vec<&'static str> {
+    let mut languages = languages_of(text);
+    if words > SHORT {
+        languages.truncate(LIKELIEST);
+    }
+    languages
+}
+
 impl Known {
     /// The number of a claim's word: that of an equal one before it, or a new one.
     fn number(&mut self, token: &Token, in_capitals: bool, names: &Names) -> u32 {
@@ -112,10 +124,7 @@ impl Known {
         if let Some(&id) = self.by_key.get(&key) {
             return id;
         }
-        let id = u32::try_from(self.by_key.len()).map_or(u32::MAX, |count| count + 1);
-        if in_capitals && key == "us" {
-            self.by_key.insert(COUNTRY.to_owned(), id);
-        }
+        let id = u32::try_from(self.by_key.len()).map_or(u32::MAX, |count| count + EITHER_US + 1);
         self.by_key.insert(key, id);
         if token.text.starts_with(char::is_alphabetic) {
             let spelling = Spelling::of(token.text);

@@ -20,7 +20,7 @@ use thiserror::Error;
 
 use self::align::{Places, Run, runs};
 use self::candidates::{Wanted, Wording};
-use self::claim::ClaimText;
+use self::claim::{ClaimText, languages_in};
 use self::names::Names;
 use self::said::{Said, claimed_words};
 use super::voice::{Voice, Voices};
@@ -269,7 +269,8 @@ impl Checker {
             .iter()
             .filter(|word| word.weight >= 1.0)
             .count();
-        run.length >= self.settings.shortest_part && telling >= 2
+        run.length >= self.settings.shortest_part
+            && (telling >= 2 || run.length >= self.settings.longest_turn)
     }
 
     /// What an article says in its own words that is as near to the claim as a quotation would have to be.
@@ -295,19 +296,13 @@ impl Checker {
 
     /// What the index can be asked about these words of the claim.
     fn wording(&self, claim: &ClaimText, words: Range<usize>) -> Result<Wording, SearchError> {
-        let Some((first, last)) = claim.words[words.clone()]
-            .first()
-            .zip(claim.words[words.clone()].last())
-        else {
-            return Wording::read("", &[], &claim.languages, &*self.index, &self.settings);
-        };
-        let text = claim
-            .text
-            .get(first.range.start..last.range.end)
-            .unwrap_or_default();
+        let words = &claim.words[words];
+        let start = words.first().map_or(0, |word| word.range.start);
+        let end = words.last().map_or(start, |word| word.range.end);
+        let text = claim.text.get(start..end).unwrap_or_default();
         let mut stretches: Vec<Range<usize>> = Vec::new();
-        for word in &claim.words[words] {
-            let range = word.range.start - first.range.start..word.range.end - first.range.start;
+        for word in words {
+            let range = word.range.start - start..word.range.end - start;
             match stretches.last_mut() {
                 Some(stretch) if !word.after_mark => stretch.end = range.end,
                 _ => stretches.push(range),
@@ -316,7 +311,7 @@ impl Checker {
         Wording::read(
             text,
             &stretches,
-            &claim.languages,
+            &languages_in(text, words.len()),
             &*self.index,
             &self.settings,
         )

@@ -86,3 +86,38 @@ fn are_alike(spelling: &str, surname: &str) -> bool {
     let letters = spelling.chars().count().max(surname.chars().count());
     distance(spelling, surname) <= (letters / 2).max(2)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Speaker, SpeakerId};
+
+    #[test]
+    fn spellings_of_a_surname_mean_one_person_and_a_nickname_does_not() {
+        let person = Speaker {
+            id: SpeakerId("ilya-brodsky".to_owned()),
+            name: "Ilya Brodskyy".to_owned(),
+            aliases: [
+                "Brodskij",
+                "Бродський",
+                "Ilya Brodsky",
+                "Brodskyys",
+                "Captain Cod",
+            ]
+            .map(str::to_owned)
+            .into(),
+            handles: Vec::new(),
+            gender: None,
+            side: None,
+            roles: Vec::new(),
+        };
+        let names = Names::new(&Roster::new(vec![person], Vec::new()));
+        let meant = |word| names.person(&Spelling::of(word)).is_some();
+        for spelling in ["Brodskyy", "Brodsky’s", "brodskij", "БРОДСЬКИЙ"] {
+            assert!(meant(spelling), "{spelling}");
+        }
+        for other in ["Brodskyys", "Cod", "Ilya", "Brod"] {
+            assert!(!meant(other), "{other}");
+        }
+    }
+}

@@ -7,7 +7,7 @@ use super::align::{Places, align, in_order};
 use super::claim::{ClaimText, is_in_capitals};
 use super::names::Names;
 use super::settings::CheckSettings;
-use super::words::tokens;
+use super::words::{marks_omission, tokens};
 use crate::domain::{Comparison, QuotedStatement, Stretch};
 
 /// A statement, its pieces put together, in the numbers of one claim's words.
@@ -24,6 +24,8 @@ pub(super) struct Said {
 struct SaidWord {
     piece: usize,
     range: Range<usize>,
+    /// Whether the statement itself has an omission before it, or the article something else.
+    after_mark: bool,
 }
 
 impl Said {
@@ -38,16 +40,25 @@ impl Said {
         let mut is_cut = false;
         for (piece, text) in pieces(&quoted).enumerate() {
             let in_capitals = is_in_capitals(text);
+            let mut end = None;
+            let mut after_mark = quoted
+                .pieces
+                .get(piece)
+                .is_some_and(|piece| piece.after_gap);
             for token in tokens(text) {
                 if words.len() == settings.most_said {
                     is_cut = true;
                     break;
                 }
+                let between = end.and_then(|end| text.get(end..token.start));
+                after_mark |= between.is_some_and(marks_omission);
                 ids.push(claim.number_of(&token, in_capitals, names));
                 words.push(SaidWord {
                     piece,
                     range: token.start..token.end(),
+                    after_mark,
                 });
+                (end, after_mark) = (Some(token.end()), false);
             }
         }
         Self {
@@ -67,7 +78,17 @@ impl Said {
     /// Where all of the claim stands.
     pub(super) fn exactly(&self, claim: &ClaimText) -> Option<Places> {
         let places = in_order(&claim.ids, &claim.marks, &self.ids)?;
-        Some(places.into_iter().map(Some).collect())
+        let are_marked = places
+            .windows(2)
+            .all(|pair| pair[0] + 1 == pair[1] || self.may_be_left_out(pair[0] + 1..pair[1]));
+        are_marked.then(|| places.into_iter().map(Some).collect())
+    }
+
+    /// Whether a claim's mark stands for these words. Where the statement has a mark of its own beside them, the claim's is
+    /// that one, and what is left out next to it is left out silently.
+    fn may_be_left_out(&self, words: Range<usize>) -> bool {
+        let marked = |at: usize| self.words.get(at).is_some_and(|word| word.after_mark);
+        !marked(words.start) && !marked(words.end)
     }
 
     /// Where most of the claim stands.

@@ -34,6 +34,8 @@ pub struct CheckSettings {
     pub days_apart: i32,
     /// Words that a part of a composite has at the least. Three in a row are in any two statements by the same speaker.
     pub shortest_part: usize,
+    /// Words of a part that needs no two words beside stop words: so long a turn of phrase is nobody's by chance.
+    pub longest_turn: usize,
     /// Parts that are looked for in a claim.
     pub most_parts: usize,
     /// The share of a claim's words that its parts have to cover together to call it composite.
@@ -57,6 +59,7 @@ impl Default for CheckSettings {
             stop_word: 0.3,
             days_apart: 4,
             shortest_part: 4,
+            longest_turn: 6,
             most_parts: 6,
             composite: 0.8,
             cells: 250_000,

@@ -95,9 +95,9 @@ pub(super) fn with_apostrophes(claim: &str) -> Cow<'_, str> {
 /// Accents stay, since they part words ("schon", "schön"). The dots of an abbreviation and the commas that group a
 /// number's digits go.
 ///
-/// The country "US" keeps apart from the pronoun, unless everything around is in capitals.
+/// The country "US" keeps apart from the pronoun, unless everything around is in capitals and none of it tells them apart.
 pub(super) fn key(word: &str, in_capitals: bool) -> String {
-    if !in_capitals && (word == "US" || word == "U.S") {
+    if (word == "US" && !in_capitals) || word.eq_ignore_ascii_case("u.s") {
         return COUNTRY.to_owned();
     }
     let mut key = if word.is_ascii() {
@@ -168,6 +168,7 @@ mod tests {
         );
         assert_eq!(keys("Straße"), keys("STRASSE"));
         assert_eq!(keys("n.a.t.o"), keys("NATO"));
+        assert_eq!(keys("u.s. weapons"), keys("US weapons"));
     }
 
     #[test]
@@ -182,6 +183,7 @@ mod tests {
             ("10²", "102"),
             ("2/3", "2 3"),
             ("give us weapons", "give US weapons"),
+            ("give us weapons", "give U.S. weapons"),
         ] {
             assert_ne!(keys(one), keys(other), "{one} / {other}");
         }

@@ -260,13 +260,13 @@ fn help(table: &[Command], look: &Look) -> String {
         "Type a question, as in: what did Kallas say about concessions? Commands:",
         "",
     );
+    let typed = |command: &Command| format!("/{} {}", command.word, command.text);
+    let width = table.iter().map(|command| typed(command).len()).max();
+    let width = width.unwrap_or_default();
     for command in table {
-        let typed = format!("/{} {}", command.word, command.text);
-        out.push_str(&format!(
-            "  {}  {}\n",
-            styled(look.name, &format!("{typed:<14}")),
-            command.help
-        ));
+        let name = styled(look.name, &format!("{:<width$}", typed(command)));
+        let rest = " ".repeat(width + 4);
+        out.push_str(&hanging(&format!("  {name}  "), &rest, command.help));
         for option in command.options {
             let typed = format!("--{} {}", option.word, option.value);
             out.push_str(&format!("      {typed:<16}  {}\n", option.help));
