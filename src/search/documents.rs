@@ -5,9 +5,9 @@ use std::ops::Range;
 use jiff::civil::Date;
 use tantivy::TantivyDocument;
 
-use crate::domain::{Article, Attribution, Statement, StatementId, StatementKind};
-use crate::ports::IndexedArticle;
-use crate::text::{Analyser, Term, analyser, fingerprint, fold, name_terms, words};
+use crate::domain::{Article, Attribution, Statement, StatementKind};
+use crate::ports::{IndexedArticle, IndexedStatement};
+use crate::text::{Analyser, Term, analyser, fingerprint, fold, name_terms};
 
 use super::analysis::{append, append_close};
 use super::schema::{ARTICLE, Fields, STATEMENT};
@@ -15,9 +15,6 @@ use super::schema::{ARTICLE, Fields, STATEMENT};
 /// How often a statement's own words stand in the field of everything that it is found by. What surrounds them stands
 /// there once.
 const OWN_WORDS: usize = 2;
-
-/// Statements of at least so many words are taken for one wherever they occur; shorter ones only from one mouth.
-const TELLING_WORDS: usize = 6;
 
 /// The days from 1970 to `date`.
 pub(super) fn day_number(date: Date) -> i64 {
@@ -69,15 +66,7 @@ pub(super) fn documents(fields: &Fields, indexed: &IndexedArticle) -> Vec<Tantiv
     made.push(whole);
 
     for (place, found) in (1..).zip(statements) {
-        let mut document = statement_document(
-            fields,
-            article,
-            found.id,
-            &found.statement,
-            &body,
-            &title,
-            analyser,
-        );
+        let mut document = statement_document(fields, article, found, &body, &title, analyser);
         document.add_u64(fields.place, place);
         made.push(document);
     }
@@ -87,12 +76,16 @@ pub(super) fn documents(fields: &Fields, indexed: &IndexedArticle) -> Vec<Tantiv
 fn statement_document(
     fields: &Fields,
     article: &Article,
-    id: StatementId,
-    statement: &Statement,
+    found: &IndexedStatement,
     body: &[Term],
     title: &[String],
     analyser: &Analyser,
 ) -> TantivyDocument {
+    let IndexedStatement {
+        id,
+        fingerprint: same,
+        statement,
+    } = found;
     let Statement {
         range,
         text: own,
@@ -149,7 +142,7 @@ fn statement_document(
     document.add_u64(fields.kind, kind_code(*kind));
     let said = said_on.map_or_else(|| published_day(article), |said| said.date);
     document.add_i64(fields.said, day_number(said));
-    document.add_u64(fields.fingerprint, same_words(own, voice));
+    document.add_u64(fields.fingerprint, same.cast_unsigned());
     document.add_u64(fields.voice, voice);
     document
 }
@@ -195,10 +188,4 @@ fn terms(analyser: &Analyser, text: &str) -> Vec<String> {
         .into_iter()
         .map(|term| term.text)
         .collect()
-}
-
-/// Equal for statements that are to be shown as one.
-fn same_words(own: &str, voice: u64) -> u64 {
-    let telling = words(own).nth(TELLING_WORDS - 1).is_some();
-    fingerprint(own) ^ if telling { 0 } else { voice.rotate_left(1) }
 }

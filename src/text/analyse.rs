@@ -180,21 +180,6 @@ pub fn name_terms(name: &str) -> impl Iterator<Item = String> + '_ {
     })
 }
 
-/// A number that two texts share when they have the same words, whatever their case, accents, punctuation and marks.
-pub fn fingerprint(text: &str) -> u64 {
-    // FNV-1a: stable for good, since stored numbers are compared across versions of the program.
-    const BASIS: u64 = 0xcbf2_9ce4_8422_2325;
-    const PRIME: u64 = 0x0100_0000_01b3;
-    let mut hash = BASIS;
-    for word in words(text) {
-        let folded = fold(word.text);
-        for byte in folded.bytes().filter(|byte| *byte != b'\'').chain([b' ']) {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(PRIME);
-        }
-    }
-    hash
-}
-
 /// The languages that a short text may be in: by its letters, then by the stop words it holds. Where neither decides,
 /// all that write so, the one that most write in first.
 pub fn languages_of(text: &str) -> Vec<&'static str> {

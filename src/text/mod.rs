@@ -11,10 +11,10 @@ mod stem;
 mod words;
 
 pub use analyse::{
-    Analyser, LANGUAGES, Term, analyser, fingerprint, languages_of, name_terms, normal_word,
+    Analyser, LANGUAGES, Term, analyser, languages_of, name_terms, normal_word,
 };
 pub use distance::{distance, within};
-pub use fingerprint::sameness;
+pub use fingerprint::{fingerprint, sameness};
 pub use fold::{fold, latin};
 pub use link::passage_link;
 pub use words::{Word, words};
