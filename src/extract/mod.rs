@@ -30,6 +30,5 @@ mod vocabulary;
 
 pub use fingerprint::Fingerprint;
 pub use model::{Choice, ModelError, Training, train};
-pub use page::decode as decode_page;
 pub use reading::{Reading, read_item};
 pub use statements::{Extractor, Settings};

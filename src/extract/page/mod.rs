@@ -6,7 +6,6 @@
 //! half the time, by the rules that they have taught.
 
 mod about;
-mod charset;
 mod content;
 mod dom;
 mod text;
@@ -14,7 +13,6 @@ mod text;
 use crate::domain::{Language, Mark, When};
 
 pub(super) use about::day_in_address;
-pub use charset::decode;
 
 #[cfg(test)]
 mod tests;
