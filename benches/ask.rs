@@ -296,7 +296,10 @@ fn query(question: &str) -> Asked {
     };
     Asked {
         concepts: question.split(' ').map(concept).collect(),
-        kinds: Kinds::ALL,
+        kinds: Kinds {
+            passage: false,
+            ..Kinds::ALL
+        },
         limit: 10,
         ..Asked::default()
     }

@@ -1,6 +1,6 @@
 //! Statements as an answer needs them, checked before they leave the record.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use sqlx::sqlite::{Sqlite, SqliteRow};
 use sqlx::{QueryBuilder, Row, SqlitePool};
@@ -23,15 +23,20 @@ pub(super) async fn quoted(
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    // One transaction, so that all is read of one state of the record.
-    let mut transaction = readers.begin().await?;
-    let mut rows = rows_of(&mut transaction, ids).await?;
-    if rows.is_empty() {
-        return Ok(Vec::new());
-    }
-    let pieces = pieces_of(&mut transaction, rows.values()).await?;
-    let carriers = carriers_of(&mut transaction, rows.values()).await?;
-    transaction.commit().await?;
+    let mut rows = rows_of(readers, ids).await?;
+    // Most statements are whole and carried once: what is there for the others is read only for them, and beside each
+    // other. A statement's row never changes, so that there is nothing to hold still meanwhile.
+    let of = |wanted: fn(&Read) -> bool| -> Vec<StatementId> {
+        rows.values()
+            .filter(|read| wanted(read))
+            .map(|read| read.id)
+            .collect()
+    };
+    let (in_pieces, repeated) = (of(|read| read.in_pieces), of(|read| read.repeated));
+    let (pieces, carriers) = tokio::try_join!(
+        pieces_of(readers, &in_pieces),
+        carriers_of(readers, &repeated)
+    )?;
     let statements = ids.iter().filter_map(|id| rows.remove(id));
     Ok(statements
         .map(|row| {
@@ -54,6 +59,10 @@ struct Read {
     utterance: i64,
     seal: i64,
     statement: Option<Statement>,
+    /// Whether its utterance has other pieces.
+    in_pieces: bool,
+    /// Whether the same words stand elsewhere too.
+    repeated: bool,
 }
 
 fn read(row: &SqliteRow) -> Result<Read, sqlx::Error> {
@@ -67,64 +76,61 @@ fn read(row: &SqliteRow) -> Result<Read, sqlx::Error> {
         seal: row.try_get("seal")?,
         // What can't be read was altered: that is this statement's damage, not the whole answer's.
         statement: rows::statement(row).ok(),
+        in_pieces: row.try_get("in_pieces")?,
+        repeated: row.try_get("repeated")?,
     })
 }
 
 async fn rows_of(
-    connection: &mut sqlx::SqliteConnection,
+    readers: &SqlitePool,
     ids: &[StatementId],
 ) -> Result<HashMap<StatementId, Read>, sqlx::Error> {
     let mut query: QueryBuilder<Sqlite> = QueryBuilder::new(format!(
-        "SELECT {}, {}, {} FROM statement s JOIN revision r ON r.id = s.revision JOIN article a ON a.id = r.article \
+        "SELECT {}, {}, {}, \
+         EXISTS (SELECT 1 FROM statement p WHERE p.revision = s.revision AND p.utterance = s.utterance AND p.id <> s.id) \
+         AS in_pieces, \
+         EXISTS (SELECT 1 FROM statement c WHERE c.fingerprint = s.fingerprint AND c.id <> s.id) AS repeated \
+         FROM statement s JOIN revision r ON r.id = s.revision JOIN article a ON a.id = r.article \
          WHERE a.removed_ms IS NULL AND s.id IN (",
         rows::STATEMENT,
         rows::REVISION,
         rows::ARTICLE
     ));
-    push_ids(&mut query, ids.iter().map(|id| id.0));
-    query.push(")");
-    let found = query.build().fetch_all(connection).await?;
+    push_ids(&mut query, ids);
+    let found = query.build().fetch_all(readers).await?;
     found
         .iter()
         .map(|row| read(row).map(|read| (read.id, read)))
         .collect()
 }
 
-fn push_ids(query: &mut QueryBuilder<Sqlite>, ids: impl Iterator<Item = i64>) {
+/// The ids, and the parenthesis that ends their list.
+fn push_ids(query: &mut QueryBuilder<Sqlite>, ids: &[StatementId]) {
     let mut list = query.separated(", ");
     for id in ids {
-        list.push_bind(id);
+        list.push_bind(id.0);
     }
+    query.push(")");
 }
 
 type Utterance = (RevisionId, i64);
 
-/// All pieces of the utterances that the statements belong to, in order of position.
+/// The other pieces of the utterances that the statements belong to.
 async fn pieces_of(
-    connection: &mut sqlx::SqliteConnection,
-    statements: impl Iterator<Item = &Read>,
+    readers: &SqlitePool,
+    ids: &[StatementId],
 ) -> Result<HashMap<Utterance, Vec<Statement>>, sqlx::Error> {
-    // A join, as a list of pairs would have SQLite look at every statement there is.
-    let mut query: QueryBuilder<Sqlite> =
-        QueryBuilder::new("WITH wanted (revision, utterance) AS (VALUES ");
-    let mut list = query.separated(", ");
-    let utterances: HashSet<Utterance> = statements
-        .map(|read| (read.sealed.revision.id, read.utterance))
-        .collect();
-    for (revision, utterance) in utterances {
-        list.push("(");
-        list.push_bind_unseparated(revision.0);
-        list.push_unseparated(", ");
-        list.push_bind_unseparated(utterance);
-        list.push_unseparated(")");
+    if ids.is_empty() {
+        return Ok(HashMap::new());
     }
-    query.push(format!(
-        ") SELECT s.revision, {} FROM wanted w JOIN statement s \
-         ON s.revision = w.revision AND s.utterance = w.utterance ORDER BY s.first_byte",
+    let mut query: QueryBuilder<Sqlite> = QueryBuilder::new(format!(
+        "SELECT DISTINCT s.revision, {} FROM statement w JOIN statement s \
+         ON s.revision = w.revision AND s.utterance = w.utterance AND s.id <> w.id WHERE w.id IN (",
         rows::STATEMENT
     ));
+    push_ids(&mut query, ids);
     let mut pieces: HashMap<Utterance, Vec<Statement>> = HashMap::new();
-    for row in query.build().fetch_all(connection).await? {
+    for row in query.build().fetch_all(readers).await? {
         let revision = RevisionId(row.try_get("revision")?);
         let Ok(statement) = rows::statement(&row) else {
             continue;
@@ -139,42 +145,47 @@ async fn pieces_of(
     Ok(pieces)
 }
 
-/// By their fingerprints, every article whose current text carries the same words by the same speaker, the earliest
-/// first.
+/// By their fingerprints, every article whose current text carries the same words, the earliest first.
 async fn carriers_of(
-    connection: &mut sqlx::SqliteConnection,
-    statements: impl Iterator<Item = &Read>,
+    readers: &SqlitePool,
+    ids: &[StatementId],
 ) -> Result<HashMap<i64, Vec<Carrier>>, sqlx::Error> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
     let mut query: QueryBuilder<Sqlite> = QueryBuilder::new(format!(
         "SELECT * FROM (SELECT s.fingerprint, s.text AS words, ROW_NUMBER() OVER (PARTITION BY s.fingerprint \
          ORDER BY COALESCE(a.published_ms, a.first_seen_ms), a.first_seen_ms, s.id) AS place, {} \
-         FROM statement s JOIN article a ON a.revision = s.revision \
-         WHERE a.removed_ms IS NULL AND s.fingerprint IN (",
+         FROM statement s JOIN article a ON a.revision = s.revision WHERE a.removed_ms IS NULL \
+         AND s.fingerprint IN (SELECT w.fingerprint FROM statement w WHERE w.id IN (",
         rows::ARTICLE
     ));
-    let fingerprints: HashSet<i64> = statements.map(|read| read.fingerprint).collect();
-    push_ids(&mut query, fingerprints.into_iter());
+    push_ids(&mut query, ids);
     query.push(")) AS ranked WHERE place <= ");
     query.push_bind(CARRIERS);
     query.push(" ORDER BY place");
     let mut carriers: HashMap<i64, Vec<Carrier>> = HashMap::new();
-    for row in query.build().fetch_all(connection).await? {
+    for row in query.build().fetch_all(readers).await? {
         let article = rows::article(&row)?;
         let same = carriers.entry(row.try_get("fingerprint")?).or_default();
         // An article that repeats the words carries them once.
         if !same.iter().any(|carrier| carrier.article == article.id) {
-            same.push(Carrier {
-                article: article.id,
-                outlet: article.outlet,
-                title: article.title,
-                url: article.url,
-                published: article.published,
-                first_seen: article.first_seen,
-                text: row.try_get("words")?,
-            });
+            same.push(carrier(&article, row.try_get("words")?));
         }
     }
     Ok(carriers)
+}
+
+fn carrier(article: &Article, text: String) -> Carrier {
+    Carrier {
+        article: article.id.clone(),
+        outlet: article.outlet.clone(),
+        title: article.title.clone(),
+        url: article.url.clone(),
+        published: article.published,
+        first_seen: article.first_seen,
+        text,
+    }
 }
 
 /// Puts a statement together, and refuses what is not as it was stored.
@@ -194,11 +205,17 @@ fn assemble(
         .get(statement.paragraph.clone())
         .ok_or(VerbatimError::Altered)?
         .to_owned();
-    let same_utterance = pieces
-        .get(&(revision, read.utterance))
-        .map_or(&[] as &[Statement], Vec::as_slice);
-    let pieces = pieces_in(text, same_utterance)?;
-    let carriers = carriers.get(&read.fingerprint).cloned().unwrap_or_default();
+    let others = pieces.get(&(revision, read.utterance));
+    let mut all: Vec<&Statement> = others.into_iter().flatten().collect();
+    all.retain(|piece| piece.range != statement.range);
+    all.push(&statement);
+    all.sort_by_key(|piece| piece.range.start);
+    let pieces = pieces_in(text, &all)?;
+    let carriers = carriers
+        .get(&read.fingerprint)
+        .filter(|carriers| !carriers.is_empty())
+        .cloned()
+        .unwrap_or_else(|| vec![carrier(&read.article, statement.text.clone())]);
     Ok(QuotedStatement {
         id: read.id,
         article: read.article,
@@ -210,7 +227,7 @@ fn assemble(
     })
 }
 
-fn pieces_in(text: &str, statements: &[Statement]) -> Result<Vec<Piece>, VerbatimError> {
+fn pieces_in(text: &str, statements: &[&Statement]) -> Result<Vec<Piece>, VerbatimError> {
     let mut pieces = Vec::with_capacity(statements.len());
     let mut end = None;
     for statement in statements {
