@@ -87,6 +87,12 @@ pub trait SearchIndex: Send + Sync {
     /// [`SearchError`] where the index can't be read.
     fn frequency(&self, term: &str) -> Result<u64, SearchError>;
 
+    /// In how many articles each of these terms occurs, in title or text.
+    ///
+    /// # Errors
+    /// [`SearchError`] where the index can't be read.
+    fn in_articles(&self, terms: &[String]) -> Result<Vec<u64>, SearchError>;
+
     /// How many statements and articles can be found.
     fn counts(&self) -> (u64, u64);
 

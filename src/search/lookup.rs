@@ -13,7 +13,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED, Term};
 
 use crate::domain::{
-    ArticleId, Concept, DateRange, Kinds, Order, Query, StatementId, WantedSpeaker,
+    ArticleId, Concept, DateRange, Kinds, Order, Query, StatementId, Tells, WantedSpeaker,
 };
 use crate::ports::{ArticleHit, Candidates, StatementHit};
 use crate::text::{fold, name_terms};
@@ -165,7 +165,7 @@ struct Weighed<'q> {
     forms: Vec<WeighedForm<'q>>,
     /// How telling the concept is: the rarity of all its forms together.
     rarity: f32,
-    is_name: bool,
+    tells: Tells,
 }
 
 struct WeighedForm<'q> {
@@ -208,6 +208,17 @@ impl Lookup<'_> {
     pub(super) fn frequency(&self, term: &str) -> tantivy::Result<u64> {
         let term = Term::from_field_text(self.fields.all, term);
         self.opened.searcher.doc_freq(&term)
+    }
+
+    /// In how many articles each term occurs.
+    pub(super) fn in_articles(&self, terms: &[String]) -> tantivy::Result<Vec<u64>> {
+        terms
+            .iter()
+            .map(|term| {
+                let term = Term::from_field_text(self.fields.text, term);
+                self.opened.searcher.doc_freq(&term)
+            })
+            .collect()
     }
 
     fn of_statements(&self) -> Statistics<'_> {
@@ -310,7 +321,12 @@ impl Lookup<'_> {
             clauses.push((Occur::Must, one_of(preferred)));
         }
         for concept in concepts {
-            if !(prefers && concept.is_name) {
+            let needed = match concept.tells {
+                Tells::Topic => true,
+                Tells::Name => !prefers,
+                Tells::Manner => false,
+            };
+            if needed {
                 let one = std::slice::from_ref(concept);
                 clauses.push((Occur::Must, self.any_of(one, self.fields.all)));
             }
@@ -325,7 +341,10 @@ impl Lookup<'_> {
         let found = self.by_day(combine(clauses).as_ref(), statistics, query)?;
         let mut found = self.different(found);
         if found.len() < query.limit && !concepts.is_empty() {
-            let near = self.ranked(query, concepts, self.filters(query), statistics)?;
+            let mut near = self.ranked(query, concepts, self.filters(query), statistics)?;
+            if prefers {
+                near = self.borne(near, &query.preferred)?;
+            }
             let coverage = self.coverage(&near, concepts, self.fields.all)?;
             let most = coverage.iter().copied().fold(0.0, f32::max);
             let near = near.into_iter().zip(coverage);
@@ -333,9 +352,6 @@ impl Lookup<'_> {
                 .filter(|(_, coverage)| *coverage >= MOSTLY * most)
                 .map(|(candidate, _)| candidate)
                 .collect();
-            if prefers {
-                near = self.borne(near, &query.preferred)?;
-            }
             near.sort_by_key(|candidate| Reverse(self.day_key(*candidate, query.order)));
             found.extend(near);
             found = self.different(found);
@@ -429,7 +445,7 @@ impl Lookup<'_> {
             if !concept.forms.iter().all(|form| form.terms.is_empty()) {
                 weighed.push(Weighed {
                     forms,
-                    is_name: concept.is_name,
+                    tells: concept.tells,
                     rarity: statistics.rarity(frequency.min(statistics.documents())),
                 });
             }
@@ -879,10 +895,11 @@ impl Lookup<'_> {
         concepts: &[Weighed<'_>],
         field: Field,
     ) -> tantivy::Result<Vec<f32>> {
-        let topics = concepts.iter().any(|concept| !concept.is_name);
+        let is_topic = |concept: &&Weighed<'_>| concept.tells == Tells::Topic;
+        let topics = concepts.iter().any(|concept| is_topic(&concept));
         let concepts: Vec<&Weighed<'_>> = concepts
             .iter()
-            .filter(|concept| !(topics && concept.is_name))
+            .filter(|concept| !topics || is_topic(concept))
             .collect();
         let total: f32 = concepts.iter().map(|concept| concept.rarity).sum();
         if total <= 0.0 {

@@ -276,6 +276,10 @@ impl SearchIndex for TantivyIndex {
         self.lookup(|lookup| lookup.frequency(term))
     }
 
+    fn in_articles(&self, terms: &[String]) -> Result<Vec<u64>, SearchError> {
+        self.lookup(|lookup| lookup.in_articles(terms))
+    }
+
     fn counts(&self) -> (u64, u64) {
         counts(&self.shared.fresh(), &self.shared.fields).unwrap_or_default()
     }

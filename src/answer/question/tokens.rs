@@ -22,12 +22,16 @@ pub(super) struct Token<'q> {
     pub(super) name: String,
     /// Whether a stage has understood it.
     pub(super) taken: bool,
+    /// The word that is meant, where this one is mistyped.
+    pub(super) meant: Option<String>,
 }
 
 impl Token<'_> {
-    /// The word to analyse: as written, but for the country typed "us".
+    /// The word to analyse: as written, but for typing errors and the country typed "us".
     pub(super) fn spelling(&self) -> &str {
-        if self.word == "usa" {
+        if let Some(meant) = &self.meant {
+            meant
+        } else if self.word == "usa" {
             "usa"
         } else {
             self.written
@@ -56,6 +60,7 @@ impl<'q> Tokens<'q> {
                     name: latin(&word).into_owned(),
                     word,
                     taken: false,
+                    meant: None,
                 }
             })
             .collect();
@@ -115,6 +120,17 @@ impl<'q> Tokens<'q> {
         !self.free(index..index + 1)
             || self.passed_over(index)
             || parts.into_iter().any(|part| self.is(index, part))
+    }
+
+    /// The words that nothing has understood and that are looked for; where it is `asked` what was said, without those
+    /// that only say how it asks.
+    pub(super) fn left(&self, asked: bool) -> Vec<usize> {
+        (0..self.len())
+            .filter(|&at| {
+                let says_how = asked && self.is(at, Part::Filler);
+                !(self.tokens[at].taken || self.passed_over(at) || says_how)
+            })
+            .collect()
     }
 
     pub(super) fn take(&mut self, range: Range<usize>) {
