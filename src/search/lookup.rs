@@ -306,19 +306,19 @@ impl Lookup<'_> {
         concepts: &[Weighed<'_>],
         statistics: &Statistics<'_>,
     ) -> tantivy::Result<(Vec<StatementHit>, usize)> {
-        let mut clauses = self.filters(query);
+        // In an order by day nothing else keeps others' words behind a likely speaker's.
+        let names = || query.preferred.iter().filter_map(|name| self.named(name));
+        let prefers = names().next().is_some();
+        let filters = || {
+            let mut filters = self.filters(query);
+            if prefers {
+                filters.push((Occur::Must, one_of(names().collect())));
+            }
+            filters
+        };
+        let mut clauses = filters();
         for phrase in &query.phrases {
             clauses.push((Occur::Must, self.phrase(&phrase.forms)));
-        }
-        // In an order by day nothing else keeps others' words behind a likely speaker's.
-        let preferred: Vec<_> = query
-            .preferred
-            .iter()
-            .filter_map(|name| self.named(name))
-            .collect();
-        let prefers = !preferred.is_empty();
-        if prefers {
-            clauses.push((Occur::Must, one_of(preferred)));
         }
         for concept in concepts {
             let needed = match concept.tells {
@@ -341,10 +341,7 @@ impl Lookup<'_> {
         let found = self.by_day(combine(clauses).as_ref(), statistics, query)?;
         let mut found = self.different(found);
         if found.len() < query.limit && !concepts.is_empty() {
-            let mut near = self.ranked(query, concepts, self.filters(query), statistics)?;
-            if prefers {
-                near = self.borne(near, &query.preferred)?;
-            }
+            let near = self.ranked(query, concepts, filters(), statistics)?;
             let coverage = self.coverage(&near, concepts, self.fields.all)?;
             let most = coverage.iter().copied().fold(0.0, f32::max);
             let near = near.into_iter().zip(coverage);
@@ -777,28 +774,6 @@ impl Lookup<'_> {
             }
         }
         Ok(scores)
-    }
-
-    /// The candidates whose speakers bear one of the names, or all where none does.
-    fn borne(
-        &self,
-        candidates: Vec<Candidate>,
-        names: &[String],
-    ) -> tantivy::Result<Vec<Candidate>> {
-        let mut by_place = candidates.clone();
-        by_place.sort_unstable_by_key(|candidate| (candidate.segment, candidate.doc));
-        let mut borne = HashSet::new();
-        for group in by_place.chunk_by(|a, b| a.segment == b.segment) {
-            let reader = self.opened.segment(group[0].segment);
-            let bears = self.preferred(reader, group, names)?;
-            let bearers = group.iter().zip(bears).filter(|(_, bears)| *bears);
-            borne.extend(bearers.map(|(candidate, _)| (candidate.segment, candidate.doc)));
-        }
-        if borne.is_empty() {
-            return Ok(candidates);
-        }
-        let bears = |candidate: &Candidate| borne.contains(&(candidate.segment, candidate.doc));
-        Ok(candidates.into_iter().filter(bears).collect())
     }
 
     /// Which candidates' speakers bear one of the names.

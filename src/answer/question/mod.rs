@@ -36,7 +36,7 @@ const LONGEST_QUESTION: usize = 4000;
 const MOST_PHRASES: usize = 4;
 
 /// Spellings of one person that are looked for where they are the topic.
-const MOST_SPELLINGS: usize = 12;
+const MOST_SPELLINGS: usize = 32;
 
 /// What questions are understood by.
 pub(super) struct Understanding {
