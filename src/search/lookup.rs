@@ -198,6 +198,15 @@ impl Lookup<'_> {
         Ok(!found.is_empty())
     }
 
+    /// How many statements' speakers bear this word.
+    pub(super) fn bearing(&self, word: &str) -> tantivy::Result<u64> {
+        let Some(term) = name_terms(word).next() else {
+            return Ok(0);
+        };
+        let term = Term::from_field_text(self.fields.name, &term);
+        self.opened.searcher.doc_freq(&term)
+    }
+
     /// Whether an outlet has that name.
     pub(super) fn knows_outlet(&self, name: &str) -> tantivy::Result<bool> {
         let term = Term::from_field_text(self.fields.outlet, &fold(name));

@@ -268,6 +268,10 @@ impl SearchIndex for TantivyIndex {
         self.lookup(|lookup| lookup.knows_speaker(name))
     }
 
+    fn bearing(&self, word: &str) -> Result<u64, SearchError> {
+        self.lookup(|lookup| lookup.bearing(word))
+    }
+
     fn knows_outlet(&self, name: &str) -> Result<bool, SearchError> {
         self.lookup(|lookup| lookup.knows_outlet(name))
     }

@@ -532,6 +532,32 @@ fn is_ordinary(
     Ok(false)
 }
 
+/// Of the statements that a name is in or around, at least one in so many is by somebody who bears it.
+const STATEMENTS_PER_BEARER: u64 = 10;
+
+/// Whether the word at `at` is one that people are called by more than it is used as a word.
+fn is_mostly_name(
+    tokens: &Tokens<'_>,
+    at: usize,
+    index: &dyn SearchIndex,
+) -> Result<bool, SearchError> {
+    let Some(token) = tokens.tokens.get(at) else {
+        return Ok(false);
+    };
+    let bearing = index.bearing(token.spelling())?;
+    if bearing < ORDINARY {
+        return Ok(false);
+    }
+    for language in &tokens.languages {
+        if let Some(term) = analyser(language).term(token.spelling())
+            && index.frequency(&term)? > STATEMENTS_PER_BEARER * bearing
+        {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 /// Somebody outside the roster whose words are indexed: the longest run of words, where a speaker may stand, that
 /// together are a name there.
 fn outsider(
@@ -541,15 +567,16 @@ fn outsider(
 ) -> Result<(), SearchError> {
     const LONGEST: usize = 4;
     for start in 0..tokens.len() {
-        let begins = tokens
-            .before(start)
-            .is_some_and(|at| tokens.is(at, Part::Subject) || tokens.is(at, Part::By));
+        let begins = match tokens.before(start) {
+            Some(at) => tokens.is(at, Part::Subject) || tokens.is(at, Part::By),
+            None => tokens.len() > 1,
+        };
         for length in (1..=LONGEST).rev() {
             let words = start..start + length;
             let follows = tokens.is(words.end, Part::Speech);
             // A name ends where its words do: "ex" is none in "the ex attorney general".
-            let ends = tokens.ends_name(words.end);
-            if !((begins && ends) || follows)
+            let ends = tokens.ends_name(words.end) || length > 1;
+            if !((begins && (ends || is_mostly_name(tokens, start, index)?)) || follows)
                 || !tokens.free(words.clone())
                 || words.clone().any(|at| {
                     tokens.passed_over(at)
