@@ -45,7 +45,7 @@ const TELLING_TERMS: u32 = 2;
 /// Terms by which one statement of a day comes before another: longer ones say no more for it.
 const LONG_ENOUGH: u32 = 12;
 
-/// Share of the most covered statement's coverage that one needs to be shown by its day.
+/// Share of the best statement's score that one needs to be shown by its day.
 const MOSTLY: f32 = 0.7;
 
 /// Carriers of the same words among which the earliest is looked for.
@@ -351,12 +351,10 @@ impl Lookup<'_> {
         let mut found = self.different(found);
         if found.len() < query.limit && !concepts.is_empty() {
             let near = self.ranked(query, concepts, filters(), statistics)?;
-            let coverage = self.coverage(&near, concepts, self.fields.all)?;
-            let most = coverage.iter().copied().fold(0.0, f32::max);
-            let near = near.into_iter().zip(coverage);
+            let enough = near.first().map_or(0.0, |best| MOSTLY * best.score);
             let mut near: Vec<Candidate> = near
-                .filter(|(_, coverage)| *coverage >= MOSTLY * most)
-                .map(|(candidate, _)| candidate)
+                .into_iter()
+                .filter(|candidate| candidate.score >= enough)
                 .collect();
             near.sort_by_key(|candidate| Reverse(self.day_key(*candidate, query.order)));
             found.extend(near);

@@ -20,7 +20,7 @@ use crate::domain::{
     Concept, DateRange, Form, Kinds, Order, Phrase, Query, Recognised, Roster, Tells, WantedSpeaker,
 };
 use crate::ports::{SearchError, SearchIndex};
-use crate::text::{analyser, fold, languages_of, words};
+use crate::text::{analyser, fold, languages_of, name_terms, words};
 
 use super::{AnswerError, Question, Ranking};
 use dates::AsOf;
@@ -193,6 +193,20 @@ impl Understanding {
             }
         }
         mentions.sort_by_key(|mention| mention.words.start);
+        let mut others = Vec::new();
+        for (at, mention) in mentions.iter().enumerate() {
+            if let Some(name) = self.namesake(tokens, mention, index)? {
+                others.push((at, name));
+            }
+        }
+        for (at, name) in others.into_iter().rev() {
+            let surname = mentions.remove(at).words;
+            let words = surname.start - 1..surname.end;
+            if standing(tokens, &words) == Standing::Speaker {
+                who.add_named(tokens.written(words.clone()), &name);
+                tokens.take(words);
+            }
+        }
         let asks_who = (0..tokens.len().min(3)).any(|at| tokens.is(at, Part::Who));
 
         let is_side = |mention: &Mention| {
@@ -244,6 +258,33 @@ impl Understanding {
             outsider(tokens, index, who)?;
         }
         Ok(())
+    }
+
+    /// The name of somebody else whose words are indexed, where what the roster takes for one of its people is their
+    /// surname only: "Jane Marsh" where the roster has Tom.
+    fn namesake(
+        &self,
+        tokens: &Tokens<'_>,
+        mention: &Mention,
+        index: &dyn SearchIndex,
+    ) -> Result<Option<String>, SearchError> {
+        let [Entity::Person(person)] = mention.entities.as_slice() else {
+            return Ok(None);
+        };
+        let Some(before) = mention.words.start.checked_sub(1) else {
+            return Ok(None);
+        };
+        if mention.words.len() != 1 || tokens.ends_name(before) || tokens.is(before, Part::Article)
+        {
+            return Ok(None);
+        }
+        let name = tokens.written(before..mention.words.end);
+        let is_own = self.names.person(*person).is_some_and(|person| {
+            let given = &tokens.tokens[before].name;
+            let mut names = person.aliases.iter().chain([&person.name]);
+            names.any(|name| name_terms(name).any(|part| part == *given))
+        });
+        Ok((!is_own && index.knows_speaker(name)?).then(|| name.to_owned()))
     }
 
     /// Adds the people that a name means as speakers, if it means any.

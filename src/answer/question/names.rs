@@ -287,6 +287,16 @@ pub(super) fn standing(tokens: &Tokens<'_>, words: &Range<usize>) -> Standing {
             Standing::Speaker
         };
     }
+    // "the opinion of Vale's plan" is nobody's.
+    let owns = words
+        .clone()
+        .last()
+        .is_some_and(|last| tokens.is_owner(last))
+        && words.end < tokens.len()
+        && is_content(tokens, words.end);
+    if is_before(Part::About) && owns {
+        return Standing::Topic;
+    }
     if is_before(Part::About) {
         // "what about Merz", "the opinion of Merz"
         return match before.and_then(|at| tokens.before(at)) {

@@ -108,6 +108,13 @@ impl<'q> Tokens<'q> {
         languages.any(|language| analyser(language).is_stop_word(token.spelling()))
     }
 
+    /// Whether the word at `index` is an English possessive.
+    pub(super) fn is_owner(&self, index: usize) -> bool {
+        let owner =
+            |token: &Token<'_>| token.written.ends_with("'s") || token.written.ends_with("’s");
+        self.tokens.get(index).is_some_and(owner)
+    }
+
     /// Whether no name goes on at `index`.
     pub(super) fn ends_name(&self, index: usize) -> bool {
         let parts = [
