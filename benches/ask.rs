@@ -28,7 +28,7 @@ use verbatim::chat::terminal::{Look, reply};
 use verbatim::commands::Reply;
 use verbatim::config::read_speakers;
 use verbatim::domain::{
-    Answer, Concept, FixedClock, Form, Found, Kinds, Query as Asked, Roster, StatementId,
+    Answer, Concept, FixedClock, Form, Found, Kinds, Query as Asked, Roster, StatementId, Tells,
 };
 use verbatim::ingest::follow;
 use verbatim::ports::{Record, SearchIndex};
@@ -288,7 +288,7 @@ async fn measure(
 fn query(question: &str) -> Asked {
     let concept = |word: &str| Concept {
         written: word.to_owned(),
-        is_name: false,
+        tells: Tells::Topic,
         forms: vec![Form {
             terms: vec![word.to_owned()],
             weight: 1.0,

@@ -18,10 +18,11 @@ use jiff::tz::TimeZone;
 use thiserror::Error;
 
 use crate::domain::{
-    Answer, ArticleId, Clock, Found, Hit, Kinds, Passage, Query, QuotedStatement, Roster,
+    Answer, ArticleId, Clock, Found, Hit, Kinds, Passage, Phrase, Query, QuotedStatement, Roster,
     StatementId,
 };
 use crate::ports::{Record, RecordError, SearchError, SearchIndex};
+use crate::text::{Word, fold, words};
 
 use question::{Understanding, Understood};
 
@@ -143,8 +144,13 @@ impl Answerer {
             today,
             newest,
         )?;
+        let floor = if statements.speakers.is_empty() {
+            self.ranking.floor
+        } else {
+            self.ranking.speaker_floor
+        };
         let (mut hits, total, statement_coverage) = self.statements(statements, limit).await?;
-        let mut answered = !hits.is_empty() && statement_coverage >= self.ranking.floor;
+        let mut answered = !hits.is_empty() && statement_coverage >= floor;
         if passages.kinds.passage && hits.len() < limit {
             let (found, coverage) = self.passages(passages, limit - hits.len(), &hits).await?;
             answered |= !found.is_empty() && coverage >= self.ranking.passage_floor;
@@ -170,6 +176,9 @@ impl Answerer {
         }
         // Pieces of one utterance are one hit, and what is damaged is none: some more than are wanted.
         query.limit = limit + limit / 2 + 5;
+        if !query.phrases.is_empty() {
+            query.limit = OTHER_WORDS * query.limit;
+        }
         let candidates = self.index.search(&query)?;
         let ids: Vec<StatementId> = candidates.statements.iter().map(|hit| hit.id).collect();
         let scores: HashMap<StatementId, f32> = candidates
@@ -193,6 +202,10 @@ impl Answerer {
                     continue;
                 }
             };
+            let said = |phrase: &Phrase| holds(&quoted.statement.text, &phrase.written);
+            if !query.phrases.iter().all(said) {
+                continue;
+            }
             if !uttered.insert(utterance(&quoted)) || hits.len() == limit {
                 continue;
             }
@@ -247,6 +260,20 @@ impl Answerer {
         }
         Ok((hits, coverage))
     }
+}
+
+/// So many times more statements are read where words are quoted: the index, which passes over the commonest words and
+/// the ends of others, finds some that hold only similar ones.
+const OTHER_WORDS: usize = 4;
+
+/// Whether a text holds these words one after the other, whatever their case, accents and what stands between.
+fn holds(text: &str, wanted: &str) -> bool {
+    let folded = |text: &str| -> Vec<String> {
+        let word = |word: Word<'_>| fold(word.text).replace('\'', "");
+        words(text).map(word).collect()
+    };
+    let (text, wanted) = (folded(text), folded(wanted));
+    wanted.is_empty() || text.windows(wanted.len()).any(|window| window == wanted)
 }
 
 /// Equal for pieces of one utterance.

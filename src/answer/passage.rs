@@ -52,12 +52,12 @@ fn paragraphs(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Language;
+    use crate::domain::{Language, Tells};
 
     fn concept(term: &str) -> Concept {
         Concept {
             written: term.to_owned(),
-            is_name: false,
+            tells: Tells::Topic,
             forms: vec![Form {
                 terms: vec![term.to_owned()],
                 weight: 1.0,

@@ -18,6 +18,9 @@ pub struct Ranking {
     /// How much of what was looked for the best statement must have around it, by rarity, to be shown as an answer. Below,
     /// the answer is "nothing found".
     pub floor: f32,
+    /// The same where somebody is asked about and these are their words: a share of the topic is enough, since they may
+    /// have said it in other words, or in another language.
+    pub speaker_floor: f32,
     /// Which share of what was looked for, names included, one passage must have to be shown as an answer.
     pub passage_floor: f32,
 }
@@ -30,6 +33,7 @@ impl Default for Ranking {
             synonym: 0.4,
             translation: 0.8,
             floor: 0.45,
+            speaker_floor: 0.2,
             passage_floor: 0.6,
         }
     }

@@ -26,7 +26,7 @@ pub use clock::{Clock, FixedClock, SystemClock};
 pub use language::Language;
 pub use lexicon::{Cues, DateWords, Grammar, Lexicon, Marks, People};
 pub use lineage::{Carriage, Lineage, Wording};
-pub use query::{Concept, DateRange, Form, Kinds, Order, Phrase, Query, WantedSpeaker};
+pub use query::{Concept, DateRange, Form, Kinds, Order, Phrase, Query, Tells, WantedSpeaker};
 pub use source::{Source, SourceId, SourceKind};
 pub use speaker::{Gender, Role, Roster, Side, SideId, Speaker, SpeakerId};
 pub use statement::{

@@ -95,10 +95,23 @@ pub enum Order {
 pub struct Concept {
     /// As the question has it.
     pub written: String,
-    /// Whether it is a name, of somebody asked about or spoken of: finding that alone answers nothing.
-    pub is_name: bool,
+    /// What finding it tells.
+    pub tells: Tells,
     /// What it may be found as: its own form first, then synonyms and translations.
     pub forms: Vec<Form>,
+}
+
+/// What it tells of a statement that a [`Concept`] is found in it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tells {
+    /// That it is about what is asked.
+    #[default]
+    Topic,
+    /// That it has to do with somebody asked about or spoken of: finding that alone answers nothing.
+    Name,
+    /// How it is said, wanted or felt ("want", "fear"): nearly nothing, and lacking it nothing at all.
+    Manner,
 }
 
 /// One form in which a [`Concept`] may be found.

@@ -75,6 +75,12 @@ pub trait SearchIndex: Send + Sync {
     /// [`SearchError`] where the index can't be read.
     fn knows_speaker(&self, name: &str) -> Result<bool, SearchError>;
 
+    /// How many statements are by somebody who bears this word as a part of their name.
+    ///
+    /// # Errors
+    /// [`SearchError`] where the index can't be read.
+    fn bearing(&self, word: &str) -> Result<u64, SearchError>;
+
     /// Whether an article of an outlet with that name is indexed, whatever its case and accents.
     ///
     /// # Errors
@@ -86,6 +92,12 @@ pub trait SearchIndex: Send + Sync {
     /// # Errors
     /// [`SearchError`] where the index can't be read.
     fn frequency(&self, term: &str) -> Result<u64, SearchError>;
+
+    /// In how many articles each of these terms occurs, in title or text.
+    ///
+    /// # Errors
+    /// [`SearchError`] where the index can't be read.
+    fn in_articles(&self, terms: &[String]) -> Result<Vec<u64>, SearchError>;
 
     /// How many statements and articles can be found.
     fn counts(&self) -> (u64, u64);

@@ -16,6 +16,9 @@ use super::schema::{ARTICLE, Fields, STATEMENT};
 /// there once.
 const OWN_WORDS: usize = 2;
 
+/// How often an article's title stands in the field of its text: it says in a few words what the text is about.
+const TITLES: usize = 2;
+
 /// The days from 1970 to `date`.
 pub(super) fn day_number(date: Date) -> i64 {
     i64::from((date - jiff::civil::date(1970, 1, 1)).get_days())
@@ -53,7 +56,9 @@ pub(super) fn documents(fields: &Fields, indexed: &IndexedArticle) -> Vec<Tantiv
     let mut whole = common(fields, article);
     whole.add_text(fields.document, ARTICLE);
     let mut text = String::with_capacity(document.text.len());
-    append_close(&mut text, title.iter().map(String::as_str));
+    for _ in 0..TITLES {
+        append_close(&mut text, title.iter().map(String::as_str));
+    }
     let body = analyser.terms(&document.text);
     append_close(&mut text, texts(&body));
     whole.add_text(fields.text, &text);

@@ -13,7 +13,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED, Term};
 
 use crate::domain::{
-    ArticleId, Concept, DateRange, Kinds, Order, Query, StatementId, WantedSpeaker,
+    ArticleId, Concept, DateRange, Kinds, Order, Query, StatementId, Tells, WantedSpeaker,
 };
 use crate::ports::{ArticleHit, Candidates, StatementHit};
 use crate::text::{fold, name_terms};
@@ -45,7 +45,7 @@ const TELLING_TERMS: u32 = 2;
 /// Terms by which one statement of a day comes before another: longer ones say no more for it.
 const LONG_ENOUGH: u32 = 12;
 
-/// Share of the most covered statement's coverage that one needs to be shown by its day.
+/// Share of the best statement's score that one needs to be shown by its day.
 const MOSTLY: f32 = 0.7;
 
 /// Carriers of the same words among which the earliest is looked for.
@@ -165,7 +165,7 @@ struct Weighed<'q> {
     forms: Vec<WeighedForm<'q>>,
     /// How telling the concept is: the rarity of all its forms together.
     rarity: f32,
-    is_name: bool,
+    tells: Tells,
 }
 
 struct WeighedForm<'q> {
@@ -198,6 +198,15 @@ impl Lookup<'_> {
         Ok(!found.is_empty())
     }
 
+    /// How many statements' speakers bear this word.
+    pub(super) fn bearing(&self, word: &str) -> tantivy::Result<u64> {
+        let Some(term) = name_terms(word).next() else {
+            return Ok(0);
+        };
+        let term = Term::from_field_text(self.fields.name, &term);
+        self.opened.searcher.doc_freq(&term)
+    }
+
     /// Whether an outlet has that name.
     pub(super) fn knows_outlet(&self, name: &str) -> tantivy::Result<bool> {
         let term = Term::from_field_text(self.fields.outlet, &fold(name));
@@ -208,6 +217,17 @@ impl Lookup<'_> {
     pub(super) fn frequency(&self, term: &str) -> tantivy::Result<u64> {
         let term = Term::from_field_text(self.fields.all, term);
         self.opened.searcher.doc_freq(&term)
+    }
+
+    /// In how many articles each term occurs.
+    pub(super) fn in_articles(&self, terms: &[String]) -> tantivy::Result<Vec<u64>> {
+        terms
+            .iter()
+            .map(|term| {
+                let term = Term::from_field_text(self.fields.text, term);
+                self.opened.searcher.doc_freq(&term)
+            })
+            .collect()
     }
 
     fn of_statements(&self) -> Statistics<'_> {
@@ -295,22 +315,27 @@ impl Lookup<'_> {
         concepts: &[Weighed<'_>],
         statistics: &Statistics<'_>,
     ) -> tantivy::Result<(Vec<StatementHit>, usize)> {
-        let mut clauses = self.filters(query);
+        // In an order by day nothing else keeps others' words behind a likely speaker's.
+        let names = || query.preferred.iter().filter_map(|name| self.named(name));
+        let prefers = names().next().is_some();
+        let filters = || {
+            let mut filters = self.filters(query);
+            if prefers {
+                filters.push((Occur::Must, one_of(names().collect())));
+            }
+            filters
+        };
+        let mut clauses = filters();
         for phrase in &query.phrases {
             clauses.push((Occur::Must, self.phrase(&phrase.forms)));
         }
-        // In an order by day nothing else keeps others' words behind a likely speaker's.
-        let preferred: Vec<_> = query
-            .preferred
-            .iter()
-            .filter_map(|name| self.named(name))
-            .collect();
-        let prefers = !preferred.is_empty();
-        if prefers {
-            clauses.push((Occur::Must, one_of(preferred)));
-        }
         for concept in concepts {
-            if !(prefers && concept.is_name) {
+            let needed = match concept.tells {
+                Tells::Topic => true,
+                Tells::Name => !prefers,
+                Tells::Manner => false,
+            };
+            if needed {
                 let one = std::slice::from_ref(concept);
                 clauses.push((Occur::Must, self.any_of(one, self.fields.all)));
             }
@@ -325,17 +350,12 @@ impl Lookup<'_> {
         let found = self.by_day(combine(clauses).as_ref(), statistics, query)?;
         let mut found = self.different(found);
         if found.len() < query.limit && !concepts.is_empty() {
-            let near = self.ranked(query, concepts, self.filters(query), statistics)?;
-            let coverage = self.coverage(&near, concepts, self.fields.all)?;
-            let most = coverage.iter().copied().fold(0.0, f32::max);
-            let near = near.into_iter().zip(coverage);
+            let near = self.ranked(query, concepts, filters(), statistics)?;
+            let enough = near.first().map_or(0.0, |best| MOSTLY * best.score);
             let mut near: Vec<Candidate> = near
-                .filter(|(_, coverage)| *coverage >= MOSTLY * most)
-                .map(|(candidate, _)| candidate)
+                .into_iter()
+                .filter(|candidate| candidate.score >= enough)
                 .collect();
-            if prefers {
-                near = self.borne(near, &query.preferred)?;
-            }
             near.sort_by_key(|candidate| Reverse(self.day_key(*candidate, query.order)));
             found.extend(near);
             found = self.different(found);
@@ -429,7 +449,7 @@ impl Lookup<'_> {
             if !concept.forms.iter().all(|form| form.terms.is_empty()) {
                 weighed.push(Weighed {
                     forms,
-                    is_name: concept.is_name,
+                    tells: concept.tells,
                     rarity: statistics.rarity(frequency.min(statistics.documents())),
                 });
             }
@@ -763,28 +783,6 @@ impl Lookup<'_> {
         Ok(scores)
     }
 
-    /// The candidates whose speakers bear one of the names, or all where none does.
-    fn borne(
-        &self,
-        candidates: Vec<Candidate>,
-        names: &[String],
-    ) -> tantivy::Result<Vec<Candidate>> {
-        let mut by_place = candidates.clone();
-        by_place.sort_unstable_by_key(|candidate| (candidate.segment, candidate.doc));
-        let mut borne = HashSet::new();
-        for group in by_place.chunk_by(|a, b| a.segment == b.segment) {
-            let reader = self.opened.segment(group[0].segment);
-            let bears = self.preferred(reader, group, names)?;
-            let bearers = group.iter().zip(bears).filter(|(_, bears)| *bears);
-            borne.extend(bearers.map(|(candidate, _)| (candidate.segment, candidate.doc)));
-        }
-        if borne.is_empty() {
-            return Ok(candidates);
-        }
-        let bears = |candidate: &Candidate| borne.contains(&(candidate.segment, candidate.doc));
-        Ok(candidates.into_iter().filter(bears).collect())
-    }
-
     /// Which candidates' speakers bear one of the names.
     fn preferred(
         &self,
@@ -879,10 +877,11 @@ impl Lookup<'_> {
         concepts: &[Weighed<'_>],
         field: Field,
     ) -> tantivy::Result<Vec<f32>> {
-        let topics = concepts.iter().any(|concept| !concept.is_name);
+        let is_topic = |concept: &&Weighed<'_>| concept.tells == Tells::Topic;
+        let topics = concepts.iter().any(|concept| is_topic(&concept));
         let concepts: Vec<&Weighed<'_>> = concepts
             .iter()
-            .filter(|concept| !(topics && concept.is_name))
+            .filter(|concept| !topics || is_topic(concept))
             .collect();
         let total: f32 = concepts.iter().map(|concept| concept.rarity).sum();
         if total <= 0.0 {

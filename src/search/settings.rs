@@ -56,7 +56,7 @@ impl Default for Weights {
     fn default() -> Self {
         Self {
             candidates: 30,
-            own_words: 0.2,
+            own_words: 0.5,
             adjacent: 0.3,
             article: 1.0,
             preferred: 0.2,

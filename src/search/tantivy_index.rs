@@ -268,12 +268,20 @@ impl SearchIndex for TantivyIndex {
         self.lookup(|lookup| lookup.knows_speaker(name))
     }
 
+    fn bearing(&self, word: &str) -> Result<u64, SearchError> {
+        self.lookup(|lookup| lookup.bearing(word))
+    }
+
     fn knows_outlet(&self, name: &str) -> Result<bool, SearchError> {
         self.lookup(|lookup| lookup.knows_outlet(name))
     }
 
     fn frequency(&self, term: &str) -> Result<u64, SearchError> {
         self.lookup(|lookup| lookup.frequency(term))
+    }
+
+    fn in_articles(&self, terms: &[String]) -> Result<Vec<u64>, SearchError> {
+        self.lookup(|lookup| lookup.in_articles(terms))
     }
 
     fn counts(&self) -> (u64, u64) {

@@ -63,7 +63,7 @@ fn found(index: &TantivyIndex) -> Vec<HashSet<StatementId>> {
             let query = Query {
                 concepts: vec![Concept {
                     written: number.to_string(),
-                    is_name: false,
+                    tells: verbatim::domain::Tells::Topic,
                     forms: vec![Form {
                         terms: vec![number.to_string()],
                         weight: 1.0,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::settings::CheckSettings;
-use crate::domain::{Concept, Form, Kinds, Phrase, Query, WantedSpeaker};
+use crate::domain::{Concept, Form, Kinds, Phrase, Query, Tells, WantedSpeaker};
 use crate::ports::{SearchError, SearchIndex};
 use crate::text::{Term, analyser};
 
@@ -61,7 +61,7 @@ impl Wording {
             .take(settings.rarest)
             .map(|word| Concept {
                 written: word.written,
-                is_name: false,
+                tells: Tells::Topic,
                 forms: word
                     .terms
                     .into_iter()

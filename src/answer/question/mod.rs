@@ -4,6 +4,7 @@
 mod dates;
 mod lexicon;
 mod names;
+mod spelling;
 mod synonyms;
 mod tokens;
 
@@ -16,10 +17,10 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::domain::{
-    Concept, DateRange, Form, Kinds, Order, Phrase, Query, Recognised, Roster, WantedSpeaker,
+    Concept, DateRange, Form, Kinds, Order, Phrase, Query, Recognised, Roster, Tells, WantedSpeaker,
 };
 use crate::ports::{SearchError, SearchIndex};
-use crate::text::{analyser, languages_of, words};
+use crate::text::{analyser, fold, languages_of, name_terms, words};
 
 use super::{AnswerError, Question, Ranking};
 use dates::AsOf;
@@ -35,7 +36,7 @@ const LONGEST_QUESTION: usize = 4000;
 const MOST_PHRASES: usize = 4;
 
 /// Spellings of one person that are looked for where they are the topic.
-const MOST_SPELLINGS: usize = 12;
+const MOST_SPELLINGS: usize = 32;
 
 /// What questions are understood by.
 pub(super) struct Understanding {
@@ -69,7 +70,7 @@ impl Understanding {
         newest: Option<Date>,
     ) -> Result<Understood, AnswerError> {
         let text = &question.text[..question.text.floor_char_boundary(LONGEST_QUESTION)];
-        let languages = languages_of(text);
+        let languages = self.names.languages(text);
         let mut tokens = Tokens::new(text, &languages);
         let mut recognised = Vec::new();
 
@@ -80,7 +81,8 @@ impl Understanding {
         let options = options_said(question, as_of)?;
         // For passages alone every word counts, as in any search of documents.
         let plain = !(question.kinds.quotation || question.kinds.reported);
-        let every_word = self.concepts(&tokens, &languages, ranking, false, &(0..0));
+        let every_word = tokens.left(false);
+        let every_word = self.concepts(&tokens, every_word, &languages, ranking, &(0..0));
         let phrases = phrases(&mut tokens, &mut recognised);
         let order = order(&mut tokens);
         let mut said = options;
@@ -99,9 +101,23 @@ impl Understanding {
         if outlets.is_empty() && !plain {
             outlets.extend(outlet(&mut tokens, index, &mut recognised)?);
         }
-        let asked_words = self.concepts(&tokens, &languages, ranking, true, &(0..0));
+        let asked_words = tokens.left(true);
+        let mut who = Who::default();
+        match &question.speaker {
+            Some(speaker) => self.wanted(speaker, index, said, today, &mut who)?,
+            None => self.who(&mut tokens, index, said, today, &mut who)?,
+        }
+        recognised.append(&mut who.recognised);
+        let left = tokens.left(true);
+        if !plain {
+            spelling::correct(&mut tokens, &left, index, &mut recognised)?;
+        }
         let passages = Query {
-            concepts: if plain { every_word } else { asked_words },
+            concepts: if plain {
+                every_word
+            } else {
+                self.concepts(&tokens, asked_words, &languages, ranking, &(0..0))
+            },
             outlets,
             said: if plain { options } else { said },
             kinds: Kinds {
@@ -111,13 +127,7 @@ impl Understanding {
             limit: question.limit,
             ..Query::default()
         };
-        let mut who = Who::default();
-        match &question.speaker {
-            Some(speaker) => self.wanted(speaker, index, said, today, &mut who)?,
-            None => self.who(&mut tokens, index, said, today, &mut who)?,
-        }
-        recognised.append(&mut who.recognised);
-        let mut concepts = self.concepts(&tokens, &languages, ranking, true, &who.named);
+        let mut concepts = self.concepts(&tokens, left, &languages, ranking, &who.named);
         concepts.append(&mut who.topics);
         let statements = Query {
             concepts,
@@ -183,6 +193,20 @@ impl Understanding {
             }
         }
         mentions.sort_by_key(|mention| mention.words.start);
+        let mut others = Vec::new();
+        for (at, mention) in mentions.iter().enumerate() {
+            if let Some(name) = self.namesake(tokens, mention, index)? {
+                others.push((at, name));
+            }
+        }
+        for (at, name) in others.into_iter().rev() {
+            let surname = mentions.remove(at).words;
+            let words = surname.start - 1..surname.end;
+            if standing(tokens, &words) == Standing::Speaker {
+                who.add_named(tokens.written(words.clone()), &name);
+                tokens.take(words);
+            }
+        }
         let asks_who = (0..tokens.len().min(3)).any(|at| tokens.is(at, Part::Who));
 
         let is_side = |mention: &Mention| {
@@ -234,6 +258,33 @@ impl Understanding {
             outsider(tokens, index, who)?;
         }
         Ok(())
+    }
+
+    /// The name of somebody else whose words are indexed, where what the roster takes for one of its people is their
+    /// surname only: "Jane Marsh" where the roster has Tom.
+    fn namesake(
+        &self,
+        tokens: &Tokens<'_>,
+        mention: &Mention,
+        index: &dyn SearchIndex,
+    ) -> Result<Option<String>, SearchError> {
+        let [Entity::Person(person)] = mention.entities.as_slice() else {
+            return Ok(None);
+        };
+        let Some(before) = mention.words.start.checked_sub(1) else {
+            return Ok(None);
+        };
+        if mention.words.len() != 1 || tokens.ends_name(before) || tokens.is(before, Part::Article)
+        {
+            return Ok(None);
+        }
+        let name = tokens.written(before..mention.words.end);
+        let is_own = self.names.person(*person).is_some_and(|person| {
+            let given = &tokens.tokens[before].name;
+            let mut names = person.aliases.iter().chain([&person.name]);
+            names.any(|name| name_terms(name).any(|part| part == *given))
+        });
+        Ok((!is_own && index.knows_speaker(name)?).then(|| name.to_owned()))
     }
 
     /// Adds the people that a name means as speakers, if it means any.
@@ -329,35 +380,32 @@ impl Understanding {
         }
         (!forms.is_empty()).then(|| Concept {
             written: written.to_owned(),
-            is_name: true,
+            tells: Tells::Name,
             forms,
         })
     }
 
-    /// What is left to look for; where it is `asked` what was said, without the words that only say how it asks.
+    /// What the words at `wanted` look for; those of `named` may be the speaker's name.
     fn concepts(
         &self,
         tokens: &Tokens<'_>,
+        wanted: Vec<usize>,
         languages: &[&str],
         ranking: &Ranking,
-        asked: bool,
         named: &Range<usize>,
     ) -> Vec<Concept> {
-        let wanted: Vec<usize> = (0..tokens.len())
-            .filter(|&at| {
-                let token = &tokens.tokens[at];
-                let says_how = asked && tokens.is(at, Part::Filler);
-                !(token.taken || tokens.passed_over(at) || says_how)
-            })
-            .collect();
         let mut concepts = Vec::new();
         let mut next = 0;
         while next < wanted.len() {
             let (concept, length) = self.concept(tokens, &wanted[next..], languages, ranking);
-            concepts.extend(concept.map(|concept| Concept {
-                is_name: named.contains(&wanted[next]),
-                ..concept
-            }));
+            let tells = if named.contains(&wanted[next]) {
+                Tells::Name
+            } else if tokens.is(wanted[next], Part::Speech) {
+                Tells::Manner
+            } else {
+                Tells::Topic
+            };
+            concepts.extend(concept.map(|concept| Concept { tells, ..concept }));
             next += length.max(1);
         }
         concepts
@@ -417,7 +465,7 @@ impl Understanding {
             .join(" ");
         let concept = Concept {
             written,
-            is_name: false,
+            tells: Tells::Topic,
             forms,
         };
         (Some(concept), length)
@@ -525,6 +573,32 @@ fn is_ordinary(
     Ok(false)
 }
 
+/// Of the statements that a name is in or around, at least one in so many is by somebody who bears it.
+const STATEMENTS_PER_BEARER: u64 = 10;
+
+/// Whether the word at `at` is one that people are called by more than it is used as a word.
+fn is_mostly_name(
+    tokens: &Tokens<'_>,
+    at: usize,
+    index: &dyn SearchIndex,
+) -> Result<bool, SearchError> {
+    let Some(token) = tokens.tokens.get(at) else {
+        return Ok(false);
+    };
+    let bearing = index.bearing(token.spelling())?;
+    if bearing < ORDINARY {
+        return Ok(false);
+    }
+    for language in &tokens.languages {
+        if let Some(term) = analyser(language).term(token.spelling())
+            && index.frequency(&term)? > STATEMENTS_PER_BEARER * bearing
+        {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 /// Somebody outside the roster whose words are indexed: the longest run of words, where a speaker may stand, that
 /// together are a name there.
 fn outsider(
@@ -534,15 +608,16 @@ fn outsider(
 ) -> Result<(), SearchError> {
     const LONGEST: usize = 4;
     for start in 0..tokens.len() {
-        let begins = tokens
-            .before(start)
-            .is_some_and(|at| tokens.is(at, Part::Subject) || tokens.is(at, Part::By));
+        let begins = match tokens.before(start) {
+            Some(at) => tokens.is(at, Part::Subject) || tokens.is(at, Part::By),
+            None => tokens.len() > 1,
+        };
         for length in (1..=LONGEST).rev() {
             let words = start..start + length;
             let follows = tokens.is(words.end, Part::Speech);
             // A name ends where its words do: "ex" is none in "the ex attorney general".
-            let ends = tokens.ends_name(words.end);
-            if !((begins && ends) || follows)
+            let ends = tokens.ends_name(words.end) || length > 1;
+            if !((begins && (ends || is_mostly_name(tokens, start, index)?)) || follows)
                 || !tokens.free(words.clone())
                 || words.clone().any(|at| {
                     tokens.passed_over(at)
@@ -652,7 +727,8 @@ fn phrases(tokens: &mut Tokens<'_>, recognised: &mut Vec<Recognised>) -> Vec<Phr
             }
             Some((start, close)) if c == close || (close == '“' && c == '”') => {
                 open = None;
-                if let Some(phrase) = phrase(tokens.text.get(start..at).unwrap_or_default()) {
+                let quoted = tokens.text.get(start..at).unwrap_or_default();
+                if let Some(phrase) = phrase(quoted, &tokens.languages) {
                     recognised.push(Recognised {
                         written: phrase.written.clone(),
                         meaning: format!("the words “{}”", phrase.written),
@@ -675,11 +751,22 @@ fn phrases(tokens: &mut Tokens<'_>, recognised: &mut Vec<Recognised>) -> Vec<Phr
     phrases
 }
 
-/// A phrase, as every language that it may be in analyses it. One without a word to look for is none.
-fn phrase(written: &str) -> Option<Phrase> {
+/// A phrase, as every language that it may be in analyses it: those of its letters that most is written in, whatever
+/// few words of it suggest, and those of the question. One without a word to look for is none.
+fn phrase(written: &str, asked_in: &[&'static str]) -> Option<Phrase> {
     const MOST_TERMS: usize = 40;
     let mut forms: Vec<Vec<(u32, String)>> = Vec::new();
-    for language in languages_of(written) {
+    let cyrillic = fold(written)
+        .chars()
+        .any(|c| ('\u{400}'..='\u{4ff}').contains(&c));
+    let common: &[&'static str] = if cyrillic {
+        &["uk", "ru"]
+    } else {
+        &["en", "de", "fr"]
+    };
+    let mut languages = languages_of(written);
+    languages.extend(asked_in.iter().chain(common));
+    for language in languages {
         let terms = analyser(language).terms(written);
         let Some(first) = terms.first().map(|term| term.position) else {
             continue;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::domain::{Roster, Side, Speaker};
-use crate::text::{distance, name_terms, within};
+use crate::text::{distance, languages_of, name_terms, within, words};
 
 use super::lexicon::Part;
 use super::tokens::Tokens;
@@ -92,12 +92,46 @@ impl Names {
         self.by_name.get(&key(name)).map_or(&[], Vec::as_slice)
     }
 
+    /// The languages that a question may be in. People's names tell nothing of it: nobody asks in German for having
+    /// named von der Leyen.
+    pub(super) fn languages(&self, text: &str) -> Vec<&'static str> {
+        let tokens = Tokens::new(text, &[]);
+        let is_person = |entity: &Entity| matches!(entity, Entity::Person(_));
+        let mut without = String::with_capacity(text.len());
+        let mut from = 0;
+        for mention in self.mentions(&tokens) {
+            let named = &tokens.tokens[mention.words];
+            if let ([first, ..], [.., last]) = (named, named)
+                && mention.entities.iter().any(is_person)
+            {
+                without.push_str(text.get(from..first.start).unwrap_or_default());
+                from = last.end;
+            }
+        }
+        without.push_str(text.get(from..).unwrap_or_default());
+        let other_letters = |text: &str| text.chars().any(|c| c.is_alphabetic() && c > '\u{24f}');
+        if other_letters(text) || words(&without).next().is_none() {
+            return languages_of(text);
+        }
+        languages_of(&without)
+    }
+
     /// Every name in the question, the longest where several begin at one word.
     pub(super) fn mentions(&self, tokens: &Tokens<'_>) -> Vec<Mention> {
         let mut mentions = Vec::new();
         let mut at = 0;
         while at < tokens.len() {
             match self.mention_at(tokens, at) {
+                // "the Kremlin" is a name, and yet not what "the Kremlin spokesman" begins with.
+                Some(mention)
+                    if mention.words.len() > 1
+                        && tokens.is(at, Part::Article)
+                        && self
+                            .mention_at(tokens, at + 1)
+                            .is_some_and(|next| next.words.end > mention.words.end) =>
+                {
+                    at += 1;
+                }
                 Some(mention) => {
                     at = mention.words.end;
                     mentions.push(mention);
@@ -252,6 +286,16 @@ pub(super) fn standing(tokens: &Tokens<'_>, words: &Range<usize>) -> Standing {
         } else {
             Standing::Speaker
         };
+    }
+    // "the opinion of Vale's plan" is nobody's.
+    let owns = words
+        .clone()
+        .last()
+        .is_some_and(|last| tokens.is_owner(last))
+        && words.end < tokens.len()
+        && is_content(tokens, words.end);
+    if is_before(Part::About) && owns {
+        return Standing::Topic;
     }
     if is_before(Part::About) {
         // "what about Merz", "the opinion of Merz"

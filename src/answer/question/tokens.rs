@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::text::{analyser, latin, words};
+use crate::text::{Word, analyser, latin, words};
 
 use super::lexicon::{Lexicon, Part, lexicons, word};
 
@@ -22,17 +22,90 @@ pub(super) struct Token<'q> {
     pub(super) name: String,
     /// Whether a stage has understood it.
     pub(super) taken: bool,
+    /// The word that is meant, where this one is mistyped.
+    pub(super) meant: Option<String>,
 }
 
 impl Token<'_> {
-    /// The word to analyse: as written, but for the country typed "us".
+    /// The word to analyse: as written, but for typing errors and the country typed "us".
     pub(super) fn spelling(&self) -> &str {
-        if self.word == "usa" {
+        if let Some(meant) = &self.meant {
+            meant
+        } else if self.word == "usa" {
             "usa"
         } else {
             self.written
         }
     }
+}
+
+/// The words of a text, without web addresses, which name nothing, and with what is written together after "#" apart: a
+/// post that is asked about names its topics so.
+fn telling_words(text: &str) -> impl Iterator<Item = Word<'_>> {
+    let mut at = 0;
+    text.split_inclusive(char::is_whitespace)
+        .flat_map(move |piece| {
+            let start = at;
+            at += piece.len();
+            let told = &piece[..address(piece).unwrap_or(piece.len())];
+            words(told).flat_map(move |word| {
+                let tagged = told[..word.start].ends_with('#');
+                let parts = if tagged {
+                    parts(word.text)
+                } else {
+                    vec![0..word.text.len()]
+                };
+                parts.into_iter().map(move |part| Word {
+                    start: start + word.start + part.start,
+                    text: &word.text[part],
+                })
+            })
+        })
+}
+
+/// Where a web address begins in a piece of text without white space, if one does: with its scheme, or where a host's
+/// name is followed by a path.
+fn address(piece: &str) -> Option<usize> {
+    let scheme = ["https://", "http://"]
+        .iter()
+        .filter_map(|scheme| piece.find(scheme))
+        .min();
+    scheme.or_else(|| {
+        let host = &piece[..piece.find('/')?];
+        let is_host = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
+        let begins = host.rfind(|c| !is_host(c)).map_or(0, |at| {
+            at + host[at..].chars().next().map_or(0, char::len_utf8)
+        });
+        let (_, domain) = host[begins..].rsplit_once('.')?;
+        (domain.len() >= 2 && domain.chars().all(|c| c.is_ascii_lowercase())).then_some(begins)
+    })
+}
+
+/// The words that are written together, each with a capital or parted by an underscore: "StopTheWar".
+fn parts(together: &str) -> Vec<Range<usize>> {
+    let letters: Vec<(usize, char)> = together.char_indices().collect();
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for (index, &(at, c)) in letters.iter().enumerate() {
+        let before = index.checked_sub(1).map(|before| letters[before].1);
+        let after = letters.get(index + 1).map(|after| after.1);
+        let begins = before.is_some_and(|before| {
+            (c.is_uppercase() && !before.is_uppercase())
+                || (c.is_uppercase() && after.is_some_and(char::is_lowercase))
+                || (c.is_numeric() != before.is_numeric() && before != '_')
+        });
+        if (begins || c == '_') && start < at {
+            parts.push(start..at);
+            start = at;
+        }
+        if c == '_' {
+            start = at + 1;
+        }
+    }
+    if start < together.len() {
+        parts.push(start..together.len());
+    }
+    parts
 }
 
 /// A question cut in words.
@@ -45,7 +118,7 @@ pub(super) struct Tokens<'q> {
 
 impl<'q> Tokens<'q> {
     pub(super) fn new(text: &'q str, languages: &[&'static str]) -> Self {
-        let mut tokens: Vec<Token<'q>> = words(text)
+        let mut tokens: Vec<Token<'q>> = telling_words(text)
             .take(MOST_WORDS)
             .map(|found| {
                 let word = word(found.text);
@@ -56,6 +129,7 @@ impl<'q> Tokens<'q> {
                     name: latin(&word).into_owned(),
                     word,
                     taken: false,
+                    meant: None,
                 }
             })
             .collect();
@@ -103,6 +177,13 @@ impl<'q> Tokens<'q> {
         languages.any(|language| analyser(language).is_stop_word(token.spelling()))
     }
 
+    /// Whether the word at `index` is an English possessive.
+    pub(super) fn is_owner(&self, index: usize) -> bool {
+        let owner =
+            |token: &Token<'_>| token.written.ends_with("'s") || token.written.ends_with("’s");
+        self.tokens.get(index).is_some_and(owner)
+    }
+
     /// Whether no name goes on at `index`.
     pub(super) fn ends_name(&self, index: usize) -> bool {
         let parts = [
@@ -115,6 +196,17 @@ impl<'q> Tokens<'q> {
         !self.free(index..index + 1)
             || self.passed_over(index)
             || parts.into_iter().any(|part| self.is(index, part))
+    }
+
+    /// The words that nothing has understood and that are looked for; where it is `asked` what was said, without those
+    /// that only say how it asks.
+    pub(super) fn left(&self, asked: bool) -> Vec<usize> {
+        (0..self.len())
+            .filter(|&at| {
+                let says_how = asked && self.is(at, Part::Filler);
+                !(self.tokens[at].taken || self.passed_over(at) || says_how)
+            })
+            .collect()
     }
 
     pub(super) fn take(&mut self, range: Range<usize>) {
@@ -135,5 +227,46 @@ impl<'q> Tokens<'q> {
     /// The word before `index`, articles passed over.
     pub(super) fn before(&self, index: usize) -> Option<usize> {
         (0..index).rev().find(|&at| !self.is(at, Part::Article))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(text: &str) -> Vec<&str> {
+        telling_words(text).map(|word| word.text).collect()
+    }
+
+    #[test]
+    fn web_addresses_name_nothing() {
+        assert_eq!(
+            told("ferries https://t.co/aB3 run pic.example.com/xYz"),
+            ["ferries", "run"]
+        );
+        assert_eq!(told("and/or 24/7"), ["and", "or", "24", "7"]);
+        assert_eq!(told("seehttps://a.example (b.example/c"), ["see"]);
+    }
+
+    #[test]
+    fn what_is_written_together_as_a_topic_is_parted() {
+        assert_eq!(
+            told("#OpenTheHarbour #BBCNews #vote2024 #save_our_ferry"),
+            [
+                "Open", "The", "Harbour", "BBC", "News", "vote", "2024", "save", "our", "ferry"
+            ]
+        );
+        assert_eq!(
+            told("McKay #ferries #ПаромиДомой"),
+            ["McKay", "ferries", "Пароми", "Домой"]
+        );
+    }
+
+    #[test]
+    fn every_word_stands_where_it_says() {
+        let text = "Нет #СтопВойна https://t.co/x — «да» #Ünder_Ölfeld";
+        for word in telling_words(text) {
+            assert_eq!(&text[word.start..word.end()], word.text);
+        }
     }
 }
