@@ -152,6 +152,13 @@ pub struct Grammar {
     /// description of one person may point to somebody known.
     #[serde(default)]
     pub definite: Vec<String>,
+    /// Words that open an indirect question ("whether"): what stands behind them is left open, not said.
+    #[serde(default)]
+    pub interrogatives: Vec<String>,
+    /// Those of the determiners that stand before several where a word of a role has one form for one and several
+    /// (German "die Minister").
+    #[serde(default)]
+    pub plurals: Vec<String>,
     /// Words by which one noun phrase goes on into another that belongs to it ("of", German "des").
     #[serde(default)]
     pub genitives: Vec<String>,
@@ -257,6 +264,8 @@ impl Lexicon {
             ("people.given_female", &people.given_female),
             ("grammar.determiners", &grammar.determiners),
             ("grammar.definite", &grammar.definite),
+            ("grammar.interrogatives", &grammar.interrogatives),
+            ("grammar.plurals", &grammar.plurals),
             ("grammar.genitives", &grammar.genitives),
             ("grammar.possessives", &grammar.possessives),
             ("grammar.possessive_endings", &grammar.possessive_endings),

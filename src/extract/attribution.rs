@@ -7,6 +7,8 @@ use super::features::{
 use super::mentions::{Mention, MentionKind, Relation};
 use super::model::Model;
 use super::quotes::{Span, Style};
+use super::tokens::Kind;
+use super::vocabulary::{HE, INSIDE, SAYING, SHE};
 
 /// What was decided on a stretch.
 #[derive(Debug, Clone, Default)]
@@ -244,7 +246,25 @@ fn certain(
     if span.style == Style::Dash && subject {
         return Some(1.0);
     }
+    if by_own_words(outline, span) {
+        return Some(1.0);
+    }
     (setting.titled && setting.naming && matches!(setting.ending, 0 | 5)).then_some(0.0)
+}
+
+/// Shorter, in tokens, quoted words may be a name even where somebody's own words are announced.
+const OWN_WORDS: usize = 3;
+
+/// Whether a phrase that is both pronoun and cue ("по его словам", "dit-il") stands right before a stretch.
+fn by_own_words(outline: &Outline<'_>, span: &Span) -> bool {
+    let tokens = &outline.cut.tokens;
+    let start = outline.cut.paragraphs[span.paragraph].tokens.start;
+    let before = (start..span.outer.start).rev();
+    let announces = before
+        .skip_while(|&at| tokens[at].kind == Kind::Comma || tokens[at].is(INSIDE))
+        .next()
+        .is_some_and(|at| tokens[at].is(HE | SHE) && tokens[at].is(SAYING));
+    announces && span.inner.len() >= OWN_WORDS
 }
 
 /// The candidate whose name gathers the most of the softmax.

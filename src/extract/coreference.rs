@@ -268,7 +268,7 @@ fn gather(
     order.sort_by_key(|&i| (name_of(i).len() < 2, i));
     for index in order {
         let mention = &outline.mentions[index];
-        let name = mention.name.clone();
+        let name = known_name(cut, names, &mention.name);
         // "the High Representative" has the looks of a name, and is an office.
         let office = || {
             let from = mention.tokens.start;
@@ -349,6 +349,14 @@ fn gather(
     people
 }
 
+/// The words of a name that the roster knows, where more stands before them ("Riverton Commissioner Ada Vale"); else all.
+fn known_name(cut: &Tokens<'_>, names: &Names, name: &Range<usize>) -> Range<usize> {
+    (name.start..name.end.saturating_sub(1))
+        .map(|start| start..name.end)
+        .find(|words| names.by_name.contains_key(&words_at(cut, words)))
+        .unwrap_or_else(|| name.clone())
+}
+
 /// "Republican Ada Vale" is shown as "Ada Vale", once the article writes that too.
 fn rename(cut: &Tokens<'_>, entity: &mut Entity, name: &Range<usize>) {
     let (long, short) = (entity.name.len(), name.len());
@@ -368,10 +376,22 @@ fn initial_fits(cut: &Tokens<'_>, name: &Range<usize>, known: &Range<usize>) -> 
     short && a.chars().next() == b.chars().next()
 }
 
-/// Whether a role is the one a description names: the same word, or its abbreviation ("sen." for "senator").
-fn is_role(cut: &Tokens<'_>, known: usize, head: usize) -> bool {
+/// Whether a role is the one a description names: the same word, in another case perhaps, its abbreviation ("sen." for
+/// "senator"), or the end of a compound ("Außenminister" for "Minister").
+fn is_role(cut: &Tokens<'_>, vocabulary: &Vocabulary, known: usize, head: usize) -> bool {
     let (a, b) = (&cut.tokens[known], &cut.tokens[head]);
+    let stem = |at: usize| vocabulary.name_key(cut.word(at), cut.tokens[at].key);
+    let compound = || {
+        let (long, short) = (fold(cut.word(known)), fold(cut.word(head)));
+        let rest = long.strip_suffix(short.as_str());
+        short.len() >= SHORTEST_OFFICE
+            && rest.is_some_and(|rest| {
+                vocabulary.nouns_capitalised || vocabulary.has_cases() && rest.ends_with('-')
+            })
+    };
     a.key == b.key
+        || vocabulary.has_cases() && stem(known) == stem(head)
+        || compound()
         || a.is(ABBREVIATION) && {
             let short = fold(cut.word(known).trim_end_matches('.'));
             short.len() > 2 && fold(cut.word(head)).starts_with(&short)
@@ -543,7 +563,12 @@ fn description(
             let genders = mention.gender.is_none()
                 || known.gender.is_none()
                 || mention.gender == known.gender;
-            if genders && known.roles.iter().any(|&role| is_role(cut, role, head)) {
+            if genders
+                && known
+                    .roles
+                    .iter()
+                    .any(|&role| is_role(cut, vocabulary, role, head))
+            {
                 return Some(entity);
             }
         }

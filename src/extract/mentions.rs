@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::domain::Gender;
 
-use super::tokens::{Kind, Tokens};
+use super::tokens::{Kind, Token, Tokens};
 use super::vocabulary::*;
 
 /// What somebody is named by.
@@ -97,12 +97,7 @@ pub fn mentions(cut: &Tokens<'_>, vocabulary: &Vocabulary, inside: &[u32]) -> Ve
             match mention_at(cut, vocabulary, inside, &known, index, place.tokens.end) {
                 Some((mut mention, next)) => {
                     mention.paragraph = paragraph;
-                    let before = index.checked_sub(1).filter(|b| *b >= place.tokens.start);
-                    mention.governed = before.is_some_and(|b| {
-                        inside[b] == OUTSIDE
-                            && cut.tokens[b].is(PREPOSITION)
-                            && !cut.tokens[b].is(SOURCE)
-                    });
+                    mention.governed = is_governed(cut, inside, &found, &mention);
                     mention.owns = cut
                         .tokens
                         .get(mention.tokens.end)
@@ -116,6 +111,22 @@ pub fn mentions(cut: &Tokens<'_>, vocabulary: &Vocabulary, inside: &[u32]) -> Ve
     }
     join_genitives(cut, &mut found);
     found
+}
+
+/// Whether a preposition governs a mention, or the one that a conjunction joins it to ("with Vale and Marsh").
+fn is_governed(cut: &Tokens<'_>, inside: &[u32], found: &[Mention], mention: &Mention) -> bool {
+    let start = cut.paragraphs[mention.paragraph].tokens.start;
+    let Some(before) = mention.tokens.start.checked_sub(1).filter(|b| *b >= start) else {
+        return false;
+    };
+    let token = &cut.tokens[before];
+    let joined = || {
+        token.is(CONJUNCTION)
+            && found
+                .last()
+                .is_some_and(|last| last.governed && last.tokens.end == before)
+    };
+    inside[before] == OUTSIDE && (token.is(PREPOSITION) && !token.is(SOURCE) || joined())
 }
 
 /// Lets a description go on into what belongs to it, which then is no subject of its own.
@@ -425,6 +436,22 @@ fn noun_phrase(
     if acronym {
         name = 0..0;
     }
+    // "UN Ada Vale": a body's letters before a full name are no part of it.
+    let letters = |at: usize| {
+        let word = cut.word(at);
+        word.chars().count() > 1 && word.chars().all(char::is_uppercase)
+    };
+    let full = name.len() > 2
+        && letters(name.start)
+        && !letters(name.start + 1)
+        && (is_given(name.start + 1) || vocabulary.has_cases() && name.len() == 3)
+        && !name.clone().any(|at| cut.tokens[at].is(ORGANISATION));
+    if full {
+        name.start += 1;
+        if tokens.start + 1 == name.start {
+            tokens.start = name.start;
+        }
+    }
     // "das Ende": where every noun has a capital, one behind an article is no name.
     if vocabulary.nouns_capitalised && determined && name.len() == 1 && name.start == body {
         name = 0..0;
@@ -440,7 +467,7 @@ fn noun_phrase(
     let gender = gender_of(flags, if name.is_empty() { 0 } else { first_name });
     let kind = if !name.is_empty() {
         MentionKind::Name
-    } else if head.is(GROUP) {
+    } else if head.is(GROUP) && !is_one(cut, vocabulary, start, &head) {
         MentionKind::Group
     } else if acronym || head.is(ANY_ROLE | ORGANISATION | ANY_TITLE) {
         MentionKind::Description
@@ -454,6 +481,12 @@ fn noun_phrase(
     let mut mention = plain(tokens.clone(), kind, gender);
     mention.name = name;
     Some((mention, tokens.end))
+}
+
+/// Whether a word that one and several are called by means one here, as its article tells.
+fn is_one(cut: &Tokens<'_>, vocabulary: &Vocabulary, start: usize, head: &Token) -> bool {
+    let first = &cut.tokens[start];
+    vocabulary.has_plurals && head.is(ANY_ROLE) && first.is(DETERMINER) && !first.is(PLURAL)
 }
 
 fn next_upper(cut: &Tokens<'_>, index: usize, limit: usize) -> bool {
@@ -562,6 +595,7 @@ pub fn relate(cut: &Tokens<'_>, inside: &[u32], verb_second: bool, mentions: &mu
         mention.cue = cue;
         mention.apposition = apposition;
     }
+    let mut inverted = Vec::new();
     for mention in mentions.iter_mut() {
         if let Some((relation, cue)) = backward(cut, inside, verb_second, mention, &has_subject) {
             let weak = matches!(
@@ -571,7 +605,21 @@ pub fn relate(cut: &Tokens<'_>, inside: &[u32], verb_second: bool, mentions: &mu
             if weak || relation == Relation::Source {
                 mention.relation = relation;
                 mention.cue = Some(cue);
+                if relation == Relation::Inverted && mention.kind != MentionKind::Thing {
+                    inverted.push(cue);
+                }
             }
+        }
+    }
+    // "Eine Lösung sieht Vale": where the verb comes second, a thing before it is what the one behind it speaks of.
+    for mention in mentions.iter_mut().filter(|_| verb_second) {
+        let object = mention.kind == MentionKind::Thing
+            && matches!(mention.relation, Relation::Subject | Relation::SubjectFar)
+            && mention
+                .cue
+                .is_some_and(|cue| inverted.binary_search(&cue).is_ok());
+        if object {
+            (mention.relation, mention.cue) = (Relation::None, None);
         }
     }
 }

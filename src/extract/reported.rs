@@ -106,7 +106,9 @@ fn in_sentence(
         let says = tokens[cue].is(SAYING | PARTICIPLE | SOURCE | AFTER_SOURCE);
         let thing = outline.mentions[mention].kind == MentionKind::Thing;
         let opened = inner.first().is_some_and(|t| t.is(THAT));
-        if words >= SHORTEST && verbal && !thing && (says || opened) {
+        // "said what it would cost", "worüber gesprochen wurde": a question that the text leaves open.
+        let open = inner.first().is_some_and(|t| t.is(INTERROGATIVE));
+        if !open && words >= SHORTEST && verbal && !thing && (says || opened) {
             found.push(Clause {
                 tokens: range,
                 mention,
@@ -160,12 +162,12 @@ fn in_sentence(
             if m.tokens.start.min(cue) <= sentence.start + 2 {
                 push(end..sentence.end, mention, cue, Shape::BehindSource);
             } else {
-                push(
-                    sentence.start..m.tokens.start.min(cue),
-                    mention,
-                    cue,
-                    Shape::BeforeSource,
-                );
+                // "Marsh hinted that, according to Vale, …": what stands before is Marsh's clause.
+                let before = sentence.start..m.tokens.start.min(cue);
+                let nested = tokens[before.clone()].iter().skip(1).any(|t| t.is(THAT));
+                if !nested {
+                    push(before, mention, cue, Shape::BeforeSource);
+                }
             }
             continue;
         }

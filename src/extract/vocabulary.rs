@@ -112,6 +112,10 @@ flags! {
     GENITIVE = 46;
     /// Makes what follows passive.
     PASSIVE = 47;
+    /// Stands before several.
+    PLURAL = 48;
+    /// Opens an indirect question.
+    INTERROGATIVE = 49;
 }
 
 /// Whether a word attributes by what it does in the sentence.
@@ -236,6 +240,8 @@ pub struct Vocabulary {
     pub verb_second: bool,
     /// Whether some articles point to somebody known.
     pub has_definite: bool,
+    /// Whether determiners tell one from several.
+    pub has_plurals: bool,
 }
 
 impl Vocabulary {
@@ -259,6 +265,7 @@ impl Vocabulary {
                 .collect(),
             verb_second: lexicon.grammar.verb_second,
             has_definite: !lexicon.grammar.definite.is_empty(),
+            has_plurals: !lexicon.grammar.plurals.is_empty(),
             endings: lexicon
                 .grammar
                 .verb_endings
@@ -275,7 +282,7 @@ impl Vocabulary {
             abbreviations,
             ..
         } = lexicon;
-        let lists: [(&[String], Flags); 41] = [
+        let lists: [(&[String], Flags); 43] = [
             (&cues.saying, SAYING),
             (&cues.judging, JUDGING),
             (&cues.participles, PARTICIPLE),
@@ -302,6 +309,8 @@ impl Vocabulary {
             (&people.given_female, GIVEN_FEMALE),
             (&grammar.determiners, DETERMINER),
             (&grammar.definite, DEFINITE),
+            (&grammar.plurals, PLURAL),
+            (&grammar.interrogatives, INTERROGATIVE),
             (&grammar.genitives, GENITIVE),
             (&grammar.possessives, POSSESSIVE),
             (&grammar.prepositions, PREPOSITION),
@@ -360,7 +369,11 @@ impl Vocabulary {
         } else {
             self.words.entry(first).or_default().flags |= PHRASE;
             let phrases = self.phrases.entry(first).or_default();
-            phrases.push(Phrase { rest, entry });
+            // A phrase of two lists is both.
+            match phrases.iter_mut().find(|phrase| phrase.rest == rest) {
+                Some(phrase) => phrase.entry.add(entry),
+                None => phrases.push(Phrase { rest, entry }),
+            }
             phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.rest.len()));
         }
     }
