@@ -15,13 +15,14 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use parking_lot::Mutex;
 use thiserror::Error;
 
 use crate::domain::{
-    Answer, ArticleId, Clock, Found, Hit, Kinds, Passage, Phrase, Query, QuotedStatement, Roster,
-    StatementId,
+    Answer, ArticleId, Clock, Found, Freshness, Hit, Kinds, Passage, Phrase, Query,
+    QuotedStatement, Roster, StatementId,
 };
-use crate::ports::{Record, RecordError, SearchError, SearchIndex};
+use crate::ports::{Position, Record, RecordError, SearchError, SearchIndex};
 use crate::text::{Word, fold, words};
 
 use question::{Understanding, Understood};
@@ -102,6 +103,7 @@ pub struct Answerer {
     understanding: Understanding,
     ranking: Ranking,
     clock: Arc<dyn Clock>,
+    searched: Mutex<Option<(Position, Freshness)>>,
 }
 
 impl Answerer {
@@ -120,6 +122,7 @@ impl Answerer {
             understanding: Understanding::new(roster, synonyms),
             ranking,
             clock,
+            searched: Mutex::default(),
         }
     }
 
@@ -130,7 +133,7 @@ impl Answerer {
     pub async fn ask(&self, question: &Question) -> Result<Answer, AnswerError> {
         let day = |at: Timestamp| at.to_zoned_datetime(TimeZone::UTC).date();
         let today = day(self.clock.now());
-        let searched = self.record.freshness().await?;
+        let searched = self.searched().await?;
         let newest = searched.newest.map(day);
         let limit = question.limit.min(self.ranking.most);
         let Understood {
@@ -165,6 +168,19 @@ impl Answerer {
         })
     }
 
+    /// What is searched: counted anew when the index has followed a change, and not for every question.
+    async fn searched(&self) -> Result<Freshness, AnswerError> {
+        let position = self.index.position();
+        if let Some((at, freshness)) = &*self.searched.lock()
+            && *at == position
+        {
+            return Ok(freshness.clone());
+        }
+        let freshness = self.record.freshness().await?;
+        *self.searched.lock() = Some((position, freshness.clone()));
+        Ok(freshness)
+    }
+
     /// The best statements, how many fit, and how much of the question the best of them covers.
     async fn statements(
         &self,
@@ -194,26 +210,32 @@ impl Answerer {
             .fold(0.0, f32::max);
         let mut uttered = HashSet::new();
         let mut hits = Vec::new();
-        for quoted in self.record.quoted(&ids).await? {
-            let quoted = match quoted {
-                Ok(quoted) => quoted,
-                Err(damaged) => {
-                    tracing::error!(%damaged, "a statement is not quoted");
+        let mut unread = ids.as_slice();
+        while hits.len() < limit && !unread.is_empty() {
+            let wanted = (limit - hits.len()).max(FEWEST_READ).min(unread.len());
+            let (next, rest) = unread.split_at(wanted);
+            unread = rest;
+            for quoted in self.record.quoted(next).await? {
+                let quoted = match quoted {
+                    Ok(quoted) => quoted,
+                    Err(damaged) => {
+                        tracing::error!(%damaged, "a statement is not quoted");
+                        continue;
+                    }
+                };
+                let said = |phrase: &Phrase| holds(&quoted.statement.text, &phrase.written);
+                if !query.phrases.iter().all(said)
+                    || !uttered.insert(utterance(&quoted))
+                    || hits.len() == limit
+                {
                     continue;
                 }
-            };
-            let said = |phrase: &Phrase| holds(&quoted.statement.text, &phrase.written);
-            if !query.phrases.iter().all(said) {
-                continue;
+                let score = scores.get(&quoted.id).copied().unwrap_or_default();
+                hits.push(Hit {
+                    found: Found::Statement(Box::new(quoted)),
+                    score,
+                });
             }
-            if !uttered.insert(utterance(&quoted)) || hits.len() == limit {
-                continue;
-            }
-            let score = scores.get(&quoted.id).copied().unwrap_or_default();
-            hits.push(Hit {
-                found: Found::Statement(Box::new(quoted)),
-                score,
-            });
         }
         Ok((hits, candidates.considered, coverage))
     }
@@ -275,6 +297,9 @@ fn holds(text: &str, wanted: &str) -> bool {
     let (text, wanted) = (folded(text), folded(wanted));
     wanted.is_empty() || text.windows(wanted.len()).any(|window| window == wanted)
 }
+
+/// Statements that are read in one go where few are missing: a second look costs more than a few rows.
+const FEWEST_READ: usize = 5;
 
 /// Equal for pieces of one utterance.
 fn utterance(quoted: &QuotedStatement) -> (ArticleId, u32) {

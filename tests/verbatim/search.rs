@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::date;
-use verbatim::domain::{ArticleId, Concept, DateRange, Form, Kinds, Order, Query, WantedSpeaker};
+use verbatim::domain::{
+    ArticleId, Concept, DateRange, Form, Kinds, Order, Query, Tells, WantedSpeaker,
+};
 use verbatim::ports::{Change, Position, Record, SearchIndex};
 use verbatim::search::{IndexSettings, TantivyIndex};
 use verbatim::text::analyser;
@@ -37,7 +39,7 @@ fn looking_for(words: &str) -> Query {
             .into_iter()
             .map(|term| Concept {
                 written: term.text.clone(),
-                is_name: false,
+                tells: Tells::Topic,
                 forms: vec![Form {
                     terms: vec![term.text],
                     weight: 1.0,
@@ -351,7 +353,7 @@ async fn a_term_of_a_thousand_letters_and_a_thousand_concepts_cost_little() {
         .extend(looking_for(&"x".repeat(1000)).concepts);
     query.concepts.push(Concept {
         written: String::new(),
-        is_name: false,
+        tells: Tells::Topic,
         forms: vec![Form {
             terms: Vec::new(),
             weight: 1.0,
