@@ -110,7 +110,7 @@ fn open_current(folder: &Path, fields: &Fields) -> Option<Generation> {
     match Generation::open(folder, &name, fields) {
         Ok(generation) => Some(generation),
         Err(error) => {
-            tracing::warn!(%error, "the search index is built again");
+            tracing::info!(%error, "the search index is built again");
             None
         }
     }

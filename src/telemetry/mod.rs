@@ -1,5 +1,7 @@
 //! What the program tells its operator of itself.
 
+use std::io::IsTerminal;
+
 use tracing_subscriber::EnvFilter;
 
 /// Writes log lines to standard error, warnings and worse unless `VERBATIM_LOG` says otherwise ("info",
@@ -9,6 +11,7 @@ pub fn init() {
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_target(false)
         .init();
 }
