@@ -1,6 +1,6 @@
 //! `verbatim ask`
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -10,6 +10,7 @@ use clap::builder::RangedU64ValueParser;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
+use super::output::{print, print_json};
 use crate::answer::Question;
 use crate::app::App;
 use crate::chat::terminal::{Look, reply};
@@ -74,14 +75,11 @@ impl Ask {
         let answer = answer(&commands, self.about(self.question.join(" "))).await?;
         let answered = answer.answered;
         if self.json {
-            println!(
-                "{}",
-                serde_json::to_string(&told(&answer, &*app.roster()?))?
-            );
+            print_json(&told(&answer, &*app.roster()?))?;
         } else {
             let roster = app.roster()?;
             let look = Look::new(&roster, TimeZone::system());
-            anstream::print!("{}", reply(&Reply::Answer(Box::new(answer)), &look));
+            print(&reply(&Reply::Answer(Box::new(answer)), &look))?;
         }
         Ok(if answered {
             ExitCode::SUCCESS
@@ -120,7 +118,6 @@ impl Ask {
             })?;
             Box::new(BufReader::new(opened))
         };
-        let mut output = std::io::stdout().lock();
         for (number, line) in lines.lines().enumerate() {
             let line = line?;
             if line.trim().is_empty() {
@@ -134,12 +131,11 @@ impl Ask {
                 )
             })?;
             let answer = answer(commands, self.about(asked.question)).await?;
-            let printed = serde_json::to_string(&Batched {
+            print_json(&Batched {
                 id: asked.id,
                 answered: answer.answered,
                 hits: answer.hits.iter().map(ToldHit::short).collect(),
             })?;
-            writeln!(output, "{printed}")?;
         }
         Ok(ExitCode::SUCCESS)
     }

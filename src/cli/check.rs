@@ -6,6 +6,7 @@ use clap::Args;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
+use super::output::{print, print_json};
 use super::told::ToldStatement;
 use crate::app::App;
 use crate::chat::terminal::{Look, reply};
@@ -44,10 +45,10 @@ impl Check {
         let roster = app.roster()?;
         let is_exact = matches!(verdict.finding, Finding::Exact(_));
         if self.json {
-            println!("{}", serde_json::to_string(&told(&verdict, &roster))?);
+            print_json(&told(&verdict, &roster))?;
         } else {
             let look = Look::new(&roster, TimeZone::system());
-            anstream::print!("{}", reply(&Reply::Verdict(verdict), &look));
+            print(&reply(&Reply::Verdict(verdict), &look))?;
         }
         Ok(if is_exact {
             ExitCode::SUCCESS

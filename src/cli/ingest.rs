@@ -7,6 +7,7 @@ use std::sync::Arc;
 use clap::Args;
 use url::Url;
 
+use super::output::print;
 use super::watch::Watched;
 use crate::app::App;
 use crate::ingest::{Summary, Target};
@@ -39,7 +40,7 @@ impl Ingest {
         let watched = Arc::new(Watched::new("taking in"));
         let summary = ingest.run(targets, watched.clone()).await?;
         watched.finish();
-        print!("{}", told(&summary));
+        print(&told(&summary))?;
         let nothing = summary.failed.len() == summary.total() && !summary.failed.is_empty();
         Ok(if nothing {
             ExitCode::FAILURE

@@ -6,6 +6,7 @@ use clap::Args;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
+use super::output::{print, print_json};
 use super::told::{ToldCarrier, ToldStatement};
 use crate::app::App;
 use crate::chat::terminal::{Look, reply};
@@ -40,10 +41,10 @@ impl Lineage {
             _ => (Told::default(), ExitCode::FAILURE),
         };
         if self.json {
-            println!("{}", serde_json::to_string(&told)?);
+            print_json(&told)?;
         } else {
             let look = Look::new(&roster, TimeZone::system());
-            anstream::print!("{}", reply(&found, &look));
+            print(&reply(&found, &look))?;
         }
         Ok(code)
     }

@@ -6,6 +6,7 @@ mod check;
 mod extract;
 mod ingest;
 mod lineage;
+mod output;
 mod reindex;
 mod timeline;
 mod told;

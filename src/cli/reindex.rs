@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
+use super::output::print;
 use super::watch::Watched;
 use crate::app::App;
 use crate::ingest::reindex;
@@ -18,10 +19,11 @@ impl Reindex {
         let watched = Watched::new("indexing");
         let rebuilt = reindex(&*record, &*index, &|done, total| watched.of(done, total)).await?;
         watched.finish();
-        println!(
-            "{} statements of {} articles indexed",
+        print(&format!(
+            "{} statements of {} articles indexed
+",
             rebuilt.statements, rebuilt.articles
-        );
+        ))?;
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -8,6 +8,7 @@ use clap::Args;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
+use super::output::{print, print_json};
 use super::told::ToldStatement;
 use crate::app::App;
 use crate::chat::terminal::{Look, reply};
@@ -53,10 +54,10 @@ impl Timeline {
         let is_empty = timeline.weeks.is_empty() && timeline.undated == 0;
         let roster = app.roster()?;
         if self.json {
-            println!("{}", serde_json::to_string(&told(&timeline, &roster))?);
+            print_json(&told(&timeline, &roster))?;
         } else {
             let look = Look::new(&roster, TimeZone::system());
-            anstream::print!("{}", reply(&Reply::Timeline(timeline), &look));
+            print(&reply(&Reply::Timeline(timeline), &look))?;
         }
         Ok(if is_empty {
             ExitCode::FAILURE

@@ -193,3 +193,18 @@ fn extraction_prints_every_article_with_statements_equal_to_their_bytes() {
     }
     assert_eq!(statements[0]["speaker"], "Kaja Kallas");
 }
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let house = House::new();
+    house.succeed(&["ask", "Kallas concessions"]);
+    for arguments in [&["ask", "--json", "Kallas"][..], &["timeline", "Kallas"]] {
+        let mut child = house
+            .command(arguments)
+            .spawn()
+            .expect("the program starts");
+        drop(child.stdout.take());
+        let ended = child.wait().expect("it ends");
+        assert_eq!(ended.code(), Some(0), "{arguments:?}");
+    }
+}
