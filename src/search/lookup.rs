@@ -393,18 +393,19 @@ impl Lookup<'_> {
         }
         let mut clauses = self.outlets(&query.outlets);
         clauses.push((Occur::Must, self.any_of(&concepts, self.fields.text)));
-        let best = self.best_of(
-            combine(clauses).as_ref(),
-            &statistics,
-            query.limit,
-            |columns| {
-                let gate = Gate::new(columns, Kinds::ALL, query.said);
-                move |doc| gate.lets_pass(doc)
-            },
-        )?;
+        let wanted = (LOOKED_AT_PER_HIT * query.limit).max(self.weights.candidates);
+        let best = self.best_of(combine(clauses).as_ref(), &statistics, wanted, |columns| {
+            let gate = Gate::new(columns, Kinds::ALL, query.said);
+            move |doc| gate.lets_pass(doc)
+        })?;
         let coverage = self.coverage(&best, &concepts, self.fields.text)?;
+        let mut best: Vec<(Candidate, f32)> = best.into_iter().zip(coverage).collect();
+        for (candidate, coverage) in &mut best {
+            candidate.score *= 1.0 + self.weights.covered * *coverage;
+        }
+        best.sort_unstable_by(|(a, _), (b, _)| b.cmp(a));
+        best.truncate(query.limit);
         best.into_iter()
-            .zip(coverage)
             .map(|(candidate, coverage)| {
                 Ok(ArticleHit {
                     id: self.article_id(candidate)?,
