@@ -253,7 +253,10 @@ impl Lookup<'_> {
         if asked || query.order != Order::Relevance {
             return self.by_date(query, &concepts, &statistics);
         }
-        let different = self.ranked(query, &concepts, self.filters(query), &statistics)?;
+        let mut different = self.ranked(query, &concepts, self.filters(query), &statistics)?;
+        if query.everybody {
+            different = self.everybody_once(different);
+        }
         let considered = different.len();
         let best: Vec<Candidate> = different.into_iter().take(query.limit).collect();
         let coverage = self.coverage(&best, &concepts, self.fields.all)?;
@@ -828,6 +831,18 @@ impl Lookup<'_> {
             seen.insert(fingerprints.first(candidate.doc))
         });
         candidates
+    }
+
+    /// The same candidates, the best of each speaker first. Whose words are nobody's count as different people's.
+    fn everybody_once(&self, candidates: Vec<Candidate>) -> Vec<Candidate> {
+        let mut heard = HashSet::new();
+        let (mut first, again): (Vec<_>, Vec<_>) = candidates.into_iter().partition(|candidate| {
+            let voices = &self.opened.columns[candidate.segment].voice;
+            let voice = voices.first(candidate.doc).filter(|voice| *voice != 0);
+            voice.is_none_or(|voice| heard.insert(voice))
+        });
+        first.extend(again);
+        first
     }
 
     /// The earliest carrier of a candidate's words, from the same mouth as far as one is known.
