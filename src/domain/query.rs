@@ -153,6 +153,8 @@ pub struct Query {
     pub kinds: Kinds,
     /// In which order.
     pub order: Order,
+    /// Whether everybody comes once before anybody comes twice ("who has spoken about Crimea").
+    pub everybody: bool,
     /// At most so many hits.
     pub limit: usize,
 }

@@ -17,7 +17,7 @@ use super::schema::{ARTICLE, Fields, STATEMENT};
 const OWN_WORDS: usize = 2;
 
 /// How often an article's title stands in the field of its text: it says in a few words what the text is about.
-const TITLES: usize = 2;
+const TITLES: usize = 3;
 
 /// The days from 1970 to `date`.
 pub(super) fn day_number(date: Date) -> i64 {

@@ -253,7 +253,10 @@ impl Lookup<'_> {
         if asked || query.order != Order::Relevance {
             return self.by_date(query, &concepts, &statistics);
         }
-        let different = self.ranked(query, &concepts, self.filters(query), &statistics)?;
+        let mut different = self.ranked(query, &concepts, self.filters(query), &statistics)?;
+        if query.everybody {
+            different = self.everybody_once(different);
+        }
         let considered = different.len();
         let best: Vec<Candidate> = different.into_iter().take(query.limit).collect();
         let coverage = self.coverage(&best, &concepts, self.fields.all)?;
@@ -393,18 +396,19 @@ impl Lookup<'_> {
         }
         let mut clauses = self.outlets(&query.outlets);
         clauses.push((Occur::Must, self.any_of(&concepts, self.fields.text)));
-        let best = self.best_of(
-            combine(clauses).as_ref(),
-            &statistics,
-            query.limit,
-            |columns| {
-                let gate = Gate::new(columns, Kinds::ALL, query.said);
-                move |doc| gate.lets_pass(doc)
-            },
-        )?;
+        let wanted = (LOOKED_AT_PER_HIT * query.limit).max(self.weights.candidates);
+        let best = self.best_of(combine(clauses).as_ref(), &statistics, wanted, |columns| {
+            let gate = Gate::new(columns, Kinds::ALL, query.said);
+            move |doc| gate.lets_pass(doc)
+        })?;
         let coverage = self.coverage(&best, &concepts, self.fields.text)?;
+        let mut best: Vec<(Candidate, f32)> = best.into_iter().zip(coverage).collect();
+        for (candidate, coverage) in &mut best {
+            candidate.score *= 1.0 + self.weights.covered * *coverage;
+        }
+        best.sort_unstable_by(|(a, _), (b, _)| b.cmp(a));
+        best.truncate(query.limit);
         best.into_iter()
-            .zip(coverage)
             .map(|(candidate, coverage)| {
                 Ok(ArticleHit {
                     id: self.article_id(candidate)?,
@@ -827,6 +831,18 @@ impl Lookup<'_> {
             seen.insert(fingerprints.first(candidate.doc))
         });
         candidates
+    }
+
+    /// The same candidates, the best of each speaker first. Whose words are nobody's count as different people's.
+    fn everybody_once(&self, candidates: Vec<Candidate>) -> Vec<Candidate> {
+        let mut heard = HashSet::new();
+        let (mut first, again): (Vec<_>, Vec<_>) = candidates.into_iter().partition(|candidate| {
+            let voices = &self.opened.columns[candidate.segment].voice;
+            let voice = voices.first(candidate.doc).filter(|voice| *voice != 0);
+            voice.is_none_or(|voice| heard.insert(voice))
+        });
+        first.extend(again);
+        first
     }
 
     /// The earliest carrier of a candidate's words, from the same mouth as far as one is known.

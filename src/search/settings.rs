@@ -40,6 +40,9 @@ pub struct Weights {
     /// A match anywhere in the article, beside the same match in or around the statement: what a question leaves to be
     /// understood, the article often says elsewhere.
     pub article: f32,
+    /// How much more an article counts that has everything that is looked for than one that has nearly nothing of it:
+    /// many words once say more than one word often.
+    pub covered: f32,
     /// How much more a statement counts whose speaker bears a name that the question seems to ask about.
     pub preferred: f32,
     /// What indirect speech counts beside a quotation of the same score: an exact quotation is what is asked for.
@@ -59,6 +62,7 @@ impl Default for Weights {
             own_words: 0.5,
             adjacent: 0.3,
             article: 1.0,
+            covered: 0.5,
             preferred: 0.2,
             reported: 0.5,
             fragment: 0.6,

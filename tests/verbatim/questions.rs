@@ -294,6 +294,17 @@ const NOT_FOUND: &[&str] = &[
     "what did Putin say about the weather in Sochi",
     "who said \"the moon is made of cheese\"",
     "Zelensky on football",
+    "what did Trump say about tariffs on Canada",
+    "what did von der Leyen say about vaccines",
+    "Meloni about the referendum in Italy",
+    "who said \"victory belongs to the brave\"",
+    "who said \"two aggressors and one victim\"",
+    "what did Lavrov say about Syria",
+    "was sagt Merz über die Rente",
+    "que dit Macron sur les retraites",
+    "что сказал Путин о пенсионной реформе",
+    "how many ships did Ukraine sink",
+    "what is the capital of Mongolia",
 ];
 
 fn batch(questions: &[&str]) -> Vec<serde_json::Value> {
@@ -354,4 +365,34 @@ fn what_nobody_said_is_not_answered() {
         .map(|answer| answer["id"].to_string())
         .collect();
     assert!(answered.is_empty(), "{answered:#?}");
+}
+
+#[test]
+fn quoted_words_are_found_word_for_word_or_not_at_all() {
+    let answers = batch(&[
+        "who said \"one aggressor\"",
+        "who said \"ONE AGGRESSOR, and one victim\"",
+        "who said \"une démarche qui va dans le bon sens\"",
+    ]);
+    for (answer, words) in answers
+        .iter()
+        .zip(["one aggressor", "one aggressor", "une démarche"])
+    {
+        let hits = answer["hits"].as_array().expect("hits");
+        assert!(!hits.is_empty(), "{answer}");
+        for hit in hits {
+            let text = hit["text"].as_str().expect("words");
+            assert!(text.contains(words), "{words}: {text}");
+        }
+    }
+}
+
+#[test]
+fn who_has_spoken_of_something_is_everybody_once_before_anybody_twice() {
+    let answers = batch(&["who has spoken about the plan"]);
+    let hits = answers[0]["hits"].as_array().expect("hits");
+    let speakers: std::collections::HashSet<String> =
+        hits.iter().map(|hit| hit["speaker"].to_string()).collect();
+    assert_eq!(speakers.len(), hits.len(), "{hits:#?}");
+    assert_eq!(hits.len(), 3);
 }

@@ -82,9 +82,10 @@ impl Understanding {
         // For passages alone every word counts, as in any search of documents.
         let plain = !(question.kinds.quotation || question.kinds.reported);
         let every_word = tokens.left(false);
-        let every_word = self.concepts(&tokens, every_word, &languages, ranking, &(0..0));
+        let every_word = self.concepts(&tokens, every_word, &languages, ranking, &[]);
         let phrases = phrases(&mut tokens, &mut recognised);
         let order = order(&mut tokens);
+        let everybody = asks_for_everybody(&tokens);
         let mut said = options;
         if let Some(dated) = dates::find(&tokens, as_of) {
             recognised.push(Recognised {
@@ -112,11 +113,13 @@ impl Understanding {
         if !plain {
             spelling::correct(&mut tokens, &left, index, &mut recognised)?;
         }
+        let mut names: Vec<usize> = who.named.clone().collect();
+        names.extend(asked_words.iter().filter(|at| !left.contains(at)));
         let passages = Query {
             concepts: if plain {
                 every_word
             } else {
-                self.concepts(&tokens, asked_words, &languages, ranking, &(0..0))
+                self.concepts(&tokens, asked_words, &languages, ranking, &names)
             },
             outlets,
             said: if plain { options } else { said },
@@ -127,7 +130,7 @@ impl Understanding {
             limit: question.limit,
             ..Query::default()
         };
-        let mut concepts = self.concepts(&tokens, left, &languages, ranking, &who.named);
+        let mut concepts = self.concepts(&tokens, left, &languages, ranking, &names);
         concepts.append(&mut who.topics);
         let statements = Query {
             concepts,
@@ -140,6 +143,7 @@ impl Understanding {
                 ..question.kinds
             },
             order,
+            everybody,
             ..passages.clone()
         };
         Ok(Understood {
@@ -385,14 +389,14 @@ impl Understanding {
         })
     }
 
-    /// What the words at `wanted` look for; those of `named` may be the speaker's name.
+    /// What the words at `wanted` look for; those at `named` are of a name.
     fn concepts(
         &self,
         tokens: &Tokens<'_>,
         wanted: Vec<usize>,
         languages: &[&str],
         ranking: &Ranking,
-        named: &Range<usize>,
+        named: &[usize],
     ) -> Vec<Concept> {
         let mut concepts = Vec::new();
         let mut next = 0;
@@ -706,6 +710,12 @@ fn order(tokens: &mut Tokens<'_>) -> Order {
         }
     }
     Order::Relevance
+}
+
+/// Whether it is asked who has spoken about something, not who said certain words.
+fn asks_for_everybody(tokens: &Tokens<'_>) -> bool {
+    let spoke = |at: usize| tokens.is(at, Part::Filler) && tokens.is(at + 1, Part::About);
+    tokens.is(0, Part::Who) && (1..tokens.len().min(5)).any(spoke)
 }
 
 /// What the question puts in quotation marks, in pairs of the same kind.
