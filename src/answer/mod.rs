@@ -23,7 +23,7 @@ use crate::domain::{
     QuotedStatement, Roster, StatementId,
 };
 use crate::ports::{Position, Record, RecordError, SearchError, SearchIndex};
-use crate::text::{Word, fold, words};
+use crate::text::{Word, distance, fold, words};
 
 use question::{Understanding, Understood};
 
@@ -80,6 +80,14 @@ pub enum AnswerError {
         /// The nearest names of the roster, the nearest first.
         nearest: Vec<String>,
     },
+    /// An option names an outlet that no article is from.
+    #[error("no article is from {given:?}{}", did_you_mean(.nearest))]
+    UnknownOutlet {
+        /// What was given.
+        given: String,
+        /// The nearest outlets, the nearest first.
+        nearest: Vec<String>,
+    },
     /// The index can't be searched.
     #[error(transparent)]
     Search(#[from] SearchError),
@@ -94,6 +102,20 @@ fn did_you_mean(nearest: &[String]) -> String {
     } else {
         format!("; did you mean {}?", nearest.join(", "))
     }
+}
+
+/// The three names that least typing errors part from `given`, a part of a name counted as the name.
+fn nearest(given: &str, names: Vec<String>) -> Vec<String> {
+    let given = fold(given);
+    let errors = |name: &str| {
+        let name = fold(name);
+        let of_a_word = words(&name).map(|word| distance(&given, word.text)).min();
+        distance(&given, &name).min(of_a_word.unwrap_or(usize::MAX))
+    };
+    let mut names = names;
+    names.sort_by_cached_key(|name| errors(name));
+    names.truncate(3);
+    names
 }
 
 /// Answers questions out of the record.
@@ -133,6 +155,14 @@ impl Answerer {
     pub async fn ask(&self, question: &Question) -> Result<Answer, AnswerError> {
         let day = |at: Timestamp| at.to_zoned_datetime(TimeZone::UTC).date();
         let today = day(self.clock.now());
+        if let Some(given) = &question.outlet
+            && !self.index.knows_outlet(given)?
+        {
+            return Err(AnswerError::UnknownOutlet {
+                given: given.clone(),
+                nearest: nearest(given, self.record.outlets().await?),
+            });
+        }
         let searched = self.searched().await?;
         let newest = searched.newest.map(day);
         let limit = question.limit.min(self.ranking.most);
@@ -193,7 +223,7 @@ impl Answerer {
         // Pieces of one utterance are one hit, and what is damaged is none: some more than are wanted.
         query.limit = limit + limit / 2 + 5;
         if !query.phrases.is_empty() {
-            query.limit = OTHER_WORDS * query.limit;
+            query.limit *= OTHER_WORDS;
         }
         let candidates = self.index.search(&query)?;
         let ids: Vec<StatementId> = candidates.statements.iter().map(|hit| hit.id).collect();

@@ -106,6 +106,11 @@ fn a_bad_date_and_an_unknown_speaker_are_told_what_would_do() {
         &["ask", "concessions", "--speaker", "Kalllass"],
         &["Kalllass", "Kaja Kallas"],
     );
+    told(
+        &house,
+        &["ask", "concessions", "--outlet", "Ukrinfrm"],
+        &["Ukrinfrm", "Ukrinform via MENAFN"],
+    );
 }
 
 #[test]

@@ -83,6 +83,10 @@ fn answer(answer: &Answer, look: &Look) -> String {
     }
     if !answer.answered {
         out.push_str(&wrapped("Nothing found.", ""));
+        if answer.recognised.is_empty() && answer.hits.is_empty() {
+            let hint = "Name whom you mean, what about, or words in quotation marks.";
+            out.push_str(&wrapped(hint, ""));
+        }
         out.push_str(&wrapped(
             &styled(look.faint, &searched(&answer.searched, &look.zone)),
             "",
