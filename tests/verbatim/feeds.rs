@@ -7,11 +7,14 @@ use std::sync::{Arc, Mutex};
 
 use crate::harness::House;
 
+/// Status, media type and body.
+type Page = (u16, &'static str, String);
+
 /// A site on this machine: a path's status, media type and body. It speaks of the feed's state by an ETag.
 #[derive(Clone)]
 struct Site {
     address: String,
-    pages: Arc<Mutex<HashMap<String, (u16, &'static str, String)>>>,
+    pages: Arc<Mutex<HashMap<String, Page>>>,
     asked: Arc<Mutex<Vec<String>>>,
 }
 
