@@ -11,12 +11,12 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::output::{print, print_json};
+use super::told::{ToldPassage, ToldStatement};
 use crate::answer::Question;
 use crate::app::App;
 use crate::chat::terminal::{Look, reply};
 use crate::commands::{Commands, Invocation, Reply};
-use crate::domain::{Answer, Found, Freshness, Hit, Kinds, Recognised, Roster, SaidOn};
-use crate::text::passage_link;
+use crate::domain::{Answer, Found, Freshness, Hit, Kinds, Recognised, Roster};
 
 /// Find what was said: exact words, who said them, when, and where they were published
 #[derive(Debug, Args)]
@@ -168,7 +168,7 @@ struct Told<'a> {
     recognised: &'a [Recognised],
     answered: bool,
     total: usize,
-    hits: Vec<ToldStatement<'a>>,
+    hits: Vec<ToldSource<'a>>,
     searched: &'a Freshness,
 }
 
@@ -187,16 +187,18 @@ struct ToldHit<'a> {
 
 /// A hit with all that an answer shows of it.
 #[derive(Serialize)]
-struct ToldStatement<'a> {
+struct ToldSource<'a> {
+    text: &'a str,
+    score: f32,
     #[serde(flatten)]
-    hit: ToldHit<'a>,
-    role: Option<&'a str>,
-    said_on: Option<SaidOn>,
-    outlet: Option<&'a str>,
-    title: Option<&'a str>,
-    published: Option<String>,
-    link: Option<String>,
-    carriers: usize,
+    source: Source<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Source<'a> {
+    Statement(ToldStatement<'a>),
+    Passage(ToldPassage<'a>),
 }
 
 impl<'a> ToldHit<'a> {
@@ -235,35 +237,13 @@ fn told<'a>(answer: &'a Answer, roster: &'a Roster) -> Told<'a> {
     }
 }
 
-fn told_hit<'a>(hit: &'a Hit, roster: &'a Roster) -> ToldStatement<'a> {
-    let article = hit.article();
-    let (role, said_on, carriers) = match &hit.found {
-        Found::Statement(quoted) => (
-            quoted
-                .statement
-                .attribution
-                .speaker_id
-                .as_ref()
-                .and_then(|id| roster.find(id))
-                .and_then(|speaker| {
-                    speaker.title_on(quoted.statement.said_on.map(|said| said.date))
-                }),
-            quoted.statement.said_on,
-            quoted.carriers.len(),
-        ),
-        Found::Passage(_) => (None, None, 1),
-    };
-    ToldStatement {
-        hit: ToldHit::short(hit),
-        role,
-        said_on,
-        outlet: article.outlet.as_deref(),
-        title: article.title.as_deref(),
-        published: article.published.map(|when| when.date().to_string()),
-        link: article
-            .url
-            .as_deref()
-            .map(|url| passage_link(url, hit.text())),
-        carriers,
+fn told_hit<'a>(hit: &'a Hit, roster: &'a Roster) -> ToldSource<'a> {
+    ToldSource {
+        text: hit.text(),
+        score: hit.score,
+        source: match &hit.found {
+            Found::Statement(quoted) => Source::Statement(ToldStatement::of(quoted, roster)),
+            Found::Passage(passage) => Source::Passage(ToldPassage::of(passage)),
+        },
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::domain::{Carrier, QuotedStatement, Roster, SaidOn};
+use crate::domain::{Carrier, Passage, QuotedStatement, Roster, SaidOn};
 use crate::text::passage_link;
 
 /// A statement with its source.
@@ -47,7 +47,6 @@ impl<'a> ToldCarrier<'a> {
 impl<'a> ToldStatement<'a> {
     pub(super) fn of(quoted: &'a QuotedStatement, roster: &'a Roster) -> Self {
         let statement = &quoted.statement;
-        let day = statement.said_on.map(|said| said.date);
         let mut pieces: Vec<&str> = quoted
             .pieces
             .iter()
@@ -63,12 +62,7 @@ impl<'a> ToldStatement<'a> {
             pieces,
             kind: statement.kind.name(),
             speaker: statement.attribution.speaker.as_deref(),
-            role: statement
-                .attribution
-                .speaker_id
-                .as_ref()
-                .and_then(|id| roster.find(id))
-                .and_then(|speaker| speaker.title_on(day)),
+            role: quoted.role(roster),
             said_on: statement.said_on,
             outlet: quoted.article.outlet.as_deref(),
             title: quoted.article.title.as_deref(),
@@ -79,6 +73,38 @@ impl<'a> ToldStatement<'a> {
                 .as_deref()
                 .map(|url| passage_link(url, &statement.text)),
             carriers: quoted.carriers.iter().map(ToldCarrier::of).collect(),
+        }
+    }
+}
+
+/// A passage with its source.
+#[derive(Serialize)]
+pub(super) struct ToldPassage<'a> {
+    article: &'a str,
+    start: usize,
+    end: usize,
+    kind: &'static str,
+    outlet: Option<&'a str>,
+    title: Option<&'a str>,
+    published: Option<String>,
+    link: Option<String>,
+}
+
+impl<'a> ToldPassage<'a> {
+    pub(super) fn of(passage: &'a Passage) -> Self {
+        let article = &passage.article;
+        Self {
+            article: &article.id.0,
+            start: passage.range.start,
+            end: passage.range.end,
+            kind: "passage",
+            outlet: article.outlet.as_deref(),
+            title: article.title.as_deref(),
+            published: article.published.map(|when| when.date().to_string()),
+            link: article
+                .url
+                .as_deref()
+                .map(|url| passage_link(url, &passage.text)),
         }
     }
 }

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::article::{Article, ArticleId, RevisionId, When};
+use super::speaker::Roster;
 use super::statement::{Statement, StatementId};
 
 /// An article that carries a statement.
@@ -44,6 +45,16 @@ pub struct QuotedStatement {
     pub pieces: Vec<Piece>,
     /// Every article that carries these words, the earliest first, this one among them.
     pub carriers: Vec<Carrier>,
+}
+
+impl QuotedStatement {
+    /// The office that the speaker held when it was said, or when it was published where the text gives no day.
+    pub fn role<'a>(&self, roster: &'a Roster) -> Option<&'a str> {
+        let id = self.statement.attribution.speaker_id.as_ref()?;
+        let said = self.statement.said_on.map(|said| said.date);
+        let day = said.or_else(|| self.article.published.map(|when| when.date()));
+        roster.find(id)?.title_on(day)
+    }
 }
 
 /// A piece of an utterance.

@@ -10,9 +10,7 @@ mod link;
 mod stem;
 mod words;
 
-pub use analyse::{
-    Analyser, LANGUAGES, Term, analyser, languages_of, name_terms, normal_word,
-};
+pub use analyse::{Analyser, LANGUAGES, Term, analyser, languages_of, name_terms, normal_word};
 pub use distance::{distance, within};
 pub use fingerprint::{fingerprint, sameness};
 pub use fold::{fold, latin};

@@ -128,7 +128,7 @@ pub(super) fn statement(first: &str, rest: &str, quoted: &QuotedStatement, look:
     let mut out = hanging(first, rest, &shown);
     let speaker = attribution.speaker.as_deref().unwrap_or("Unattributed");
     let mut line = styled(look.name, &clean(speaker));
-    if let Some(role) = role(quoted, look) {
+    if let Some(role) = quoted.role(look.roster) {
         line.push_str(&format!(", {}", clean(role)));
     }
     if !is_quotation {
@@ -170,16 +170,6 @@ pub(super) fn words(quoted: &QuotedStatement) -> String {
 
 fn hit_words(quoted: &QuotedStatement) -> &str {
     &quoted.statement.text
-}
-
-fn role<'a>(quoted: &QuotedStatement, look: &Look<'a>) -> Option<&'a str> {
-    let id = quoted.statement.attribution.speaker_id.as_ref()?;
-    let day = quoted
-        .statement
-        .said_on
-        .map(|said| said.date)
-        .or_else(|| quoted.article.published.map(|when| when.date()));
-    look.roster.find(id)?.title_on(day)
 }
 
 fn reporting(first: &str, rest: &str, passage: &Passage, look: &Look) -> String {
