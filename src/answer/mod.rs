@@ -144,7 +144,10 @@ impl Answerer {
             today,
             newest,
         )?;
-        let floor = if statements.speakers.is_empty() {
+        let floor = if !statements.phrases.is_empty() {
+            // Every hit holds the words that are quoted.
+            0.0
+        } else if statements.speakers.is_empty() {
             self.ranking.floor
         } else {
             self.ranking.speaker_floor
@@ -177,7 +180,7 @@ impl Answerer {
         // Pieces of one utterance are one hit, and what is damaged is none: some more than are wanted.
         query.limit = limit + limit / 2 + 5;
         if !query.phrases.is_empty() {
-            query.limit = OTHER_WORDS * query.limit;
+            query.limit *= OTHER_WORDS;
         }
         let candidates = self.index.search(&query)?;
         let ids: Vec<StatementId> = candidates.statements.iter().map(|hit| hit.id).collect();

@@ -53,7 +53,7 @@ fn telling_words(text: &str) -> impl Iterator<Item = Word<'_>> {
                 let parts = if tagged {
                     parts(word.text)
                 } else {
-                    vec![0..word.text.len()]
+                    std::iter::once(0..word.text.len()).collect()
                 };
                 parts.into_iter().map(move |part| Word {
                     start: start + word.start + part.start,
