@@ -177,7 +177,10 @@ impl Answerer {
             today,
             newest,
         )?;
-        let floor = if statements.speakers.is_empty() {
+        let floor = if !statements.phrases.is_empty() {
+            // Every hit holds the words that are quoted.
+            0.0
+        } else if statements.speakers.is_empty() {
             self.ranking.floor
         } else {
             self.ranking.speaker_floor

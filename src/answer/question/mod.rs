@@ -70,7 +70,7 @@ impl Understanding {
         newest: Option<Date>,
     ) -> Result<Understood, AnswerError> {
         let text = &question.text[..question.text.floor_char_boundary(LONGEST_QUESTION)];
-        let languages = self.names.languages(text);
+        let languages = asked_in(&self.names, text);
         let mut tokens = Tokens::new(text, &languages);
         let mut recognised = Vec::new();
 
@@ -718,11 +718,40 @@ fn asks_for_everybody(tokens: &Tokens<'_>) -> bool {
     tokens.is(0, Part::Who) && (1..tokens.len().min(5)).any(spoke)
 }
 
-/// What the question puts in quotation marks, in pairs of the same kind.
+/// What the question puts in quotation marks.
 fn phrases(tokens: &mut Tokens<'_>, recognised: &mut Vec<Recognised>) -> Vec<Phrase> {
     let mut phrases = Vec::new();
+    for quoted in quoted(tokens.text) {
+        let written = tokens.text.get(quoted.clone()).unwrap_or_default();
+        let Some(phrase) = phrase(written, &tokens.languages) else {
+            continue;
+        };
+        recognised.push(Recognised {
+            written: phrase.written.clone(),
+            meaning: format!("the words “{}”", phrase.written),
+        });
+        phrases.push(phrase);
+        let inside: Vec<usize> = (0..tokens.len())
+            .filter(|&at| {
+                let token = &tokens.tokens[at];
+                quoted.start <= token.start && token.end <= quoted.end
+            })
+            .collect();
+        for at in inside {
+            tokens.take(at..at + 1);
+        }
+        if phrases.len() == MOST_PHRASES {
+            break;
+        }
+    }
+    phrases
+}
+
+/// The stretches of a text within quotation marks, in pairs of the same kind.
+fn quoted(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
     let mut open: Option<(usize, char)> = None;
-    for (at, c) in tokens.text.char_indices() {
+    for (at, c) in text.char_indices() {
         match open {
             None => {
                 let close = match c {
@@ -737,28 +766,25 @@ fn phrases(tokens: &mut Tokens<'_>, recognised: &mut Vec<Recognised>) -> Vec<Phr
             }
             Some((start, close)) if c == close || (close == '“' && c == '”') => {
                 open = None;
-                let quoted = tokens.text.get(start..at).unwrap_or_default();
-                if let Some(phrase) = phrase(quoted, &tokens.languages) {
-                    recognised.push(Recognised {
-                        written: phrase.written.clone(),
-                        meaning: format!("the words “{}”", phrase.written),
-                    });
-                    phrases.push(phrase);
-                    let inside: Vec<usize> = (0..tokens.len())
-                        .filter(|&i| start <= tokens.tokens[i].start && tokens.tokens[i].end <= at)
-                        .collect();
-                    for i in inside {
-                        tokens.take(i..i + 1);
-                    }
-                    if phrases.len() == MOST_PHRASES {
-                        break;
-                    }
-                }
+                found.push(start..at);
             }
             Some(_) => {}
         }
     }
-    phrases
+    found
+}
+
+/// The languages that a question may be in: what it quotes may be in another.
+fn asked_in(names: &Names, text: &str) -> Vec<&'static str> {
+    let mut own = String::with_capacity(text.len());
+    let mut from = 0;
+    for quoted in quoted(text) {
+        own.push_str(text.get(from..quoted.start).unwrap_or_default());
+        from = quoted.end;
+    }
+    own.push_str(text.get(from..).unwrap_or_default());
+    let asks = words(&own).next().is_some();
+    names.languages(if asks { &own } else { text })
 }
 
 /// A phrase, as every language that it may be in analyses it: those of its letters that most is written in, whatever
