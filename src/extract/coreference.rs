@@ -153,6 +153,8 @@ fn keys_at(cut: &Tokens<'_>, tokens: &Range<usize>) -> impl DoubleEndedIterator<
 struct Entity {
     /// The tokens of the fullest name, or of the description.
     name: Range<usize>,
+    /// The name in the nominative, where the article has it in another case.
+    shown: Option<String>,
     gender: Option<Gender>,
     person: Option<usize>,
     /// The tokens by which they are called what they are: "minister", "president".
@@ -183,8 +185,41 @@ impl Resolved {
                 let person = &names.people[person];
                 (person.name.clone(), Some(person.id.clone()))
             }
-            None => (cut.slice(&entity.name).to_owned(), None),
+            None => {
+                let written = || cut.slice(&entity.name).to_owned();
+                (entity.shown.clone().unwrap_or_else(written), None)
+            }
         })
+    }
+}
+
+/// Shows a name that the article has in another case by its nominative, where the given name is known and the surname
+/// stands somewhere as a subject.
+fn nominatives(outline: &Outline<'_>, vocabulary: &Vocabulary, people: &mut People) {
+    let cut = &outline.cut;
+    let subject = |mention: &Mention| {
+        matches!(
+            mention.relation,
+            Relation::Subject | Relation::SubjectApposition | Relation::Inverted | Relation::Prefix
+        ) && !mention.governed
+    };
+    let mut surnames: Vec<Option<usize>> = vec![None; people.entities.len()];
+    for (mention, entity) in outline.mentions.iter().zip(&people.of_name) {
+        if let Some(entity) = *entity
+            && subject(mention)
+            && !mention.name.is_empty()
+        {
+            let last = mention.name.end - 1;
+            surnames[entity].get_or_insert(last);
+        }
+    }
+    for (entity, surname) in people.entities.iter_mut().zip(surnames) {
+        let given = vocabulary.nominative(cut.word(entity.name.start));
+        if let (Some(given), Some(surname), 2, None) =
+            (given, surname, entity.name.len(), entity.person)
+        {
+            entity.shown = Some(format!("{given} {}", cut.word(surname)));
+        }
     }
 }
 
@@ -265,7 +300,7 @@ fn gather(
     let mut order: Vec<usize> = (0..outline.mentions.len())
         .filter(|&i| outline.mentions[i].kind == MentionKind::Name && !name_of(i).is_empty())
         .collect();
-    order.sort_by_key(|&i| (name_of(i).len() < 2, i));
+    order.sort_by_key(|&i| (is_bare(cut, &name_of(i)), i));
     for index in order {
         let mention = &outline.mentions[index];
         let name = known_name(cut, names, &mention.name);
@@ -292,21 +327,21 @@ fn gather(
         let words = keys_key(name.clone().map(stem));
         let first = stem(name.start);
         let last = stem(name.end - 1);
+        let bare = is_bare(cut, &name);
         // Whom the article itself names in full goes before the roster's namesake.
         let same_last = || {
             let same = by_last.get(&last).copied()?;
             let entity = &people.entities[same];
-            let fits = name.len() == 1
-                || stem(entity.name.start) == first
-                || initial_fits(cut, &name, &entity.name);
+            let fits =
+                bare || stem(entity.name.start) == first || initial_fits(cut, &name, &entity.name);
             let genders = mention.gender.is_none()
                 || entity.gender.is_none()
                 || mention.gender == entity.gender;
-            let person = name.len() == 1 || person.is_none() || entity.person == person;
+            let person = bare || person.is_none() || entity.person == person;
             (fits && genders && person).then_some(same)
         };
         let in_roster = || person.and_then(|person| people.by_person.get(&person).copied());
-        let known = (name.len() == 1)
+        let known = bare
             .then(same_last)
             .flatten()
             .or_else(in_roster)
@@ -346,7 +381,16 @@ fn gather(
         learn(outline, &mut people.entities[entity], mention);
         people.of_name[index] = Some(entity);
     }
+    if vocabulary.has_cases() {
+        nominatives(outline, vocabulary, &mut people);
+    }
     people
+}
+
+/// Whether a name is a surname alone, with particles or without ("van der Holt").
+fn is_bare(cut: &Tokens<'_>, name: &Range<usize>) -> bool {
+    let particles = name.clone().take_while(|&at| cut.tokens[at].is(PARTICLE));
+    name.len() <= particles.count() + 1
 }
 
 /// The words of a name that the roster knows, where more stands before them ("Riverton Commissioner Ada Vale"); else all.
@@ -360,7 +404,7 @@ fn known_name(cut: &Tokens<'_>, names: &Names, name: &Range<usize>) -> Range<usi
 /// "Republican Ada Vale" is shown as "Ada Vale", once the article writes that too.
 fn rename(cut: &Tokens<'_>, entity: &mut Entity, name: &Range<usize>) {
     let (long, short) = (entity.name.len(), name.len());
-    if short > 1 && short < long {
+    if !is_bare(cut, name) && short < long {
         let tail = entity.name.end - short..entity.name.end;
         if keys_at(cut, &tail).eq(keys_at(cut, name)) {
             entity.name = name.clone();

@@ -86,7 +86,11 @@ pub const OUTSIDE: u32 = u32::MAX;
 /// Finds the mentions of a text in order.
 pub fn mentions(cut: &Tokens<'_>, vocabulary: &Vocabulary, inside: &[u32]) -> Vec<Mention> {
     let mut found = Vec::new();
-    let known = known_capitals(cut);
+    let known = Known {
+        capitals: known_capitals(cut),
+        surnames: known_surnames(cut),
+        particled: known_particled(cut),
+    };
     for (paragraph, place) in cut.paragraphs.iter().enumerate() {
         let mut index = place.tokens.start;
         while index < place.tokens.end {
@@ -109,8 +113,57 @@ pub fn mentions(cut: &Tokens<'_>, vocabulary: &Vocabulary, inside: &[u32]) -> Ve
             }
         }
     }
+    let mut found = join_offices(cut, vocabulary, found);
     join_genitives(cut, &mut found);
     found
+}
+
+/// What a text shows of its names.
+struct Known {
+    /// Words that stand in capitals where no sentence begins.
+    capitals: Vec<u64>,
+    /// Words in capitals right behind a given name.
+    surnames: Vec<u64>,
+    /// Surnames with their particles ("van der Holt"), as one key each.
+    particled: Vec<u64>,
+}
+
+/// Words between an office and its holder's name at most ("minister of Fisheries Ada Vale").
+const OFFICE: usize = 5;
+
+/// Takes an office and the name behind what the office is of for one mention: "le ministre de la Pêche Ada Vale".
+fn join_offices(cut: &Tokens<'_>, vocabulary: &Vocabulary, found: Vec<Mention>) -> Vec<Mention> {
+    let mut joined: Vec<Mention> = Vec::with_capacity(found.len());
+    for mut mention in found {
+        let office = joined.last().is_some_and(|office| {
+            let between = office.tokens.end..mention.tokens.start;
+            let words = cut.tokens.get(between).unwrap_or_default();
+            let is_role = |at: usize| cut.tokens[at].is(ANY_ROLE | ANY_TITLE);
+            let titled = office.tokens.clone().any(is_role)
+                && (office.name.len() < 2 || office.name.clone().any(is_role));
+            // In a language of cases, what the office is of may stand bare between the two.
+            let of_case = vocabulary.has_cases() && words.is_empty();
+            let of_place = mention.name.start == mention.tokens.start
+                && (1..=OFFICE).contains(&words.len())
+                && words.last().is_some_and(|t| t.upper && t.is_word())
+                && words.iter().all(|t| {
+                    let capital = t.upper && !t.is(CUE);
+                    t.is_word() && (capital || t.is(PREPOSITION | GENITIVE | DETERMINER | INSIDE))
+                });
+            office.paragraph == mention.paragraph
+                && mention.name.len() > 1
+                && titled
+                && (of_case || of_place)
+        });
+        if let Some(office) = joined.pop_if(|_| office) {
+            mention.tokens.start = office.tokens.start;
+            mention.phrase.start = office.tokens.start;
+            mention.governed = office.governed;
+            mention.gender = mention.gender.or(office.gender);
+        }
+        joined.push(mention);
+    }
+    joined
 }
 
 /// Whether a preposition governs a mention, or the one that a conjunction joins it to ("with Vale and Marsh").
@@ -184,13 +237,25 @@ fn mention_at(
     cut: &Tokens<'_>,
     vocabulary: &Vocabulary,
     inside: &[u32],
-    known: &[u64],
+    known: &Known,
     index: usize,
     end: usize,
 ) -> Option<(Mention, usize)> {
     let token = cut.tokens[index];
     if !matches!(token.kind, Kind::Word | Kind::Number) {
         return None;
+    }
+    // "said van der Holt"
+    if let Some(name) = particled(cut, index).filter(|name| name.end <= end)
+        && known
+            .particled
+            .binary_search(&keys_key(cut.tokens[name.clone()].iter().map(|t| t.key)))
+            .is_ok()
+    {
+        let mut mention = plain(name.clone(), MentionKind::Name, None);
+        mention.name = name;
+        let next = mention.tokens.end;
+        return Some((mention, next));
     }
     if token.is(PRONOUN) && !token.is(DETERMINER | POSSESSIVE)
         || token.is(HE | SHE) && !is_possessed(cut, index, end)
@@ -261,7 +326,7 @@ fn noun_phrase(
     cut: &Tokens<'_>,
     vocabulary: &Vocabulary,
     inside: &[u32],
-    known: &[u64],
+    known: &Known,
     start: usize,
     end: usize,
 ) -> Option<(Mention, usize)> {
@@ -287,7 +352,7 @@ fn noun_phrase(
             || index != start
             || cut.tokens[index].is(GIVEN_MALE | GIVEN_FEMALE)
             || !cut.tokens[index].is(VERB_ENDING)
-                && known.binary_search(&cut.tokens[index].key).is_ok()
+                && known.capitals.binary_search(&cut.tokens[index].key).is_ok()
     };
     let mut name: Range<usize> = 0..0;
     while index < limit && inside[index] == OUTSIDE {
@@ -323,7 +388,14 @@ fn noun_phrase(
                 && token.is(GIVEN_MALE | GIVEN_FEMALE)
                 && index + 1 < limit
                 && cut.tokens[index + 1].upper;
-            if !starts_name {
+            // "Brand replied": a surname that is a cue too, as other places of the text show.
+            let surname = first
+                && !determined
+                && !begins_sentence
+                && token.upper
+                && token.is(CUE)
+                && known.capitals.binary_search(&token.key).is_ok();
+            if !starts_name && !surname {
                 break;
             }
         }
@@ -333,7 +405,8 @@ fn noun_phrase(
                 && capital_run.is_none()
                 && (index == body)
                 && !determined
-                && !next_upper(cut, index, limit));
+                && !next_upper(cut, index, limit)
+                && known.surnames.binary_search(&token.key).is_err());
         if is_name_part || particle {
             let from = *capital_run.get_or_insert(index);
             name = from..index + 1;
@@ -407,17 +480,6 @@ fn noun_phrase(
     while !name.is_empty() && name.start > body && cut.tokens[name.start - 1].is(PARTICLE) {
         name.start -= 1;
     }
-    let is_given = |at: usize| cut.tokens[at].is(GIVEN_MALE | GIVEN_FEMALE);
-    if name.len() > 2
-        && name.start > body
-        && !is_given(name.start)
-        && cut.tokens[body..name.start]
-            .iter()
-            .any(|t| t.is(ANY_ROLE | ANY_TITLE))
-        && let Some(given) = (name.start + 1..name.end - 1).find(|&at| is_given(at))
-    {
-        name.start = given;
-    }
     // "Ukrainian President Volodymyr Zelensky": the name begins behind the last title or role.
     let title = name.clone().rev().skip(1).find(|&at| {
         let token = cut.tokens[at];
@@ -425,6 +487,41 @@ fn noun_phrase(
     });
     if let Some(title) = title {
         name.start = title + 1;
+    }
+    let is_given = |at: usize| cut.tokens[at].is(GIVEN_MALE | GIVEN_FEMALE);
+    if name.len() > 2
+        && !is_given(name.start)
+        && let Some(given) = (name.start + 1..name.end - 1).find(|&at| is_given(at))
+    {
+        let office = cut.tokens[body..name.start]
+            .iter()
+            .any(|t| t.is(ANY_ROLE | ANY_TITLE) || vocabulary.has_cases());
+        // "de la Pêche Ada Vale": the preposition governs what stands before the name.
+        let behind = body == name.start && {
+            let before = cut.tokens[..start].iter().rev();
+            let before = before.skip_while(|t| t.is(INSIDE)).next();
+            before.is_some_and(|t| t.is(PREPOSITION | GENITIVE) && !t.is(SOURCE))
+        };
+        if office || behind {
+            name.start = given;
+        }
+        if behind && !vocabulary.nouns_capitalised {
+            tokens.start = given;
+        }
+    }
+    // "ministra Riverton Ada Vale" in a language of cases: what the office is of stands in one.
+    if vocabulary.has_cases()
+        && name.len() == 3
+        && name.start > body
+        && !is_given(name.start)
+        && !is_given(name.start + 1)
+        && cut.tokens[body..name.start]
+            .iter()
+            .any(|t| t.is(ANY_ROLE | ANY_TITLE))
+        && vocabulary.name_key(cut.word(name.start), cut.tokens[name.start].key)
+            != cut.tokens[name.start].key
+    {
+        name.start += 1;
     }
     // "the head of the FBI" without its small words: a role before an acronym is a description.
     let acronym = name.len() == 1 && name.start > body && {
@@ -445,7 +542,7 @@ fn noun_phrase(
         && letters(name.start)
         && !letters(name.start + 1)
         && (is_given(name.start + 1) || vocabulary.has_cases() && name.len() == 3)
-        && !name.clone().any(|at| cut.tokens[at].is(ORGANISATION));
+        && !(name.start + 1..name.end).any(|at| cut.tokens[at].is(ORGANISATION));
     if full {
         name.start += 1;
         if tokens.start + 1 == name.start {
@@ -513,13 +610,28 @@ fn last_capitals(
         end -= 1;
     }
     let mut start = end;
-    while start > range.start && cut.tokens[start - 1].upper {
-        start -= 1;
+    while start > range.start {
+        // "Ada van der Holt": particles stand inside a name.
+        let before = &cut.tokens[range.start..start];
+        let particles = before.iter().rev().take_while(|t| t.is(PARTICLE)).count();
+        let begins = before.len() > particles && before[before.len() - particles - 1].upper;
+        if !begins {
+            break;
+        }
+        start -= particles + 1;
     }
     (start < end).then_some(start..end)
 }
 
 fn gender_of(flags: Flags, first_name: Flags) -> Option<Gender> {
+    // "министра Ольги Береговой": an office's gender tells less than the given name.
+    let given = first_name & (GIVEN_MALE | GIVEN_FEMALE);
+    let title = flags & (TITLE_MALE | TITLE_FEMALE);
+    let flags = if given == GIVEN_FEMALE && title == 0 {
+        flags & !(ROLE_MALE | ROLE_FEMALE)
+    } else {
+        flags
+    };
     if flags & (TITLE_MALE | ROLE_MALE) != 0 && flags & (TITLE_FEMALE | ROLE_FEMALE) == 0 {
         return Some(Gender::Male);
     }
@@ -564,6 +676,43 @@ fn known_capitals(cut: &Tokens<'_>) -> Vec<u64> {
             }
         }
     }
+    known.sort_unstable();
+    known.dedup();
+    known
+}
+
+/// The name that particles begin here: "van der Holt".
+fn particled(cut: &Tokens<'_>, index: usize) -> Option<Range<usize>> {
+    let particle = |at: &usize| cut.tokens.get(*at).is_some_and(|t| t.is(PARTICLE));
+    if !particle(&index) {
+        return None;
+    }
+    let last = (index + 1..index + 4).find(|at| !particle(at))?;
+    let word = cut.tokens.get(last)?;
+    (word.upper && word.is_word()).then_some(index..last + 1)
+}
+
+/// Words in capitals right behind a given name.
+fn known_surnames(cut: &Tokens<'_>) -> Vec<u64> {
+    let pairs = cut.tokens.windows(2).filter(|pair| {
+        pair[0].upper && pair[0].is(GIVEN_MALE | GIVEN_FEMALE) && pair[1].upper && pair[1].is_word()
+    });
+    let mut known: Vec<u64> = pairs.map(|pair| pair[1].key).collect();
+    known.sort_unstable();
+    known.dedup();
+    known
+}
+
+/// The surnames with particles that follow a given name somewhere.
+fn known_particled(cut: &Tokens<'_>) -> Vec<u64> {
+    let mut known: Vec<u64> = (1..cut.tokens.len())
+        .filter(|&at| {
+            let given = &cut.tokens[at - 1];
+            given.upper && given.is(GIVEN_MALE | GIVEN_FEMALE)
+        })
+        .filter_map(|at| particled(cut, at))
+        .map(|name| keys_key(cut.tokens[name].iter().map(|t| t.key)))
+        .collect();
     known.sort_unstable();
     known.dedup();
     known

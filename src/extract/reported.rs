@@ -165,13 +165,19 @@ fn in_sentence(
                 // "Marsh hinted that, according to Vale, …": what stands before is Marsh's clause.
                 let before = sentence.start..m.tokens.start.min(cue);
                 let nested = tokens[before.clone()].iter().skip(1).any(|t| t.is(THAT));
-                if !nested {
+                // "The plan, according to Vale, has three parts": its verb stands behind.
+                let goes_on = end + SHORTEST < sentence.end
+                    && tokens[end].kind == Kind::Comma
+                    && !tokens[end + 1].is(RELATIVE);
+                if !nested && !goes_on {
                     push(before, mention, cue, Shape::BeforeSource);
                 }
             }
             continue;
         }
-        if !token.is(CUE) || !is_verb(&outline.cut, cue) {
+        // "по его словам" stands inside the clause that it attributes.
+        let own_words = token.is(SAYING) && token.is(HE | SHE);
+        if !token.is(CUE) || own_words || !is_verb(&outline.cut, cue) {
             continue;
         }
         // "… used the raid to justify the strikes, saying": a participle speaks for whom the sentence is about.

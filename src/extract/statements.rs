@@ -439,7 +439,14 @@ fn turns(outline: &Outline<'_>, closed: &[bool]) -> Vec<(usize, Range<usize>, us
         && found
             .iter()
             .any(|(_, _, other)| name(*other) != name(found[0].2));
-    if two { found } else { Vec::new() }
+    // "Q: …" opens a question without telling whose.
+    let named = |mention: &Mention| {
+        let first = &cut.tokens[mention.tokens.start];
+        mention.tokens.len() > 1 || first.end - first.start > 1 && !first.is(CUE_NOUN)
+    };
+    let mut found = if two { found } else { Vec::new() };
+    found.retain(|(_, _, mention)| named(&outline.mentions[*mention]));
+    found
 }
 
 /// Shorter, in tokens, what stands behind a name and a colon is no turn of a talk.
@@ -525,7 +532,7 @@ impl Reader<'_> {
         let sentences = &self.outline.cut.sentence_of;
         let one_sentence = sentences[last.outer.end - 1] == sentences[here.outer.start];
         let one_speaker = match (decisions[before].speaker, decisions[index].speaker) {
-            (Some(a), Some(b)) => self.speaker(a) == self.speaker(b),
+            (Some(a), Some(b)) => self.named(a) == self.named(b),
             _ => false,
         };
         let introduced = here.paragraph == last.paragraph + 1
@@ -534,10 +541,15 @@ impl Reader<'_> {
         (one_sentence || introduced) && one_speaker
     }
 
-    fn speaker(&self, mention: usize) -> (String, Option<crate::domain::SpeakerId>) {
-        self.resolved
-            .speaker(&self.outline.cut, &self.extractor.names, mention)
-            .unwrap_or_else(|| (self.as_written(mention), None))
+    /// Whose words they are, where somebody is named: a pronoun that nobody is found for names nobody.
+    fn named(&self, mention: usize) -> Option<(String, Option<crate::domain::SpeakerId>)> {
+        let pronoun = matches!(
+            self.outline.mentions[mention].kind,
+            MentionKind::Pronoun | MentionKind::They | MentionKind::It | MentionKind::Relative
+        );
+        let names = &self.extractor.names;
+        let known = self.resolved.speaker(&self.outline.cut, names, mention);
+        known.or_else(|| (!pronoun).then(|| (self.as_written(mention), None)))
     }
 
     fn as_written(&self, mention: usize) -> String {
@@ -612,7 +624,7 @@ impl Reader<'_> {
             .filter(|text| !text.is_empty())?;
         let cue = speaker.and_then(|mention| self.cue(mention, &range));
         let (name, id) = speaker
-            .map(|mention| self.speaker(mention))
+            .and_then(|mention| self.named(mention))
             .map_or((None, None), |(name, id)| (Some(name), id));
         let near = cue.or(speaker.map(|m| self.outline.mentions[m].tokens.start));
         let stated = near.and_then(|near| {

@@ -584,6 +584,296 @@ fn a_name_in_another_case_is_the_same_name() {
     assert_eq!(found[2].kind, StatementKind::Reported);
 }
 
+/// Whether the quotations of each text, in order, are these people's.
+fn assert_speakers(cases: &[(&str, &str, &[&str])]) {
+    for (language, text, speakers) in cases {
+        let found = quotations(language, text);
+        let named: Vec<&str> = said(&found).into_iter().map(|(_, name)| name).collect();
+        assert_eq!(named, *speakers, "{language}: {text}");
+    }
+}
+
+#[test]
+fn offices_and_bodies_before_a_name_are_no_part_of_it() {
+    assert_speakers(&[
+        (
+            "en",
+            "NATO Secretary-General Mark Rutland met the press. UN spokeswoman Ada Brindle said: \"We are watching the harbour closely.\" Rutland told reporters: \"Nothing has been signed so far.\" \"We will come back to it,\" the secretary-general added.",
+            &["Ada Brindle", "Mark Rutland", "Mark Rutland"][..],
+        ),
+        (
+            "en",
+            "The president of the Riverton Council Mary Holt opened the talks. \"We are close to a deal,\" Holt told reporters in Geneva. Foreign Minister of Fenland Carl Brandt said the deal \"is not a gift.\" \"There is a lot of work to do,\" the foreign minister said. His Riverton counterpart, Joan Lake, agreed. \"Much work,\" she said. \"It is a start,\" the Kremlin said in a statement. \"We welcome it,\" said European Commission President Ursula Brand.",
+            &[
+                "Mary Holt",
+                "Carl Brandt",
+                "Carl Brandt",
+                "Joan Lake",
+                "Kremlin",
+                "Ursula Brand",
+            ][..],
+        ),
+        (
+            "en",
+            "White House press secretary Carla Lane said the president \"feels good about it.\" Special envoy Stephan Wicks and his son-in-law Jared Cross flew in. \"They did well,\" Lane said. \"They really did,\" the press secretary added. Asked about the talks, Wicks said: \"We made progress on every point.\" \"A good day,\" said Cross.",
+            &[
+                "Carla Lane",
+                "Carla Lane",
+                "Carla Lane",
+                "Stephan Wicks",
+                "Jared Cross",
+            ][..],
+        ),
+        (
+            "fr",
+            "Le ministre de la Pêche Jean-Luc Morel a reçu la presse lundi. « Nous allons agrandir le port », a déclaré M. Morel. « L'argent est là », a ajouté le ministre. La maire de Rivière, Anne de La Tour, n'y croit pas. « Il manque la moitié de la somme », a-t-elle répondu. Selon elle, « le projet est mal préparé ».",
+            &[
+                "Jean-Luc Morel",
+                "Jean-Luc Morel",
+                "Anne de La Tour",
+                "Anne de La Tour",
+            ][..],
+        ),
+        (
+            "es",
+            "El presidente de Fenlandia, Adán Ríos, se reunió con la ministra de Exteriores Clara del Monte. «Estamos cerca», afirmó el presidente. «Muy cerca», confirmó la ministra. Según Del Monte, «falta una página». El portavoz del Gobierno, Luis Prado, aseguró que no habrá firma. «No se firmará hoy», dijo Prado a los periodistas.",
+            &[
+                "Adán Ríos",
+                "Clara del Monte",
+                "Clara del Monte",
+                "Luis Prado",
+            ][..],
+        ),
+        (
+            "uk",
+            "Міністр рибальства України Остап Гайворон зустрівся з пресою у понеділок. «Ми розбудуємо порт», – сказав Гайворон. «Гроші вже є», – додав міністр. За словами мерки Річкового Оксани Берегової, «бракує половини грошей». «Це не план», – заявила Берегова. За її словами, «місто не має коштів на такі мрії».",
+            &[
+                "Остап Гайворон",
+                "Остап Гайворон",
+                "Оксана Берегова",
+                "Оксана Берегова",
+                "Оксана Берегова",
+            ][..],
+        ),
+        (
+            "ru",
+            "Официальный представитель МИД Речной республики Анна Сергеевна Волгина провела брифинг. «Мы не видим оснований для спешки», — отметила она. Глава МИД Павел Орлов был краток: «Все сказано». Посол Приморья при ООН Игорь Лужин возразил: «Время уходит, господа». «Мы ждать не будем», — подчеркнул дипломат.",
+            &[
+                "Анна Сергеевна Волгина",
+                "Павел Орлов",
+                "Игорь Лужин",
+                "дипломат",
+            ][..],
+        ),
+    ]);
+}
+
+#[test]
+fn particles_initials_and_hyphens_belong_to_a_name() {
+    assert_speakers(&[
+        (
+            "en",
+            "Fenland Harbour Authority chief executive Lena van der Holt spoke first. \"The pier must stay open,\" van der Holt said. \"It is our lifeline,\" she told Riverton Radio. Sheikh Omar bin Rashid al-Tamir replied: \"We share that view entirely.\" \"But money is short,\" al-Tamir said.",
+            &[
+                "Lena van der Holt",
+                "Lena van der Holt",
+                "Omar bin Rashid al-Tamir",
+                "Omar bin Rashid al-Tamir",
+            ][..],
+        ),
+        (
+            "en",
+            "J. K. Marsden, the harbour master, and Anne-Marie Le Goff, a lawyer for the guild, testified on Monday. \"I saw no boats that night,\" said Marsden. \"He is mistaken about the night,\" Le Goff said. \"The lawyer is wrong,\" Marsden shot back. Ian MacAllister, a juror, told the Herald: \"We were confused by it all.\"",
+            &[
+                "J. K. Marsden",
+                "Anne-Marie Le Goff",
+                "J. K. Marsden",
+                "Ian MacAllister",
+            ][..],
+        ),
+        (
+            "de",
+            "Bundesfischereiminister Johann Brandt sprach am Montag in Flussstadt. „Wir werden den Hafen ausbauen“, sagte Brandt. „Das Geld ist da“, so der Minister. Die Hafenchefin Anna von der Linde widersprach. „Das Geld reicht nicht“, sagte von der Linde. „Wir brauchen das Doppelte“, erklärte sie.",
+            &[
+                "Johann Brandt",
+                "Johann Brandt",
+                "Anna von der Linde",
+                "Anna von der Linde",
+            ][..],
+        ),
+        (
+            "de",
+            "Die Hafenchefin Anna von der Linde widersprach. „Das Geld reicht nicht“, sagte von der Linde.",
+            &["Anna von der Linde"][..],
+        ),
+        (
+            "de",
+            "Anna von der Linde widersprach. „Das Geld reicht nicht“, sagte von der Linde. Es kam auch Karl zu Stolberg. „Ich auch“, sagte zu Stolberg am Abend.",
+            &["Anna von der Linde", "Karl zu Stolberg"][..],
+        ),
+    ]);
+}
+
+#[test]
+fn a_name_in_an_oblique_case_is_shown_in_the_nominative() {
+    assert_speakers(&[
+        (
+            "pl",
+            "Minister rybołówstwa Jan Kowalczyk spotkał się w poniedziałek z prasą. „Rozbudujemy port” – powiedział Kowalczyk. „Pieniądze już są” – dodał minister. Według burmistrz Anny Zielińskiej „brakuje połowy pieniędzy”. „To nie jest plan” – powiedziała Zielińska. W rozmowie z Markiem Wysockim „nic nie ustalono” – przyznał Kowalczyk.",
+            &[
+                "Jan Kowalczyk",
+                "Jan Kowalczyk",
+                "Anna Zielińska",
+                "Anna Zielińska",
+                "Jan Kowalczyk",
+            ][..],
+        ),
+        (
+            "ru",
+            "Министр рыболовства Степан Ильич Громов встретился с прессой в понедельник. «Мы расширим порт», — сказал Громов. «Деньги уже есть», — добавил министр. По словам мэра Речного Ольги Береговой, «не хватает половины денег». «Это не план», — заявила Береговая. По ее мнению, «город не потянет таких расходов». Переговоры с Иваном Лесным, сообщил Громов, «еще не начались».",
+            &[
+                "Степан Ильич Громов",
+                "Степан Ильич Громов",
+                "Ольга Береговая",
+                "Ольга Береговая",
+                "Ольга Береговая",
+                "Степан Ильич Громов",
+            ][..],
+        ),
+        (
+            "ru",
+            "Пресс-секретарь губернатора Олег Рыбин сообщил, что переговоры начнутся завтра. «Мы готовы к разговору», — добавил он. Министр обороны Приморья Игорь Лужин отказался от комментариев. «Ничего не скажу», — бросил министр. Глава делегации Дарья Белова заявила: «Документ почти готов». По словам Беловой, «осталась одна страница». Об этом Белова рассказала журналистам.",
+            &["Олег Рыбин", "Игорь Лужин", "Дарья Белова", "Дарья Белова"][..],
+        ),
+        (
+            "uk",
+            "Керівник Офісу губернатора Андрій Рибак повідомив, що перемовини почнуться завтра. «Ми готові до розмови», — додав він. Міністерка оборони Примор'я Ірина Лужна відмовилася від коментарів. «Нічого не скажу», — кинула міністерка. «Все буде добре», — запевнила речниця Лужної Олена Тиха. Президент зустрівся з Андрієм Рибаком. «Була коротка зустріч», — розповів Рибак.",
+            &["Андрій Рибак", "Ірина Лужна", "Олена Тиха", "Андрій Рибак"][..],
+        ),
+        (
+            "pl",
+            "Prezydent Fenlandii Adam Rybak spotkał się z premierem Janem Morskim. „Jesteśmy blisko” – powiedział prezydent. „Bardzo blisko” – potwierdził premier. Rzeczniczka rządu Maria Leśna dodała: „Została jedna strona”. Jej zdaniem „to dobry dokument”. „Nie podpiszemy go” – zapowiedział Morski.",
+            &[
+                "Adam Rybak",
+                "Jan Morski",
+                "Maria Leśna",
+                "Maria Leśna",
+                "Jan Morski",
+            ][..],
+        ),
+    ]);
+}
+
+#[test]
+fn a_role_is_the_one_who_was_introduced_by_it() {
+    assert_speakers(&[
+        (
+            "de",
+            "Nach einem Treffen mit seinem Kollegen Karl Stein zeigte sich Fischereiministerin Petra Winter zufrieden. „Wir haben viel erreicht“, sagte die Ministerin am Dienstag. „Es war ein gutes Gespräch“, sagte Stein. NATO-Generalsekretär Peter Falk mahnte zur Vorsicht: „Noch ist nichts unterschrieben.“ Laut Falk „fehlt noch ein Stück des Weges“.",
+            &["Petra Winter", "Karl Stein", "Peter Falk", "Peter Falk"][..],
+        ),
+        (
+            "es",
+            "El ministro de Pesca, Juan Carlos de la Vega, habló el lunes en Riberas. «Vamos a ampliar el puerto», dijo De la Vega. «El dinero ya está», añadió el ministro. La alcaldesa María Fuentes lo negó. «Falta la mitad del dinero», respondió la alcaldesa. «No hay plan», dijo Fuentes.",
+            &[
+                "Juan Carlos de la Vega",
+                "Juan Carlos de la Vega",
+                "María Fuentes",
+                "María Fuentes",
+            ][..],
+        ),
+        (
+            "en",
+            "Vale's lawyer, Simon Grant, said his client was innocent. \"She was not there,\" Grant said. \"She was at home,\" he said. Prosecutor Helen Ward, who leads the case, told the court: \"She was seen at the pier.\" In a letter to the court, Ward wrote that \"three witnesses\" saw her. \"I was at home,\" Vale, 34, said. US Secretary of State Paul Ridge and his deputy, Jane Cole, met. \"It was constructive and useful,\" Ridge said after the meeting.",
+            &[
+                "Simon Grant",
+                "Simon Grant",
+                "Helen Ward",
+                "Helen Ward",
+                "Ada Vale",
+                "Paul Ridge",
+            ][..],
+        ),
+        (
+            "fr",
+            "Le président de la République Paul Marchand a rencontré son homologue fenlandais Karl Brandt. « Il faut une paix juste », a dit le président. « Nous y sommes presque », a assuré M. Brandt. La cheffe de la diplomatie, Claire Dubois, a mis en garde : « Rien n'est signé. » « Rien du tout », a insisté la ministre. D'après elle, « il manque une page ».",
+            &[
+                "Paul Marchand",
+                "Karl Brandt",
+                "Claire Dubois",
+                "Claire Dubois",
+            ][..],
+        ),
+    ]);
+}
+
+#[test]
+fn speakers_alternate_in_talks_and_interviews() {
+    assert_speakers(&[
+        (
+            "en",
+            "Mayor Olivia Brand opened the session. The mayor said the town would rebuild its pier. \"It will be better than before,\" she told the council. Deputy Mayor Peter Quill disagreed. \"We cannot pay for it,\" he said.\n\n\"Then we shall borrow,\" Brand replied.\n\n\"And who pays it back?\" Quill asked.",
+            &["Olivia Brand", "Peter Quill", "Olivia Brand", "Peter Quill"][..],
+        ),
+        (
+            "en",
+            "Q: When will the pier open?\n\nLena Holt: We hope to open it in the spring, if the weather is with us.\n\nQ: And the cost?\n\nLena Holt: It will cost what we said it would cost, no more.",
+            &["Lena Holt", "Lena Holt"][..],
+        ),
+        (
+            "uk",
+            "— Ми готові до розмови, — сказав речник порту Данило Кравчук.\n\n— А гроші? — запитала журналістка Леся Мороз.\n\n— Гроші знайдуться, — відповів речник.",
+            &["Данило Кравчук", "Леся Мороз", "Данило Кравчук"][..],
+        ),
+    ]);
+}
+
+#[test]
+fn who_is_asked_or_spoken_of_is_not_who_speaks() {
+    assert_speakers(&[
+        (
+            "en",
+            "Harbour Minister Tomas Brandt was quoted as saying that \"the ice will hold until March.\" Prime Minister Sir Giles Penrose was asked whether he would resign. \"I will not answer that,\" Penrose said. According to Dr. Helga Stone, a physicist at Riverton University, \"the ice is thinner than it was.\" Stone said that she had measured it twice. \"We measured it twice last week,\" the physicist said.",
+            &[
+                "Tomas Brandt",
+                "Giles Penrose",
+                "Helga Stone",
+                "Helga Stone",
+            ][..],
+        ),
+        (
+            "en",
+            "Speaking to the BBC, former Fenland president Karel Novotny said he was ready for talks. \"I am ready to sit down tomorrow,\" Mr Novotny said. His wife, Eva Novotna, was less hopeful. \"He has said so before,\" Mrs Novotna told the broadcaster. A spokesman for the ministry declined to comment. \"We do not discuss rumours,\" the spokesman said.",
+            &[
+                "Karel Novotny",
+                "Eva Novotna",
+                "A spokesman for the ministry",
+            ][..],
+        ),
+    ]);
+}
+
+#[test]
+fn what_a_question_leaves_open_or_a_source_interrupts_is_not_reported_as_said() {
+    let texts = [
+        "Tom Marsh was asked whether the pier would open in May.",
+        "Tom Marsh told reporters what the new pier would cost the town.",
+        "The new plan for the harbour, according to Tom Marsh, has three parts.",
+    ];
+    for text in texts {
+        assert_eq!(said(&statements("en", text)), [], "{text}");
+    }
+}
+
+#[test]
+fn a_pronoun_that_nobody_is_found_for_names_nobody() {
+    let found = statements(
+        "de",
+        "So heißt es in dem Schreiben wörtlich: „Der Hafen bleibt bis zum Sommer zu.“",
+    );
+    assert_eq!(said(&found), [("Der Hafen bleibt bis zum Sommer zu.", "-")]);
+}
+
 #[test]
 fn a_language_is_added_by_its_lexicon_alone() {
     let lexicon = r#"

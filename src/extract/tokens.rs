@@ -270,7 +270,8 @@ fn tokenize(text: &str, range: Range<usize>, vocabulary: &Vocabulary, out: &mut 
             } else {
                 Kind::Word
             };
-            token.upper = c.is_uppercase();
+            token.upper = c.is_uppercase()
+                || particle_name(text.get(start..end).unwrap_or_default(), vocabulary);
             push_word(text, start..end, token, vocabulary, out, &mut at);
             spaced = false;
             continue;
@@ -320,6 +321,14 @@ fn tokenize(text: &str, range: Range<usize>, vocabulary: &Vocabulary, out: &mut 
         spaced = false;
     }
     find_phrases(first, vocabulary, out);
+}
+
+/// Whether a word is a name that begins with a particle in small letters ("al-Tamir").
+fn particle_name(word: &str, vocabulary: &Vocabulary) -> bool {
+    word.split_once('-').is_some_and(|(particle, name)| {
+        name.chars().next().is_some_and(char::is_uppercase)
+            && vocabulary.find(particle, word_key(particle)).flags & PARTICLE != 0
+    })
 }
 
 /// Where the word that begins at `at` ends: apostrophes, hyphens and full stops between letters are inside.

@@ -230,6 +230,10 @@ pub struct Vocabulary {
     endings: Vec<String>,
     possessive: Vec<String>,
     name_endings: Vec<String>,
+    /// Titles and roles without the ending of their case.
+    role_stems: Table<Flags>,
+    /// Given names without the ending of their case.
+    given_stems: Table<(Flags, String)>,
     /// Opening and closing marks.
     pairs: Vec<(char, char)>,
     /// Whether a dash introduces speech.
@@ -331,6 +335,35 @@ impl Vocabulary {
             list.iter()
                 .for_each(|word| vocabulary.insert(word, Entry { flags, value: 0 }));
         }
+        if vocabulary.has_cases() {
+            let called = [
+                (&people.titles_male, TITLE_MALE),
+                (&people.titles_female, TITLE_FEMALE),
+                (&people.titles, TITLE),
+                (&people.roles_male, ROLE_MALE),
+                (&people.roles_female, ROLE_FEMALE),
+                (&people.roles, ROLE),
+            ];
+            for (list, flags) in called {
+                let words = list.iter().filter(|word| !word.contains([' ', '*']));
+                for word in words {
+                    let stem = vocabulary.name_key(word, word_key(word));
+                    *vocabulary.role_stems.entry(stem).or_default() |= flags;
+                }
+            }
+            let given = [
+                (&people.given_male, GIVEN_MALE),
+                (&people.given_female, GIVEN_FEMALE),
+            ];
+            for (list, flags) in given {
+                for name in list {
+                    let stem = vocabulary.name_key(name, word_key(name));
+                    let known = vocabulary.given_stems.entry(stem).or_default();
+                    known.0 |= flags;
+                    known.1.clone_from(name);
+                }
+            }
+        }
         for (days, flags, first) in [(&dates.weekdays, WEEKDAY, 0), (&dates.months, MONTH, 1)] {
             for (value, names) in (first..).zip(days) {
                 names
@@ -391,6 +424,13 @@ impl Vocabulary {
             let tails = last_three(&folded).and_then(|part| self.tails.get(&word_key(part)));
             add_longest(tails, |tail| folded.ends_with(tail), &mut found);
         }
+        if found.flags == 0 {
+            found.flags = self.given(word);
+        }
+        if found.flags == 0 && self.has_cases() {
+            let stem = self.name_key(word, 0);
+            found.flags = self.role_stems.get(&stem).copied().unwrap_or(0);
+        }
         let by_ending = |ending: &String| {
             word.len() > ending.len() + 2
                 && word
@@ -401,6 +441,30 @@ impl Vocabulary {
             found.flags = VERB_ENDING;
         }
         found
+    }
+
+    /// What a capitalised word is as a given name of two parts ("Anne-Marie") or in another case; 0 if none.
+    fn given(&self, word: &str) -> Flags {
+        const GIVEN: Flags = GIVEN_MALE | GIVEN_FEMALE;
+        if !word.chars().next().is_some_and(char::is_uppercase) {
+            return 0;
+        }
+        if let Some((first, second)) = word.split_once('-') {
+            let both = second.chars().next().is_some_and(char::is_uppercase);
+            let entry = self.words.get(&word_key(first)).filter(|_| both);
+            return entry.map_or(0, |entry| entry.flags & GIVEN);
+        }
+        let stem = self.name_key(word, 0);
+        self.given_stems.get(&stem).map_or(0, |known| known.0)
+    }
+
+    /// A given name that is written in another case in the nominative; `None` where a man's and a woman's name share
+    /// their forms.
+    pub fn nominative(&self, word: &str) -> Option<&str> {
+        let key = word_key(word);
+        let (flags, name) = self.given_stems.get(&self.name_key(word, key))?;
+        let one = flags.count_ones() == 1 && word_key(name) != key;
+        one.then_some(name.as_str())
     }
 
     /// Whether a capital at this word tells no name, since it is a known noun of a language that capitalises nouns.
