@@ -244,7 +244,9 @@ impl Extractor {
             let within = reported.start <= clause.tokens.start && clause.tokens.end <= reported.end;
             if !quotes && !within {
                 reported = clause.tokens.clone();
-                found.extend(reader.reported(&clause, likely, utterance));
+                let said = reader.reported(&clause, likely, utterance);
+                // What nobody is named for is the article's own.
+                found.extend(said.filter(|said| said.attribution.speaker.is_some()));
             }
         }
         found
