@@ -213,3 +213,17 @@ fn a_reader_that_goes_away_is_no_error() {
         assert_eq!(ended.code(), Some(0), "{arguments:?}");
     }
 }
+
+#[test]
+fn the_transcript_in_the_readme_is_what_the_program_prints() {
+    let readme = std::fs::read_to_string(project().join("README.md")).expect("the page");
+    let begins = "$ verbatim ask \"What did Kallas say about concessions?\" --limit 2\n";
+    let shown = readme
+        .split_once(begins)
+        .and_then(|(_, after)| after.split_once("```"))
+        .map(|(shown, _)| shown)
+        .expect("the transcript");
+    let house = House::new();
+    let question = "What did Kallas say about concessions?";
+    assert_eq!(house.succeed(&["ask", question, "--limit", "2"]), shown);
+}
