@@ -259,10 +259,9 @@ const OWN_WORDS: usize = 3;
 fn by_own_words(outline: &Outline<'_>, span: &Span) -> bool {
     let tokens = &outline.cut.tokens;
     let start = outline.cut.paragraphs[span.paragraph].tokens.start;
-    let before = (start..span.outer.start).rev();
+    let mut before = (start..span.outer.start).rev();
     let announces = before
-        .skip_while(|&at| tokens[at].kind == Kind::Comma || tokens[at].is(INSIDE))
-        .next()
+        .find(|&at| tokens[at].kind != Kind::Comma && !tokens[at].is(INSIDE))
         .is_some_and(|at| tokens[at].is(HE | SHE) && tokens[at].is(SAYING));
     announces && span.inner.len() >= OWN_WORDS
 }
