@@ -1,6 +1,6 @@
 //! Who a mention is: pronouns, bare surnames, titles and roles resolved to the people of the article and the roster.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -300,10 +300,16 @@ fn gather(
     let mut order: Vec<usize> = (0..outline.mentions.len())
         .filter(|&i| outline.mentions[i].kind == MentionKind::Name && !name_of(i).is_empty())
         .collect();
+    let full: HashSet<u64> = order
+        .iter()
+        .map(|&i| name_of(i))
+        .filter(|name| !is_bare(cut, name))
+        .map(|name| words_at(cut, &name))
+        .collect();
     order.sort_by_key(|&i| (is_bare(cut, &name_of(i)), i));
     for index in order {
         let mention = &outline.mentions[index];
-        let name = known_name(cut, names, &mention.name);
+        let name = known_name(cut, names, &full, &mention.name);
         // "the High Representative" has the looks of a name, and is an office.
         let office = || {
             let from = mention.tokens.start;
@@ -393,11 +399,24 @@ fn is_bare(cut: &Tokens<'_>, name: &Range<usize>) -> bool {
     name.len() <= particles.count() + 1
 }
 
-/// The words of a name that the roster knows, where more stands before them ("Riverton Commissioner Ada Vale"); else all.
-fn known_name(cut: &Tokens<'_>, names: &Names, name: &Range<usize>) -> Range<usize> {
-    (name.start..name.end.saturating_sub(1))
-        .map(|start| start..name.end)
+/// The words of a name that the roster knows, where more stands before them ("Riverton Commissioner Ada Vale"), or that
+/// the article has for a full name (`full`) elsewhere, where no given name stands before them; else all.
+fn known_name(
+    cut: &Tokens<'_>,
+    names: &Names,
+    full: &HashSet<u64>,
+    name: &Range<usize>,
+) -> Range<usize> {
+    let given = |at: usize| cut.tokens[at].is(GIVEN_MALE | GIVEN_FEMALE);
+    let endings = || (name.start..name.end.saturating_sub(1)).map(|start| start..name.end);
+    endings()
         .find(|words| names.by_name.contains_key(&words_at(cut, words)))
+        .or_else(|| {
+            endings()
+                .skip(1)
+                .filter(|words| !given(name.start) && given(words.start))
+                .find(|words| full.contains(&words_at(cut, words)))
+        })
         .unwrap_or_else(|| name.clone())
 }
 

@@ -483,7 +483,8 @@ fn noun_phrase(
     // "Ukrainian President Volodymyr Zelensky": the name begins behind the last title or role.
     let title = name.clone().rev().skip(1).find(|&at| {
         let token = cut.tokens[at];
-        token.is(ANY_TITLE | ANY_ROLE) && !token.is(GIVEN_MALE | GIVEN_FEMALE)
+        let given = |at: usize| cut.tokens[at].is(GIVEN_MALE | GIVEN_FEMALE);
+        (token.is(ANY_TITLE | ANY_ROLE) || token.is(GROUP) && given(at + 1)) && !given(at)
     });
     if let Some(title) = title {
         name.start = title + 1;
@@ -493,19 +494,22 @@ fn noun_phrase(
         && !is_given(name.start)
         && let Some(given) = (name.start + 1..name.end - 1).find(|&at| is_given(at))
     {
-        let office = cut.tokens[body..name.start]
+        let before = &cut.tokens[body..name.start];
+        let office = before
             .iter()
-            .any(|t| t.is(ANY_ROLE | ANY_TITLE) || vocabulary.has_cases());
+            .any(|t| t.is(ANY_ROLE | ANY_TITLE) || vocabulary.has_cases())
+            || cut.tokens[name.start..given]
+                .iter()
+                .any(|t| t.is(ORGANISATION));
         // "de la Pêche Ada Vale": the preposition governs what stands before the name.
-        let behind = body == name.start && {
-            let before = cut.tokens[..start].iter().rev();
-            let before = before.skip_while(|t| t.is(INSIDE)).next();
-            before.is_some_and(|t| t.is(PREPOSITION | GENITIVE) && !t.is(SOURCE))
-        };
+        let before = cut.tokens[..start].iter().rev().find(|t| !t.is(INSIDE));
+        let preposition = before
+            .is_some_and(|t| t.is(PREPOSITION | GENITIVE) && !t.is(SOURCE) && body == name.start);
+        let behind = preposition && before.is_some_and(|t| t.is(GENITIVE));
         if office || behind {
             name.start = given;
         }
-        if behind && !vocabulary.nouns_capitalised {
+        if (behind || office && preposition) && !vocabulary.nouns_capitalised {
             tokens.start = given;
         }
     }

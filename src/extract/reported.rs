@@ -169,7 +169,11 @@ fn in_sentence(
                 let goes_on = end + SHORTEST < sentence.end
                     && tokens[end].kind == Kind::Comma
                     && !tokens[end + 1].is(RELATIVE);
-                if !nested && !goes_on {
+                // "Marsh says it is proof, according to Vale": whose words they are stays open.
+                let told = by_cue.iter().any(|(other, _)| {
+                    before.contains(other) && tokens[*other].is(SAYING) && *other != cue
+                });
+                if !nested && !goes_on && !told {
                     push(before, mention, cue, Shape::BeforeSource);
                 }
             }

@@ -607,7 +607,8 @@ impl Reader<'_> {
             utterance,
         )?;
         statement.attribution.cue = Some(self.cue_words(clause.cue));
-        Some(statement)
+        // Words that are neither quoted nor anybody's tell nothing.
+        statement.attribution.speaker.is_some().then_some(statement)
     }
 
     fn statement(
