@@ -78,6 +78,8 @@ fn commonest(
             let analyser = analyser(language);
             if !analyser.is_stop_word(&word)
                 && let Some(term) = analyser.term(&word)
+                // Where only the ending differs, it is another word ("marshy"), not a mistyped one.
+                && !typed.starts_with(&term)
                 && seen.insert(term.clone())
             {
                 words.push(word.clone());
