@@ -11,7 +11,8 @@ mod stem;
 mod words;
 
 pub use analyse::{
-    Analyser, LANGUAGES, Term, analyser, fingerprint, languages_of, name_terms, normal_word,
+    Analyser, LANGUAGES, Term, analyser, analyser_of, fingerprint, languages_of, name_terms,
+    normal_word,
 };
 pub use distance::{distance, within};
 pub use fingerprint::sameness;
