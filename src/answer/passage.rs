@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::domain::{Concept, Document, Form, Tells};
-use crate::text::analyser;
+use crate::text::analyser_of;
 
 /// Paragraphs that are looked at: an article has fewer, and what has more is no article.
 const MOST_PARAGRAPHS: usize = 2000;
@@ -12,7 +12,7 @@ const MOST_PARAGRAPHS: usize = 2000;
 /// The best paragraph of a document, and which share of the concepts it has, or of the topics among them if that is less:
 /// the one with most of them, the earlier of equals. Without any, the first. The range holds no white space at its ends.
 pub(super) fn best(document: &Document, concepts: &[Concept]) -> Option<(Range<usize>, f32)> {
-    let analyser = analyser(document.language.code());
+    let analyser = analyser_of(document.language.code(), &document.text);
     let mut best: Option<(f32, f32, Range<usize>)> = None;
     for range in paragraphs(&document.text).take(MOST_PARAGRAPHS) {
         let text = document.text.get(range.clone())?;

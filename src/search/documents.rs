@@ -7,7 +7,7 @@ use tantivy::TantivyDocument;
 
 use crate::domain::{Article, Attribution, Statement, StatementKind};
 use crate::ports::{IndexedArticle, IndexedStatement};
-use crate::text::{Analyser, Term, analyser, fingerprint, fold, name_terms};
+use crate::text::{Analyser, Term, analyser_of, fingerprint, fold, name_terms};
 
 use super::analysis::{append, append_close};
 use super::schema::{ARTICLE, Fields, STATEMENT};
@@ -46,7 +46,7 @@ pub(super) fn documents(fields: &Fields, indexed: &IndexedArticle) -> Vec<Tantiv
         document,
         statements,
     } = indexed;
-    let analyser = analyser(article.language.code());
+    let analyser = analyser_of(article.language.code(), &document.text);
     let title = document.title.as_ref().or(article.title.as_ref());
     let title: Vec<String> = title
         .map(|title| terms(analyser, title))

@@ -8,7 +8,7 @@ use tantivy::schema::{
 use super::analysis::TERMS;
 
 /// Counts up with every change of the fields or of how texts are analysed: an index of another version is built anew.
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 
 /// A document of the index is one of these.
 pub(super) const STATEMENT: &str = "statement";

@@ -67,6 +67,16 @@ pub fn analyser(code: &str) -> &'static Analyser {
     ANALYSERS.get(code).unwrap_or(&UNKNOWN)
 }
 
+/// The analyser of a text in that language; where its language is undetermined ("und"), as it is of texts of a line or
+/// two, that of the likeliest by its letters and stop words.
+pub fn analyser_of(code: &str, text: &str) -> &'static Analyser {
+    if code != "und" {
+        return analyser(code);
+    }
+    let likeliest = languages_of(text).into_iter().next();
+    analyser(likeliest.unwrap_or_default())
+}
+
 impl Analyser {
     /// The analyser of a language by its code; of one that is not known: words are folded and none is left out.
     fn new(code: &str) -> Self {

@@ -10,7 +10,10 @@ mod link;
 mod stem;
 mod words;
 
-pub use analyse::{Analyser, LANGUAGES, Term, analyser, languages_of, name_terms, normal_word};
+pub use analyse::{
+    Analyser, LANGUAGES, Term, analyser, analyser_of, languages_of, name_terms,
+    normal_word,
+};
 pub use distance::{distance, within};
 pub use fingerprint::{fingerprint, sameness};
 pub use fold::{fold, latin};
