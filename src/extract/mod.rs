@@ -12,7 +12,7 @@ mod blocks;
 mod coreference;
 mod dates;
 mod features;
-mod fingerprint;
+mod furniture;
 mod markdown;
 mod mentions;
 mod model;
@@ -28,7 +28,6 @@ mod tokens;
 pub mod training;
 mod vocabulary;
 
-pub use fingerprint::Fingerprint;
 pub use model::{Choice, ModelError, Training, train};
 pub use reading::{Reading, read_item};
 pub use statements::{Extractor, Settings};

@@ -5,10 +5,11 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use crate::domain::{Document, MarkKind};
+use crate::text::fingerprint;
 
 use super::dates::date_at;
 use super::features::Outline;
-use super::fingerprint::{Fingerprint, is_furniture, without_furniture};
+use super::furniture::{is_furniture, without_furniture};
 use super::mentions::{MentionKind, Relation};
 use super::tokens::Tokens;
 use super::vocabulary::{SAYING, SOURCE, Vocabulary};
@@ -197,8 +198,7 @@ fn finish(text: &str, lines: Vec<Range<usize>>, paragraphs: Vec<usize>, author: 
             let line = text.get(range.clone())?;
             let length = without_furniture(line);
             let words = line.get(..length)?;
-            let fresh =
-                words.chars().any(char::is_alphanumeric) && seen.insert(Fingerprint::of(words));
+            let fresh = words.chars().any(char::is_alphanumeric) && seen.insert(fingerprint(words));
             fresh.then(|| range.start..range.start + length)
         })
         .collect();

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use jiff::civil::date;
 use proptest::prelude::*;
 
-use super::{Extractor, Fingerprint, Settings};
+use super::{Extractor, Settings};
 use crate::config::{read_lexicon, read_speakers};
 use crate::domain::{
     Document, Language, Lexicon, Mark, MarkKind, Precision, Statement, StatementKind, When,
 };
+use crate::text::fingerprint;
 
 const ROSTER: &str = r#"
     [[speaker]]
@@ -918,10 +919,7 @@ fn a_language_without_a_lexicon_still_shows_what_is_quoted() {
 fn the_same_words_have_one_fingerprint_whatever_surrounds_them() {
     let plain = quotations("en", "\"We sail at dawn,\" Clara Penn said.");
     let curly = quotations("en", "“We sail at dawn,” said Clara Penn.");
-    assert_eq!(
-        Fingerprint::of(&plain[0].text),
-        Fingerprint::of(&curly[0].text)
-    );
+    assert_eq!(fingerprint(&plain[0].text), fingerprint(&curly[0].text));
 }
 
 /// Text as hostile as it comes, and text that is nearly language.

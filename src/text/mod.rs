@@ -11,8 +11,7 @@ mod stem;
 mod words;
 
 pub use analyse::{
-    Analyser, LANGUAGES, Term, analyser, analyser_of, languages_of, name_terms,
-    normal_word,
+    Analyser, LANGUAGES, Term, analyser, analyser_of, languages_of, name_terms, normal_word,
 };
 pub use distance::{distance, within};
 pub use fingerprint::{fingerprint, sameness};

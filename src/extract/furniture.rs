@@ -1,34 +1,4 @@
-//! By which the same words are known again.
-
-use std::fmt;
-
-use crate::text::{fold, words};
-
-/// What stays the same when the same words are printed elsewhere: their folded words, without addresses and what posts
-/// carry behind them ("… pic.twitter.com/xyz"). Case, accents, punctuation and the shape of apostrophes don't count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Fingerprint(pub u64);
-
-impl fmt::Display for Fingerprint {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:016x}", self.0)
-    }
-}
-
-impl Fingerprint {
-    /// The fingerprint of some words (FNV-1a over the folded words).
-    pub fn of(text: &str) -> Self {
-        let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-        let mut add = |byte: u8| hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        for piece in text.split_whitespace().filter(|piece| !is_furniture(piece)) {
-            for word in words(piece) {
-                fold(word.text).bytes().for_each(&mut add);
-                add(b' ');
-            }
-        }
-        Self(hash)
-    }
-}
+//! What posting services append to the words of a post.
 
 /// Whether a piece between spaces is an address and no word that was said.
 pub fn is_furniture(piece: &str) -> bool {
@@ -82,17 +52,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_cut_off_copy_of_a_post_has_the_same_fingerprint() {
-        let whole = "The harbour isn’t ours alone. It never was.";
-        let copy = "The harbour isn't ours alone. It never was.… pic.twitter.com/Ab12";
-        assert_eq!(Fingerprint::of(whole), Fingerprint::of(copy));
-        assert_ne!(
-            Fingerprint::of(whole),
-            Fingerprint::of("The harbour is ours alone.")
-        );
-    }
-
-    #[test]
     fn furniture_is_cut_and_words_are_not() {
         let text = "It never was.… pic.twitter.com/Ab12";
         assert_eq!(&text[..without_furniture(text)], "It never was.");
@@ -100,10 +59,5 @@ mod tests {
         assert_eq!(&text[..without_furniture(text)], "We wait…");
         let text = "It is here https://t.co/1 https://t.co/2 ";
         assert_eq!(&text[..without_furniture(text)], "It is here");
-    }
-
-    #[test]
-    fn words_do_not_run_into_one_another() {
-        assert_ne!(Fingerprint::of("an ice man"), Fingerprint::of("a nice man"));
     }
 }
