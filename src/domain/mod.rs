@@ -6,14 +6,18 @@ pub mod answer;
 pub mod article;
 pub mod check;
 pub mod clock;
+pub mod conversation;
 pub mod language;
 pub mod lexicon;
 pub mod lineage;
+pub mod notice;
 pub mod query;
+pub mod question;
 pub mod source;
 pub mod speaker;
 pub mod statement;
 pub mod timeline;
+pub mod turn;
 
 pub use answer::{
     Answer, Carrier, Found, Freshness, Hit, Passage, Piece, QuotedStatement, Recognised,
@@ -23,13 +27,17 @@ pub use article::{
 };
 pub use check::{Claim, ClaimedSpeaker, Comparison, Finding, Part, Stretch, Verdict};
 pub use clock::{Clock, FixedClock, SystemClock};
+pub use conversation::{Asker, Conversation, MessageId, Person, Platform, Standing};
 pub use language::Language;
 pub use lexicon::{Cues, DateWords, Grammar, Lexicon, Marks, People};
 pub use lineage::{Carriage, Lineage, Wording};
+pub use notice::Notice;
 pub use query::{Concept, DateRange, Form, Kinds, Order, Phrase, Query, Tells, WantedSpeaker};
+pub use question::Question;
 pub use source::{Source, SourceId, SourceKind};
 pub use speaker::{Gender, Role, Roster, Side, SideId, Speaker, SpeakerId};
 pub use statement::{
     Attribution, Precision, SaidOn, Statement, StatementId, StatementKind, VerbatimError,
 };
 pub use timeline::{Timeline, Week};
+pub use turn::{NewTurn, Place, Turn, TurnId};

@@ -1,7 +1,7 @@
 //! What is searched for, once a question is understood. No search engine is mentioned here.
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::speaker::SpeakerId;
 
@@ -35,7 +35,7 @@ impl DateRange {
 }
 
 /// What may be found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Kinds {
     /// A speaker's own words, however the article carries them.
     pub quotation: bool,

@@ -1,14 +1,18 @@
 //! The seams: what the services need of the world, as traits that adapters fulfil.
 
 mod fetcher;
+mod messenger;
 mod record;
 mod search;
+mod turns;
 
 pub use fetcher::{
     FeedEntry, FetchError, Fetched, Fetcher, FileReader, ItemFailure, Listed, Revisit, Validators,
 };
+pub use messenger::{Messenger, SendError};
 pub use record::{
     Change, Damaged, Incoming, IndexedArticle, IndexedStatement, Known, Position, Record,
     RecordError, SourceState, Stored,
 };
 pub use search::{ArticleHit, Candidates, Rebuild, SearchError, SearchIndex, StatementHit};
+pub use turns::Turns;

@@ -8,6 +8,7 @@ use sqlx::{QueryBuilder, Row, SqlitePool};
 
 use super::rows;
 use super::seal;
+use super::sequence::next;
 use crate::domain::statement::verify;
 use crate::domain::{Article, ArticleId, Revision, RevisionId, Statement, When};
 use crate::ports::{Incoming, Known, RecordError, Stored};
@@ -109,22 +110,6 @@ async fn find_present(
         })
     })
     .transpose()
-}
-
-/// Takes `count` numbers of a sequence and gives the first.
-pub(super) async fn next(
-    connection: &mut SqliteConnection,
-    sequence: &str,
-    count: i64,
-) -> Result<i64, sqlx::Error> {
-    let last: i64 = sqlx::query_scalar(
-        "UPDATE sequence SET value = value + $1 WHERE name = $2 RETURNING value",
-    )
-    .bind(count)
-    .bind(sequence)
-    .fetch_one(connection)
-    .await?;
-    Ok(last - count + 1)
 }
 
 async fn insert_revision(

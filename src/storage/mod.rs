@@ -4,9 +4,11 @@ mod articles;
 mod changes;
 mod rows;
 mod seal;
+mod sequence;
 mod sources;
 mod statements;
 mod summary;
+mod turns;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -19,9 +21,12 @@ use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, SqlitePool};
 
-use crate::domain::{Article, ArticleId, Freshness, QuotedStatement, Revision, StatementId};
+use crate::domain::{
+    Article, ArticleId, Conversation, Freshness, MessageId, NewTurn, Person, QuotedStatement,
+    Revision, StatementId, Turn, TurnId,
+};
 use crate::ports::{
-    Change, Damaged, Incoming, Known, Position, Record, RecordError, SourceState, Stored,
+    Change, Damaged, Incoming, Known, Position, Record, RecordError, SourceState, Stored, Turns,
 };
 
 static MIGRATIONS: Migrator = sqlx::migrate!("src/storage/migrations");
@@ -178,6 +183,64 @@ impl Record for SqliteRecord {
 
     async fn put_source_state(&self, source: &str, state: &SourceState) -> Result<(), RecordError> {
         sources::put(&self.writer, source, state)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+}
+
+#[async_trait]
+impl Turns for SqliteRecord {
+    async fn keep_turn(&self, turn: &NewTurn) -> Result<TurnId, RecordError> {
+        turns::keep(&self.writer, turn)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn find_turn(&self, id: TurnId) -> Result<Option<Turn>, RecordError> {
+        turns::find(&self.readers, id)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn mark_shown(&self, id: TurnId, message: &MessageId) -> Result<(), RecordError> {
+        turns::mark_shown(&self.writer, id, message)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn find_turn_shown(
+        &self,
+        conversation: &Conversation,
+        message: &MessageId,
+    ) -> Result<Option<Turn>, RecordError> {
+        turns::find_shown(&self.readers, conversation, message)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn find_latest_turn(
+        &self,
+        conversation: &Conversation,
+        person: &Person,
+        since: Timestamp,
+    ) -> Result<Option<Turn>, RecordError> {
+        turns::find_latest(&self.readers, conversation, Some(person), since)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn find_latest_turn_of_all(
+        &self,
+        conversation: &Conversation,
+        since: Timestamp,
+    ) -> Result<Option<Turn>, RecordError> {
+        turns::find_latest(&self.readers, conversation, None, since)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn forget_turns(&self, before: Timestamp) -> Result<u64, RecordError> {
+        turns::forget(&self.writer, before)
             .await
             .map_err(|error| self.failed(&error))
     }

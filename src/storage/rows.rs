@@ -23,7 +23,7 @@ pub(super) const STATEMENT: &str = "s.id AS statement_id, s.first_byte, s.end_by
      s.speaker_id, s.as_written, s.cue, s.confidence, s.said_on, s.said_precision, s.said_stated, s.paragraph_first, \
      s.paragraph_end, s.utterance, s.fingerprint, s.seal";
 
-fn unreadable(column: &str, value: &str) -> sqlx::Error {
+pub(super) fn unreadable(column: &str, value: &str) -> sqlx::Error {
     sqlx::Error::Decode(format!("the column {column} holds {value:?}").into())
 }
 

@@ -1,0 +1,140 @@
+//! Turns of conversations.
+
+use jiff::Timestamp;
+use serde::de::DeserializeOwned;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Row, SqlitePool};
+
+use super::rows;
+use super::sequence::next;
+use crate::domain::{Conversation, MessageId, NewTurn, Person, Platform, Turn, TurnId};
+
+const COLUMNS: &str =
+    "id, platform, place, thread, person, asked_ms, question, hits, total FROM turn";
+
+fn json(value: &impl serde::Serialize) -> Result<String, sqlx::Error> {
+    serde_json::to_string(value).map_err(|error| sqlx::Error::Encode(error.into()))
+}
+
+fn parsed<T: DeserializeOwned>(row: &SqliteRow, column: &str) -> Result<T, sqlx::Error> {
+    let text: String = row.try_get(column)?;
+    serde_json::from_str(&text).map_err(|_| rows::unreadable(column, &text))
+}
+
+fn thread(conversation: &Conversation) -> &str {
+    conversation.thread.as_deref().unwrap_or_default()
+}
+
+fn turn(row: &SqliteRow) -> Result<Turn, sqlx::Error> {
+    let name: String = row.try_get("platform")?;
+    let platform = Platform::find(&name).ok_or_else(|| rows::unreadable("platform", &name))?;
+    let thread: String = row.try_get("thread")?;
+    let total: i64 = row.try_get("total")?;
+    Ok(Turn {
+        id: TurnId(row.try_get("id")?),
+        said: NewTurn {
+            person: Person {
+                platform,
+                id: row.try_get("person")?,
+            },
+            conversation: Conversation {
+                platform,
+                place: row.try_get("place")?,
+                thread: (!thread.is_empty()).then_some(thread),
+            },
+            asked: rows::moment("asked_ms", row.try_get("asked_ms")?)?,
+            question: parsed(row, "question")?,
+            hits: parsed(row, "hits")?,
+            total: usize::try_from(total).unwrap_or_default(),
+        },
+    })
+}
+
+pub(super) async fn keep(writer: &SqlitePool, said: &NewTurn) -> Result<TurnId, sqlx::Error> {
+    let mut transaction = writer.begin_with("BEGIN IMMEDIATE").await?;
+    let id = next(&mut transaction, "turn", 1).await?;
+    sqlx::query(
+        "INSERT INTO turn (id, platform, place, thread, person, asked_ms, question, hits, total) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+    )
+    .bind(id)
+    .bind(said.conversation.platform.name())
+    .bind(&said.conversation.place)
+    .bind(thread(&said.conversation))
+    .bind(&said.person.id)
+    .bind(rows::milliseconds(said.asked))
+    .bind(json(&said.question)?)
+    .bind(json(&said.hits)?)
+    .bind(i64::try_from(said.total).unwrap_or(i64::MAX))
+    .execute(&mut *transaction)
+    .await?;
+    transaction.commit().await?;
+    Ok(TurnId(id))
+}
+
+pub(super) async fn find(readers: &SqlitePool, id: TurnId) -> Result<Option<Turn>, sqlx::Error> {
+    let row = sqlx::query(sqlx::AssertSqlSafe(format!(
+        "SELECT {COLUMNS} WHERE id = $1"
+    )))
+    .bind(id.0)
+    .fetch_optional(readers)
+    .await?;
+    row.as_ref().map(turn).transpose()
+}
+
+pub(super) async fn mark_shown(
+    writer: &SqlitePool,
+    id: TurnId,
+    message: &MessageId,
+) -> Result<(), sqlx::Error> {
+    sqlx::query("UPDATE turn SET message = $1 WHERE id = $2")
+        .bind(&message.0)
+        .bind(id.0)
+        .execute(writer)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn find_shown(
+    readers: &SqlitePool,
+    conversation: &Conversation,
+    message: &MessageId,
+) -> Result<Option<Turn>, sqlx::Error> {
+    let row = sqlx::query(sqlx::AssertSqlSafe(format!(
+        "SELECT {COLUMNS} WHERE platform = $1 AND place = $2 AND message = $3 ORDER BY id DESC LIMIT 1"
+    )))
+    .bind(conversation.platform.name())
+    .bind(&conversation.place)
+    .bind(&message.0)
+    .fetch_optional(readers)
+    .await?;
+    row.as_ref().map(turn).transpose()
+}
+
+pub(super) async fn find_latest(
+    readers: &SqlitePool,
+    conversation: &Conversation,
+    person: Option<&Person>,
+    since: Timestamp,
+) -> Result<Option<Turn>, sqlx::Error> {
+    let row = sqlx::query(sqlx::AssertSqlSafe(format!(
+        "SELECT {COLUMNS} WHERE platform = $1 AND place = $2 AND thread = $3 AND asked_ms >= $4 \
+         AND ($5 IS NULL OR person = $5) ORDER BY asked_ms DESC, id DESC LIMIT 1"
+    )))
+    .bind(conversation.platform.name())
+    .bind(&conversation.place)
+    .bind(thread(conversation))
+    .bind(rows::milliseconds(since))
+    .bind(person.map(|person| person.id.clone()))
+    .fetch_optional(readers)
+    .await?;
+    row.as_ref().map(turn).transpose()
+}
+
+pub(super) async fn forget(writer: &SqlitePool, before: Timestamp) -> Result<u64, sqlx::Error> {
+    let done = sqlx::query("DELETE FROM turn WHERE asked_ms < $1")
+        .bind(rows::milliseconds(before))
+        .execute(writer)
+        .await?;
+    Ok(done.rows_affected())
+}
