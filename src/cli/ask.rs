@@ -12,11 +12,10 @@ use serde::{Deserialize, Serialize};
 
 use super::output::{print, print_json};
 use super::told::{ToldPassage, ToldStatement};
-use crate::answer::Question;
 use crate::app::App;
 use crate::chat::terminal::{Look, reply};
-use crate::commands::{Commands, Invocation, Reply};
-use crate::domain::{Answer, Found, Freshness, Hit, Kinds, Recognised, Roster};
+use crate::commands::{Answered, Commands, Reply};
+use crate::domain::{Answer, Found, Freshness, Hit, Kinds, Order, Question, Recognised, Roster};
 
 /// Find what was said: exact words, who said them, when, and where they were published
 #[derive(Debug, Args)]
@@ -79,7 +78,10 @@ impl Ask {
         } else {
             let roster = app.roster()?;
             let look = Look::new(&roster, TimeZone::system());
-            print(&reply(&Reply::Answer(Box::new(answer)), &look))?;
+            print(&reply(
+                &Reply::Answer(Box::new(Answered::whole(answer))),
+                &look,
+            ))?;
         }
         Ok(if answered {
             ExitCode::SUCCESS
@@ -102,6 +104,7 @@ impl Ask {
                 reported: wants(Kind::Reported),
                 passage: wants(Kind::Passage),
             },
+            order: Order::default(),
             limit: self.limit,
         }
     }
@@ -142,12 +145,8 @@ impl Ask {
 }
 
 async fn answer(commands: &Commands, question: Question) -> anyhow::Result<Answer> {
-    match commands.dispatch(Invocation::Ask(question)).await? {
-        Reply::Answer(answer) => Ok(*answer),
-        _ => {
-            anyhow::bail!("the question was not answered as one")
-        }
-    }
+    // All hits at once and nothing kept: there is nobody to turn pages.
+    Ok(commands.answerer.ask(&question).await?)
 }
 
 #[derive(Deserialize)]

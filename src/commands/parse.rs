@@ -4,14 +4,13 @@ use thiserror::Error;
 
 use super::Invocation;
 use super::table::{Command, CommandName, CommandOption, OptionName, TABLE};
-use crate::answer::Question;
-use crate::domain::Claim;
+use crate::domain::{Claim, Order, Question};
 
 /// Most hits that one answer may be asked for.
 const MOST_HITS: usize = 100;
 
-/// Hits of an answer that does not say how many.
-const HITS: usize = 5;
+/// Hits of an answer that does not say how many, over all its pages.
+pub(super) const HITS: usize = 15;
 
 /// Why a line is no command. Each message says what to type instead.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -60,7 +59,7 @@ fn words() -> Vec<&'static str> {
 pub fn parse(line: &str, prefix: char) -> Result<Invocation, Misuse> {
     let line = line.trim();
     let Some(typed) = line.strip_prefix(prefix) else {
-        return invocation(&TABLE[0], line);
+        return said(line);
     };
     let (word, text) = typed.split_once(char::is_whitespace).unwrap_or((typed, ""));
     let command = TABLE
@@ -72,9 +71,27 @@ pub fn parse(line: &str, prefix: char) -> Result<Invocation, Misuse> {
     invocation(command, text.trim())
 }
 
+/// Plain words may carry options, and are a question then whatever went before.
+fn said(line: &str) -> Result<Invocation, Misuse> {
+    let asked = question(&TABLE[0], line)?;
+    if asked == Question::new(asked.text.clone(), HITS) {
+        return Ok(Invocation::Say {
+            text: asked.text,
+            previous: None,
+        });
+    }
+    Ok(Invocation::Ask(asked))
+}
+
 fn invocation(command: &'static Command, text: &str) -> Result<Invocation, Misuse> {
     match command.name {
         CommandName::Ask => question(command, text).map(Invocation::Ask),
+        CommandName::Latest => question(command, text).map(|question| {
+            Invocation::Ask(Question {
+                order: Order::Latest,
+                ..question
+            })
+        }),
         CommandName::Check => claim(command, text).map(Invocation::Check),
         CommandName::Lineage => claim(command, text).map(Invocation::Lineage),
         CommandName::Timeline => timeline(command, text),
@@ -137,7 +154,7 @@ fn no_text(command: &'static Command) -> Misuse {
         CommandName::Check | CommandName::Lineage => {
             ("a quotation", "\"any plan needs Ukraine on board\"")
         }
-        CommandName::Timeline => ("a speaker", "Kallas concessions"),
+        CommandName::Timeline | CommandName::Latest => ("a speaker", "Kallas concessions"),
         CommandName::Ask | CommandName::Sources | CommandName::Help => {
             ("a question", "what did Kallas say about concessions")
         }
@@ -210,7 +227,15 @@ mod tests {
 
     #[test]
     fn plain_words_are_a_question() {
-        assert_eq!(asked("who spoke of grain?").text, "who spoke of grain?");
+        let said = Invocation::Say {
+            text: "who spoke of grain?".to_owned(),
+            previous: None,
+        };
+        assert_eq!(parse("who spoke of grain?", '/'), Ok(said));
+        assert_eq!(
+            asked("grain --until 2025-11-20").until.as_deref(),
+            Some("2025-11-20")
+        );
     }
 
     #[test]
@@ -252,7 +277,7 @@ mod tests {
     #[test]
     fn what_is_no_option_stays_in_the_question() {
         assert_eq!(
-            asked("well--known --odd words").text,
+            asked("/ask well--known --odd words").text,
             "well--known --odd words"
         );
     }
@@ -261,7 +286,8 @@ mod tests {
     fn mistakes_are_told_with_the_way_out() {
         let told = |line| parse(line, '/').unwrap_err().to_string();
         assert!(
-            told("/aks grain").contains("There are: ask, check, lineage, timeline, sources, help")
+            told("/aks grain")
+                .contains("There are: ask, latest, check, lineage, timeline, sources, help")
         );
         assert!(told("/ask").contains("needs a question"));
         assert!(told("/ask grain --since").contains("--since DATE"));

@@ -1,10 +1,14 @@
 //! The one table of commands.
 
+use crate::domain::Standing;
+
 /// A command's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CommandName {
     /// Find what was said.
     Ask,
+    /// The newest words of a speaker or on a topic.
+    Latest,
     /// Check a claimed quotation.
     Check,
     /// Who carried a statement first, and how it changed.
@@ -54,6 +58,8 @@ pub struct Command {
     pub word: &'static str,
     /// What its text is; empty if it takes none.
     pub text: &'static str,
+    /// Who may give it.
+    pub needs: Standing,
     /// What it does, in one line.
     pub help: &'static str,
     /// What can be added.
@@ -66,6 +72,7 @@ pub static TABLE: &[Command] = &[
         name: CommandName::Ask,
         word: "ask",
         text: "QUESTION",
+        needs: Standing::Member,
         help: "Find what was said: exact words, who, when, and where they were published",
         options: &[
             CommandOption {
@@ -101,9 +108,18 @@ pub static TABLE: &[Command] = &[
         ],
     },
     Command {
+        name: CommandName::Latest,
+        word: "latest",
+        text: "SPEAKER [TOPIC]",
+        needs: Standing::Member,
+        help: "The newest words of somebody, on a topic or on anything",
+        options: &[],
+    },
+    Command {
         name: CommandName::Check,
         word: "check",
         text: "CLAIM",
+        needs: Standing::Member,
         help: "Check a claimed quotation: confirmed, corrected or refused, with what was really said",
         options: &[CommandOption {
             name: OptionName::Speaker,
@@ -116,6 +132,7 @@ pub static TABLE: &[Command] = &[
         name: CommandName::Lineage,
         word: "lineage",
         text: "WORDS",
+        needs: Standing::Member,
         help: "Who carried a statement first, who after, and how its wording changed",
         options: &[CommandOption {
             name: OptionName::Speaker,
@@ -128,6 +145,7 @@ pub static TABLE: &[Command] = &[
         name: CommandName::Timeline,
         word: "timeline",
         text: "SPEAKER [TOPIC]",
+        needs: Standing::Member,
         help: "What somebody said week by week, on a topic or on anything",
         options: &[],
     },
@@ -135,6 +153,7 @@ pub static TABLE: &[Command] = &[
         name: CommandName::Sources,
         word: "sources",
         text: "",
+        needs: Standing::Member,
         help: "What is indexed, and how fresh it is",
         options: &[],
     },
@@ -142,6 +161,7 @@ pub static TABLE: &[Command] = &[
         name: CommandName::Help,
         word: "help",
         text: "",
+        needs: Standing::Member,
         help: "What can be asked for",
         options: &[],
     },

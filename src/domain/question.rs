@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::query::Kinds;
+use super::query::{Kinds, Order};
 
 /// A question as it is asked, with what its options say.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +19,9 @@ pub struct Question {
     pub until: Option<String>,
     /// What may be found.
     pub kinds: Kinds,
+    /// In which order, where the text doesn't say.
+    #[serde(default)]
+    pub order: Order,
     /// At most so many hits.
     pub limit: usize,
 }
@@ -33,6 +36,7 @@ impl Question {
             since: None,
             until: None,
             kinds: Kinds::ALL,
+            order: Order::default(),
             limit,
         }
     }

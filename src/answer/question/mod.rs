@@ -84,7 +84,10 @@ impl Understanding {
         let every_word = tokens.left(false);
         let every_word = self.concepts(&tokens, every_word, &languages, ranking, &[]);
         let phrases = phrases(&mut tokens, &mut recognised);
-        let order = order(&mut tokens);
+        let order = match order(&mut tokens) {
+            Order::Relevance => question.order,
+            asked => asked,
+        };
         let everybody = asks_for_everybody(&tokens);
         let mut said = options;
         if let Some(dated) = dates::find(&tokens, as_of) {
