@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::query::Kinds;
+use super::answer::Recognised;
+use super::query::{Kinds, WantedSpeaker};
 
 /// A question as it is asked, with what its options say.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +22,12 @@ pub struct Question {
     pub kinds: Kinds,
     /// At most so many hits.
     pub limit: usize,
+    /// Nothing of these: who has been heard already.
+    #[serde(default)]
+    pub not_by: Vec<WantedSpeaker>,
+    /// What of this was taken over from the question before, to be shown back.
+    #[serde(default)]
+    pub kept: Vec<Recognised>,
 }
 
 impl Question {
@@ -34,6 +41,8 @@ impl Question {
             until: None,
             kinds: Kinds::ALL,
             limit,
+            not_by: Vec::new(),
+            kept: Vec::new(),
         }
     }
 }
