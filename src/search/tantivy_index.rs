@@ -10,7 +10,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{IndexWriter, Term};
 
 use crate::domain::{ArticleId, Query};
-use crate::ports::{Candidates, Change, Position, Rebuild, SearchError, SearchIndex};
+use crate::ports::{Candidates, Change, Counts, Position, Rebuild, SearchError, SearchIndex};
 
 use super::documents::documents;
 use super::failure;
@@ -262,6 +262,10 @@ impl SearchIndex for TantivyIndex {
 
     fn search(&self, query: &Query) -> Result<Candidates, SearchError> {
         self.lookup(|lookup| lookup.candidates(query))
+    }
+
+    fn count(&self, query: &Query) -> Result<Counts, SearchError> {
+        self.lookup(|lookup| lookup.count(query))
     }
 
     fn knows_speaker(&self, name: &str) -> Result<bool, SearchError> {

@@ -212,6 +212,12 @@ impl Turns for SqliteRecord {
             .map_err(|error| self.failed(&error))
     }
 
+    async fn mark_page(&self, id: TurnId, page: usize) -> Result<(), RecordError> {
+        turns::mark_page(&self.writer, id, page)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
     async fn find_turn_shown(
         &self,
         conversation: &Conversation,

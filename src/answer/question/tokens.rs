@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::text::{Word, analyser, latin, words};
 
-use super::lexicon::{Lexicon, Part, lexicons, word};
+use super::lexicon::{Cue, Lexicon, Part, lexicons, word};
 
 /// A longer question is read up to here: nobody asks for more in one breath, and every further word costs.
 pub(super) const MOST_WORDS: usize = 120;
@@ -159,6 +159,19 @@ impl<'q> Tokens<'q> {
                 .iter()
                 .any(|lexicon| lexicon.is(part, &token.word))
         })
+    }
+
+    /// How many words, from `index` on, are a phrase that does that: the longest in a language of the question.
+    pub(super) fn phrase(&self, index: usize, cue: Cue) -> Option<usize> {
+        let stands = |phrase: &&Vec<String>| {
+            let words = self.tokens.get(index..index + phrase.len());
+            words.is_some_and(|words| {
+                let mut both = words.iter().zip(phrase.iter());
+                both.all(|(token, word)| !token.taken && token.word == *word)
+            })
+        };
+        let of = |lexicon: &&'static Lexicon| lexicon.phrases(cue).iter().find(stands);
+        self.lexicons.iter().filter_map(of).map(Vec::len).max()
     }
 
     /// Whether all words of a range are there and not yet understood.
