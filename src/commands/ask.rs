@@ -18,8 +18,9 @@ pub(super) async fn reply(
 ) -> Result<Reply, CommandError> {
     let mut answer = commands.answerer.ask(question).await?;
     if !answer.answered {
-        return Ok(Reply::Answer(Box::new(Answered::whole(answer))));
+        answer.hits.clear();
     }
+    // A question without an answer is kept too: what follows it up goes on from it.
     let turn = NewTurn {
         person: asker.person.clone(),
         conversation: asker.conversation.clone(),

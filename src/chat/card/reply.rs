@@ -72,6 +72,9 @@ fn answer(answered: &Answered, roster: &Roster, words: &Words) -> Card {
         if answer.recognised.is_empty() {
             card.parts
                 .push(Part::Line(vec![Span::Text(words.tell("name-whom"))]));
+        } else if let Some(turn) = answered.turn {
+            // Whoever asks for what nobody has said yet may want to hear when somebody does.
+            card.actions.push(Action::Follow { turn });
         }
         return card;
     }
