@@ -4,6 +4,7 @@ mod fetcher;
 mod messenger;
 mod record;
 mod search;
+mod subscriptions;
 mod turns;
 
 pub use fetcher::{
@@ -15,4 +16,5 @@ pub use record::{
     RecordError, SourceState, Stored,
 };
 pub use search::{ArticleHit, Candidates, Rebuild, SearchError, SearchIndex, StatementHit};
+pub use subscriptions::{SubscriptionChange, Subscriptions};
 pub use turns::Turns;
