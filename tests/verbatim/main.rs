@@ -11,6 +11,7 @@ mod harness;
 mod history;
 mod kept;
 mod kill;
+mod matching;
 mod questions;
 mod revisions;
 mod sample;
