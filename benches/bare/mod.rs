@@ -1,9 +1,10 @@
-//! The bare alternative to the matcher: an index of one statement, and every subscription a query of it.
+//! The bare alternative to the matcher: statements in an index, and every subscription a query of it.
 
-use tantivy::collector::Count;
+use tantivy::collector::DocSetCollector;
 use tantivy::directory::RamDirectory;
 use tantivy::query::{
     AllQuery, BooleanQuery, EmptyQuery, Occur, PhrasePrefixQuery, PhraseQuery, Query, TermQuery,
+    TermSetQuery,
 };
 use tantivy::schema::{
     Field, IndexRecordOption, STRING, Schema, TantivyDocument, TextFieldIndexing, TextOptions,
@@ -75,7 +76,7 @@ fn names(_: &Analyser, text: &str) -> Vec<(u32, String)> {
     (0..).zip(name_terms(text)).collect()
 }
 
-/// An index of one statement.
+/// An index of statements in one language.
 pub struct Bare {
     searcher: Searcher,
     pub fields: Fields,
@@ -94,11 +95,11 @@ pub struct Fields {
     outlet: Field,
     language: Field,
     kind: Field,
-    every: Field,
+    place: Field,
 }
 
-/// What every document has in the field of that name.
-const EVERY: &str = "every";
+/// What is made of a phrase.
+pub type MadeOf<'p> = &'p dyn Fn(PhraseQuery) -> Box<dyn Query>;
 
 impl Fields {
     pub fn new(analyser: &'static Analyser) -> (Self, Schema) {
@@ -121,115 +122,23 @@ impl Fields {
             outlet: schema.add_text_field("outlet", STRING),
             language: schema.add_text_field("language", STRING),
             kind: schema.add_text_field("kind", STRING),
-            every: schema.add_text_field("every", STRING),
+            place: schema.add_text_field("place", STRING),
         };
         (fields, schema.build())
     }
 
-    /// What is wanted as a query.
-    pub fn query(&self, wanted: &Wanted) -> Box<dyn Query> {
-        let condition = self.condition(&wanted.condition);
-        let occur = match wanted.words {
-            WhoseWords::Either => return condition,
-            WhoseWords::Articles => Occur::Must,
-            WhoseWords::Speakers => Occur::MustNot,
-        };
-        let reported = term(self.kind, "reported");
-        Box::new(BooleanQuery::new(vec![
-            (Occur::Must, condition),
-            (occur, reported),
-        ]))
-    }
-
-    fn condition(&self, condition: &Condition) -> Box<dyn Query> {
-        let all = |parts: Vec<(Occur, Box<dyn Query>)>| -> Box<dyn Query> {
-            Box::new(BooleanQuery::new(parts))
-        };
-        match condition {
-            Condition::All(parts) if parts.is_empty() => Box::new(AllQuery),
-            Condition::All(parts) => all(parts
-                .iter()
-                .map(|part| (Occur::Must, self.condition(part)))
-                .collect()),
-            Condition::Any(parts) => all(parts
-                .iter()
-                .map(|part| (Occur::Should, self.condition(part)))
-                .collect()),
-            // A phrase that is nowhere, excluded on its own, trips an assertion of tantivy 0.27: what is excluded is
-            // joined with what every document has.
-            Condition::Not(part) => all(vec![
-                (Occur::Must, Box::new(AllQuery)),
-                (
-                    Occur::MustNot,
-                    all(vec![
-                        (Occur::Must, self.condition(part)),
-                        (Occur::Must, term(self.every, EVERY)),
-                    ]),
-                ),
-            ]),
-            Condition::Speaker(id) => term(self.speaker, &id.0),
-            Condition::Named(name) => all(name_terms(name)
-                .map(|part| (Occur::Must, term(self.name, &part)))
-                .collect()),
-            Condition::Side(id) => term(self.side, &id.0),
-            Condition::Outlet(name) => term(self.outlet, &fold(name)),
-            Condition::Language(language) => term(self.language, language.code()),
-            Condition::Word(word) => self.row(self.around, word),
-            Condition::Phrase(phrase) => self.row(self.own, phrase),
-            Condition::Prefix(prefix) => {
-                let folded = fold(prefix).replace('\'', "");
-                let term = Term::from_field_text(self.forms, &folded);
-                Box::new(PhrasePrefixQuery::new(vec![term]))
-            }
-        }
-    }
-
-    /// Terms in a row, as the tokenizer gives them.
-    fn row(&self, field: Field, text: &str) -> Box<dyn Query> {
-        match terms(self.analyser, text).as_slice() {
-            [] => Box::new(EmptyQuery),
-            [(_, only)] => term(field, only),
-            several => Box::new(PhraseQuery::new_with_offset(
-                several
-                    .iter()
-                    .map(|(position, text)| {
-                        (*position as usize, Term::from_field_text(field, text))
-                    })
-                    .collect(),
-            )),
-        }
-    }
-}
-
-fn term(field: Field, text: &str) -> Box<dyn Query> {
-    Box::new(TermQuery::new(
-        Term::from_field_text(field, text),
-        IndexRecordOption::Basic,
-    ))
-}
-
-impl Bare {
-    /// An index of a statement of an article whose text is `text`, in the analyser's language.
-    pub fn new(
+    fn document(
+        &self,
+        place: usize,
         article: &Article,
         text: &str,
         statement: &Statement,
         roster: &Roster,
-        analyser: &'static Analyser,
-    ) -> tantivy::Result<Self> {
-        let (fields, schema) = Fields::new(analyser);
-        let tokenizers = TokenizerManager::new();
-        for (name, cut) in [("terms", terms as Cut), ("forms", forms), ("names", names)] {
-            tokenizers.register(name, Ours { analyser, cut });
-        }
-        tokenizers.register("raw", RawTokenizer::default());
-        let mut writer = Index::builder()
-            .schema(schema)
-            .tokenizers(tokenizers)
-            .single_segment_index_writer(RamDirectory::create(), 15_000_000)?;
+    ) -> TantivyDocument {
+        let fields = self;
         let paragraph = &text[statement.paragraph.clone()];
         let mut document = TantivyDocument::default();
-        document.add_text(fields.every, EVERY);
+        document.add_text(fields.place, place.to_string());
         document.add_text(fields.own, &statement.text);
         document.add_text(fields.around, paragraph);
         document.add_text(fields.forms, paragraph);
@@ -255,7 +164,103 @@ impl Bare {
                 }
             }
         }
-        writer.add_document(document)?;
+        document
+    }
+
+    /// What is wanted as a query.
+    pub fn query(&self, wanted: &Wanted, phrase: MadeOf<'_>) -> Box<dyn Query> {
+        let condition = self.condition(&wanted.condition, phrase);
+        let occur = match wanted.words {
+            WhoseWords::Either => return condition,
+            WhoseWords::Articles => Occur::Must,
+            WhoseWords::Speakers => Occur::MustNot,
+        };
+        let reported = term(self.kind, "reported");
+        Box::new(BooleanQuery::new(vec![
+            (Occur::Must, condition),
+            (occur, reported),
+        ]))
+    }
+
+    fn condition(&self, condition: &Condition, phrase: MadeOf<'_>) -> Box<dyn Query> {
+        let all = |parts: Vec<(Occur, Box<dyn Query>)>| -> Box<dyn Query> {
+            Box::new(BooleanQuery::new(parts))
+        };
+        match condition {
+            Condition::All(parts) if parts.is_empty() => Box::new(AllQuery),
+            Condition::All(parts) => all(parts
+                .iter()
+                .map(|part| (Occur::Must, self.condition(part, phrase)))
+                .collect()),
+            Condition::Any(parts) => all(parts
+                .iter()
+                .map(|part| (Occur::Should, self.condition(part, phrase)))
+                .collect()),
+            Condition::Not(part) => all(vec![
+                (Occur::Must, Box::new(AllQuery)),
+                (Occur::MustNot, self.condition(part, phrase)),
+            ]),
+            Condition::Speaker(id) => term(self.speaker, &id.0),
+            Condition::Named(name) => all(name_terms(name)
+                .map(|part| (Occur::Must, term(self.name, &part)))
+                .collect()),
+            Condition::Side(id) => term(self.side, &id.0),
+            Condition::Outlet(name) => term(self.outlet, &fold(name)),
+            Condition::Language(language) => term(self.language, language.code()),
+            Condition::Word(word) => self.row(self.around, word, phrase),
+            Condition::Phrase(written) => self.row(self.own, written, phrase),
+            Condition::Prefix(prefix) => {
+                let folded = fold(prefix).replace('\'', "");
+                let term = Term::from_field_text(self.forms, &folded);
+                Box::new(PhrasePrefixQuery::new(vec![term]))
+            }
+        }
+    }
+
+    /// Terms in a row, as the tokenizer gives them.
+    fn row(&self, field: Field, text: &str, phrase: MadeOf<'_>) -> Box<dyn Query> {
+        match terms(self.analyser, text).as_slice() {
+            [] => Box::new(EmptyQuery),
+            [(_, only)] => term(field, only),
+            several => phrase(PhraseQuery::new_with_offset(
+                several
+                    .iter()
+                    .map(|(position, text)| {
+                        (*position as usize, Term::from_field_text(field, text))
+                    })
+                    .collect(),
+            )),
+        }
+    }
+}
+
+fn term(field: Field, text: &str) -> Box<dyn Query> {
+    Box::new(TermQuery::new(
+        Term::from_field_text(field, text),
+        IndexRecordOption::Basic,
+    ))
+}
+
+impl Bare {
+    /// An index of statements, each with its article and that article's text, in the analyser's language.
+    pub fn new<'s>(
+        statements: impl IntoIterator<Item = &'s (Article, String, Statement)>,
+        roster: &Roster,
+        analyser: &'static Analyser,
+    ) -> tantivy::Result<Self> {
+        let (fields, schema) = Fields::new(analyser);
+        let tokenizers = TokenizerManager::new();
+        for (name, cut) in [("terms", terms as Cut), ("forms", forms), ("names", names)] {
+            tokenizers.register(name, Ours { analyser, cut });
+        }
+        tokenizers.register("raw", RawTokenizer::default());
+        let mut writer = Index::builder()
+            .schema(schema)
+            .tokenizers(tokenizers)
+            .single_segment_index_writer(RamDirectory::create(), 15_000_000)?;
+        for (place, (article, text, statement)) in statements.into_iter().enumerate() {
+            writer.add_document(fields.document(place, article, text, statement, roster))?;
+        }
         let index = writer.finalize()?;
         Ok(Self {
             searcher: index.reader()?.searcher(),
@@ -263,9 +268,21 @@ impl Bare {
         })
     }
 
-    /// Whether the statement is found by a query.
-    pub fn finds(&self, query: &dyn Query) -> bool {
-        let found = self.searcher.search(query, &Count);
-        found.expect("it is in memory") == 1
+    /// Which statements a query finds, by their places among those that the index was made of.
+    pub fn finds(&self, query: &dyn Query) -> Vec<usize> {
+        let found = self.searcher.search(query, &DocSetCollector);
+        let found = found.expect("it is in memory");
+        let mut places: Vec<usize> = found.iter().map(|doc| doc.doc_id as usize).collect();
+        places.sort_unstable();
+        places
+    }
+
+    /// A query that finds what this phrase finds. tantivy 0.27 trips an assertion of its own over phrases within
+    /// conditions of several parts, where it is built with assertions.
+    pub fn found(&self, phrase: PhraseQuery) -> Box<dyn Query> {
+        let places = self.finds(&phrase).into_iter();
+        Box::new(TermSetQuery::new(places.map(|place| {
+            Term::from_field_text(self.fields.place, &place.to_string())
+        })))
     }
 }
