@@ -7,6 +7,7 @@ mod seal;
 mod sequence;
 mod sources;
 mod statements;
+mod subscriptions;
 mod summary;
 mod turns;
 
@@ -22,11 +23,12 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{ConnectOptions, SqlitePool};
 
 use crate::domain::{
-    Article, ArticleId, Conversation, Freshness, MessageId, NewTurn, Person, QuotedStatement,
-    Revision, StatementId, Turn, TurnId,
+    Article, ArticleId, Conversation, Freshness, MessageId, NewSubscription, NewTurn, Person,
+    QuotedStatement, Revision, StatementId, Subscription, SubscriptionId, Turn, TurnId, Whose,
 };
 use crate::ports::{
-    Change, Damaged, Incoming, Known, Position, Record, RecordError, SourceState, Stored, Turns,
+    Change, Damaged, Incoming, Known, Position, Record, RecordError, SourceState, Stored,
+    SubscriptionChange, Subscriptions, Turns,
 };
 
 static MIGRATIONS: Migrator = sqlx::migrate!("src/storage/migrations");
@@ -241,6 +243,70 @@ impl Turns for SqliteRecord {
 
     async fn forget_turns(&self, before: Timestamp) -> Result<u64, RecordError> {
         turns::forget(&self.writer, before)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+}
+
+#[async_trait]
+impl Subscriptions for SqliteRecord {
+    async fn add_subscription(&self, new: &NewSubscription) -> Result<SubscriptionId, RecordError> {
+        subscriptions::add(&self.writer, new)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn put_subscription(&self, subscription: &Subscription) -> Result<bool, RecordError> {
+        let put = async {
+            let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+            let done = subscriptions::put(&mut transaction, subscription).await?;
+            transaction.commit().await?;
+            Ok(done)
+        };
+        put.await.map_err(|error| self.failed(&error))
+    }
+
+    async fn remove_subscription(&self, id: SubscriptionId) -> Result<bool, RecordError> {
+        let remove = async {
+            let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+            let done = subscriptions::remove(&mut transaction, id).await?;
+            transaction.commit().await?;
+            Ok(done)
+        };
+        remove.await.map_err(|error| self.failed(&error))
+    }
+
+    async fn find_subscription(
+        &self,
+        id: SubscriptionId,
+    ) -> Result<Option<Subscription>, RecordError> {
+        subscriptions::find(&self.readers, id)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn list_subscriptions(
+        &self,
+        whose: &Whose,
+        limit: usize,
+    ) -> Result<Vec<Subscription>, RecordError> {
+        subscriptions::list(&self.readers, whose, limit)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn count_subscriptions(&self, whose: &Whose) -> Result<usize, RecordError> {
+        subscriptions::count(&self.readers, whose)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn subscription_changes_after(
+        &self,
+        position: Position,
+        limit: usize,
+    ) -> Result<Vec<(Position, SubscriptionChange)>, RecordError> {
+        subscriptions::changes_after(&self.readers, position, limit)
             .await
             .map_err(|error| self.failed(&error))
     }

@@ -2,12 +2,14 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
 use crate::domain::{
-    Article, ArticleId, Attribution, Document, Language, Mark, Precision, Revision, RevisionId,
-    SaidOn, SpeakerId, Statement, StatementKind, When,
+    Article, ArticleId, Attribution, Conversation, Document, Language, Mark, Platform, Precision,
+    Revision, RevisionId, SaidOn, SpeakerId, Statement, StatementKind, When,
 };
 
 /// All that [`article`] reads, of the table named `a`.
@@ -34,6 +36,49 @@ pub(super) fn milliseconds(moment: Timestamp) -> i64 {
 pub(super) fn moment(column: &str, milliseconds: i64) -> Result<Timestamp, sqlx::Error> {
     Timestamp::from_millisecond(milliseconds)
         .map_err(|_| unreadable(column, &milliseconds.to_string()))
+}
+
+pub(super) fn moment_if_any(
+    row: &SqliteRow,
+    column: &str,
+) -> Result<Option<Timestamp>, sqlx::Error> {
+    row.try_get::<Option<i64>, _>(column)?
+        .map(|milliseconds| moment(column, milliseconds))
+        .transpose()
+}
+
+pub(super) fn json(value: &impl Serialize) -> Result<String, sqlx::Error> {
+    serde_json::to_string(value).map_err(|error| sqlx::Error::Encode(error.into()))
+}
+
+pub(super) fn parsed<T: DeserializeOwned>(row: &SqliteRow, column: &str) -> Result<T, sqlx::Error> {
+    let text: String = row.try_get(column)?;
+    serde_json::from_str(&text).map_err(|_| unreadable(column, &text))
+}
+
+pub(super) fn parsed_if_any<T: DeserializeOwned>(
+    row: &SqliteRow,
+    column: &str,
+) -> Result<Option<T>, sqlx::Error> {
+    row.try_get::<Option<String>, _>(column)?
+        .map(|text| serde_json::from_str(&text).map_err(|_| unreadable(column, &text)))
+        .transpose()
+}
+
+/// A conversation's thread as a column holds it.
+pub(super) fn thread(conversation: &Conversation) -> &str {
+    conversation.thread.as_deref().unwrap_or_default()
+}
+
+/// The columns platform, place and thread.
+pub(super) fn conversation(row: &SqliteRow) -> Result<Conversation, sqlx::Error> {
+    let name: String = row.try_get("platform")?;
+    let thread: String = row.try_get("thread")?;
+    Ok(Conversation {
+        platform: Platform::find(&name).ok_or_else(|| unreadable("platform", &name))?,
+        place: row.try_get("place")?,
+        thread: (!thread.is_empty()).then_some(thread),
+    })
 }
 
 fn when(row: &SqliteRow, at: &str, precision: &str) -> Result<Option<When>, sqlx::Error> {
