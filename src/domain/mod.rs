@@ -35,7 +35,7 @@ pub use lineage::{Carriage, Lineage, Wording};
 pub use notice::Notice;
 pub use query::{Concept, DateRange, Form, Kinds, Order, Phrase, Query, Tells, WantedSpeaker};
 pub use question::Question;
-pub use source::{Source, SourceId, SourceKind};
+pub use source::{Arrival, Source, SourceId, SourceKind};
 pub use speaker::{Gender, Role, Roster, Side, SideId, Speaker, SpeakerId};
 pub use statement::{
     Attribution, Precision, SaidOn, Statement, StatementId, StatementKind, VerbatimError,

@@ -2,6 +2,7 @@
 
 mod fetcher;
 mod messenger;
+mod outbox;
 mod record;
 mod search;
 mod subscriptions;
@@ -11,6 +12,10 @@ pub use fetcher::{
     FeedEntry, FetchError, Fetched, Fetcher, FileReader, ItemFailure, Listed, Revisit, Validators,
 };
 pub use messenger::{Messenger, SendError};
+pub use outbox::{
+    Arrived, ArrivedStatement, Content, Delivered, Entry, EntryId, Gap, LoggedAttempt, Matching,
+    Nobody, Outbox, Outcome, Owed, OwnerNotice, Reason, Waiting,
+};
 pub use record::{
     Change, Damaged, Incoming, IndexedArticle, IndexedStatement, Known, Position, Record,
     RecordError, SourceState, Stored,
