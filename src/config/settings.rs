@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
-use crate::{answer, commands, extract, fetch, search};
+use crate::{answer, commands, extract, fetch, ingest, search};
 
 /// The whole file. A key that is left out has its default.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -25,6 +25,8 @@ pub struct Settings {
     pub limits: commands::Limits,
     /// How answers are ranked.
     pub ranking: answer::Ranking,
+    /// How sources are watched.
+    pub watch: ingest::WatchSettings,
 }
 
 #[cfg(test)]

@@ -4,9 +4,11 @@
 
 pub mod answer;
 pub mod article;
+pub mod backoff;
 pub mod check;
 pub mod clock;
 pub mod conversation;
+pub mod duration;
 pub mod language;
 pub mod lexicon;
 pub mod lineage;
@@ -26,6 +28,7 @@ pub use answer::{
 pub use article::{
     Article, ArticleId, Body, Document, Item, Mark, MarkKind, Revision, RevisionId, When,
 };
+pub use backoff::Backoff;
 pub use check::{Claim, ClaimedSpeaker, Comparison, Finding, Part, Stretch, Verdict};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use conversation::{Asker, Conversation, MessageId, Person, Platform, Standing};

@@ -32,8 +32,8 @@ pub enum Arrival {
         since: Timestamp,
         /// When it was last looked at before.
         looked: Timestamp,
-        /// How often it is to be looked at.
-        every: Duration,
+        /// When it was to be looked at again.
+        due: Timestamp,
     },
 }
 

@@ -1,6 +1,7 @@
 //! The seams: what the services need of the world, as traits that adapters fulfil.
 
 mod fetcher;
+mod listener;
 mod messenger;
 mod outbox;
 mod record;
@@ -11,6 +12,7 @@ mod turns;
 pub use fetcher::{
     FeedEntry, FetchError, Fetched, Fetcher, FileReader, ItemFailure, Listed, Revisit, Validators,
 };
+pub use listener::{SourceListener, SourceNews};
 pub use messenger::{Messenger, SendError};
 pub use outbox::{
     Arrived, ArrivedStatement, Content, Delivered, Entry, EntryId, Gap, LoggedAttempt, Matching,
