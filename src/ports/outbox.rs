@@ -5,8 +5,8 @@ use jiff::Timestamp;
 
 use super::RecordError;
 use crate::domain::{
-    Arrival, Article, Conversation, Document, MessageId, Person, Platform, SourceId, Statement,
-    StatementId, SubscriptionId,
+    Arrival, Article, Conversation, Document, MessageId, Person, Platform, RevisionId, SourceId,
+    Statement, StatementId, SubscriptionId,
 };
 
 use super::IndexedStatement;
@@ -32,8 +32,6 @@ pub struct ArrivedStatement<'a> {
 pub struct Arrived<'a> {
     /// The article.
     pub article: &'a Article,
-    /// Whether there was a state of its text before.
-    pub is_revision: bool,
     /// How it came.
     pub arrival: &'a Arrival,
     /// When.
@@ -42,8 +40,10 @@ pub struct Arrived<'a> {
     pub document: &'a Document,
     /// All its statements.
     pub statements: &'a [ArrivedStatement<'a>],
-    /// What of its earlier states some conversation was told and not told otherwise since.
-    pub told: &'a [IndexedStatement],
+    /// The statements of the state before; `None` where there was none.
+    pub before: Option<&'a [IndexedStatement]>,
+    /// What of its states some conversation was told and not told otherwise since, each with its state.
+    pub told: &'a [(RevisionId, IndexedStatement)],
 }
 
 /// Why a conversation is told something: one of its subscriptions.

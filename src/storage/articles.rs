@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
-use sqlx::sqlite::{Sqlite, SqliteConnection};
+use sqlx::sqlite::{Sqlite, SqliteConnection, SqliteRow};
 use sqlx::{QueryBuilder, Row, SqlitePool};
 
 use super::owed;
@@ -118,13 +118,18 @@ async fn owed_for(
     now: Timestamp,
 ) -> Result<Vec<Owed>, sqlx::Error> {
     let article = &incoming.article.id;
-    let (known, told) = match before {
+    let (before, told) = match before {
         Some(revision) => (
-            fingerprints(connection, revision).await?,
+            Some(statements_of(connection, revision).await?),
             told_of(connection, article).await?,
         ),
-        None => (HashSet::new(), Vec::new()),
+        None => (None, Vec::new()),
     };
+    let known: HashSet<i64> = before
+        .iter()
+        .flatten()
+        .map(|statement| statement.fingerprint)
+        .collect();
     let fingerprints: Vec<i64> = incoming.statements.iter().map(fingerprint).collect();
     let mut earlier = vec![None; fingerprints.len()];
     if *arrival != Arrival::Backfill {
@@ -150,7 +155,7 @@ async fn owed_for(
         .collect();
     Ok(matching.owed(&Arrived {
         article: &incoming.article,
-        is_revision: before.is_some(),
+        before: before.as_deref(),
         arrival,
         seen: now,
         document: &incoming.document,
@@ -159,25 +164,36 @@ async fn owed_for(
     }))
 }
 
-async fn fingerprints(
+fn indexed(row: &SqliteRow) -> Result<IndexedStatement, sqlx::Error> {
+    Ok(IndexedStatement {
+        id: StatementId(row.try_get("statement_id")?),
+        fingerprint: row.try_get("fingerprint")?,
+        statement: rows::statement(row)?,
+    })
+}
+
+async fn statements_of(
     connection: &mut SqliteConnection,
     revision: RevisionId,
-) -> Result<HashSet<i64>, sqlx::Error> {
-    let found: Vec<i64> =
-        sqlx::query_scalar("SELECT fingerprint FROM statement WHERE revision = $1")
-            .bind(revision.0)
-            .fetch_all(connection)
-            .await?;
-    Ok(found.into_iter().collect())
+) -> Result<Vec<IndexedStatement>, sqlx::Error> {
+    let select = format!(
+        "SELECT {} FROM statement s WHERE s.revision = $1 ORDER BY s.id",
+        rows::STATEMENT
+    );
+    let found = sqlx::query(sqlx::AssertSqlSafe(select))
+        .bind(revision.0)
+        .fetch_all(connection)
+        .await?;
+    found.iter().map(indexed).collect()
 }
 
 /// What of an article's states some conversation was told, and not told otherwise since.
 async fn told_of(
     connection: &mut SqliteConnection,
     article: &ArticleId,
-) -> Result<Vec<IndexedStatement>, sqlx::Error> {
+) -> Result<Vec<(RevisionId, IndexedStatement)>, sqlx::Error> {
     let select = format!(
-        "SELECT {} FROM statement s JOIN revision r ON r.id = s.revision WHERE r.article = $1 AND EXISTS \
+        "SELECT s.revision, {} FROM statement s JOIN revision r ON r.id = s.revision WHERE r.article = $1 AND EXISTS \
          (SELECT 1 FROM told t WHERE t.statement = s.id AND t.superseded = FALSE) ORDER BY s.id",
         rows::STATEMENT
     );
@@ -187,13 +203,7 @@ async fn told_of(
         .await?;
     found
         .iter()
-        .map(|row| {
-            Ok(IndexedStatement {
-                id: StatementId(row.try_get("statement_id")?),
-                fingerprint: row.try_get("fingerprint")?,
-                statement: rows::statement(row)?,
-            })
-        })
+        .map(|row| Ok((RevisionId(row.try_get("revision")?), indexed(row)?)))
         .collect()
 }
 

@@ -757,10 +757,10 @@ pub(super) async fn list_shown(
     message: &MessageId,
 ) -> Result<Vec<StatementId>, sqlx::Error> {
     let found: Vec<i64> = sqlx::query_scalar(
-        "SELECT COALESCE(m.statement, e.statement) FROM conversation c JOIN outbox e ON e.conversation = c.id \
+        "SELECT DISTINCT COALESCE(m.statement, e.statement) AS shown FROM conversation c JOIN outbox e ON e.conversation = c.id \
          LEFT JOIN outbox m ON m.part_of = e.id AND e.kind = 'digest' \
          WHERE c.platform = $1 AND c.place = $2 AND e.message = $3 \
-         AND COALESCE(m.statement, e.statement) IS NOT NULL ORDER BY m.id DESC",
+         AND COALESCE(m.statement, e.statement) IS NOT NULL ORDER BY shown DESC",
     )
     .bind(conversation.platform.name())
     .bind(&conversation.place)
