@@ -1,5 +1,6 @@
 //! The whole program, tried from outside.
 
+mod alerts;
 mod answer;
 mod architecture;
 mod check;
@@ -15,3 +16,4 @@ mod questions;
 mod revisions;
 mod sample;
 mod search;
+mod town;

@@ -79,7 +79,7 @@ mod tests {
 
     use super::*;
     use crate::domain::{
-        Condition, Conversation, InWords, Person, Platform, QuietHours, Wanted, Weekday,
+        Condition, Conversation, Person, Platform, QuietHours, Wanted, Weekday, WhoseWords,
     };
 
     fn subscription(delivery: Delivery, quiet: Option<(Time, Time)>) -> NewSubscription {
@@ -99,7 +99,7 @@ mod tests {
             written: String::new(),
             wanted: Wanted {
                 condition: Condition::All(Vec::new()),
-                wording: InWords::Quoted,
+                words: WhoseWords::Speakers,
                 first_use: false,
             },
             delivery,
