@@ -353,13 +353,22 @@ async fn again_told(
     Ok(true)
 }
 
-/// Of each conversation that was told any of `before`, the entry that told it and which of them it showed.
+/// Who told a conversation of words that are changed.
+struct Teller {
+    entry: EntryId,
+    /// Which of the words it showed.
+    shown: StatementId,
+    /// While it waits itself, when it is to be sent.
+    due: Option<Timestamp>,
+}
+
+/// Of each conversation that was told any of `before`, the entry that told it.
 async fn tellers(
     connection: &mut SqliteConnection,
     before: &[StatementId],
-) -> Result<BTreeMap<i64, (EntryId, StatementId)>, sqlx::Error> {
+) -> Result<BTreeMap<i64, Teller>, sqlx::Error> {
     let mut query: QueryBuilder<Sqlite> = QueryBuilder::new(
-        "SELECT t.conversation, t.entry, t.statement, e.statement = t.statement AS leads \
+        "SELECT t.conversation, t.entry, t.statement, e.outcome, e.due_ms, e.statement = t.statement AS leads \
          FROM told t JOIN outbox e ON e.id = t.entry JOIN conversation c ON c.id = t.conversation \
          WHERE c.closed_ms IS NULL AND t.superseded = FALSE \
          AND (e.outcome IS NULL OR e.outcome IN ('delivered', 'gathered')) AND t.statement IN (",
@@ -371,10 +380,15 @@ async fn tellers(
     query.push(") ORDER BY t.conversation, leads DESC, t.statement");
     let mut tellers = BTreeMap::new();
     for row in query.build().fetch_all(connection).await? {
-        tellers.entry(row.try_get("conversation")?).or_insert((
-            EntryId(row.try_get("entry")?),
-            StatementId(row.try_get("statement")?),
-        ));
+        let waits = row.try_get::<Option<String>, _>("outcome")?.is_none();
+        let due = rows::moment("due_ms", row.try_get("due_ms")?)?;
+        tellers
+            .entry(row.try_get("conversation")?)
+            .or_insert(Teller {
+                entry: EntryId(row.try_get("entry")?),
+                shown: StatementId(row.try_get("statement")?),
+                due: waits.then_some(due),
+            });
     }
     Ok(tellers)
 }
@@ -390,26 +404,20 @@ async fn edited(
         return Ok(false);
     }
     let tellers = tellers(connection, before).await?;
-    for (&conversation, &(teller, former)) in &tellers {
+    for (&conversation, teller) in &tellers {
+        // Not before that of which it tells.
+        let due = teller.due.map_or(due, |shown| shown.max(due));
         let entry = insert(
             connection,
             &NewEntry {
                 statement: pieces.first().map(|(statement, _)| *statement),
-                former: Some(former),
+                former: Some(teller.shown),
                 ..NewEntry::new(conversation, "edited", now, due)
             },
         )
         .await?;
-        copy_reasons(connection, teller, entry).await?;
-        for statement in before {
-            sqlx::query(
-                "UPDATE told SET superseded = TRUE WHERE conversation = $1 AND statement = $2",
-            )
-            .bind(conversation)
-            .bind(statement.0)
-            .execute(&mut *connection)
-            .await?;
-        }
+        copy_reasons(connection, teller.entry, entry).await?;
+        supersede(connection, conversation, before).await?;
         for (statement, fingerprint) in pieces {
             sqlx::query(
                 "INSERT INTO told (conversation, fingerprint, statement, entry, superseded) \
@@ -425,6 +433,21 @@ async fn edited(
         }
     }
     Ok(!tellers.is_empty())
+}
+
+async fn supersede(
+    connection: &mut SqliteConnection,
+    conversation: i64,
+    statements: &[StatementId],
+) -> Result<(), sqlx::Error> {
+    for statement in statements {
+        sqlx::query("UPDATE told SET superseded = TRUE WHERE conversation = $1 AND statement = $2")
+            .bind(conversation)
+            .bind(statement.0)
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(())
 }
 
 /// One change of each message that shows the words waits at a time: whoever else comes to carry them until it is made is

@@ -602,7 +602,7 @@ async fn an_edit_of_words_that_nobody_saw_yet_changes_what_is_sent() {
     town.publish(town.article("a", &[OPEN])).await;
     town.pass(minutes(5));
     town.publish(town.article("a", &[CLOSED])).await;
-    town.pass(minutes(120));
+    town.pass(minutes(70));
     town.settle().await;
     assert_eq!(
         town.platform.read("pier"),

@@ -12,6 +12,7 @@ mod harness;
 mod history;
 mod kept;
 mod kill;
+mod killed;
 mod questions;
 mod revisions;
 mod sample;

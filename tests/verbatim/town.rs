@@ -18,6 +18,8 @@ use verbatim::ports::{
     Incoming, Messenger, Position, Record, SendError, Stored, SubscriptionChange, Subscriptions,
 };
 
+use verbatim::storage::SqliteRecord;
+
 use crate::kept::Kept;
 use crate::sample;
 
@@ -206,6 +208,21 @@ pub fn told(notice: &Notice) -> String {
 #[derive(Default)]
 pub struct Book(Mutex<Vec<Arc<Subscription>>>);
 
+impl Book {
+    /// Takes the subscriptions from the record.
+    pub async fn read(&self, record: &SqliteRecord) {
+        let changes = record
+            .subscription_changes_after(Position::default(), usize::MAX)
+            .await
+            .unwrap();
+        let book = changes.into_iter().filter_map(|(_, change)| match change {
+            SubscriptionChange::Put(subscription) => Some(Arc::from(subscription)),
+            SubscriptionChange::Removed(_) => None,
+        });
+        *self.0.lock().unwrap() = book.collect();
+    }
+}
+
 impl Subscribed for Book {
     fn find(&self, article: &Article, _: &Document, statements: &[&Statement]) -> Vec<Vec<Fit>> {
         let book = self.0.lock().unwrap();
@@ -350,16 +367,7 @@ impl Town {
 
     /// Takes the subscriptions from the record, as whoever matches does.
     pub async fn reread(&self) {
-        let changes = self
-            .record
-            .subscription_changes_after(Position::default(), usize::MAX)
-            .await
-            .unwrap();
-        let book = changes.into_iter().filter_map(|(_, change)| match change {
-            SubscriptionChange::Put(subscription) => Some(Arc::from(subscription)),
-            SubscriptionChange::Removed(_) => None,
-        });
-        *self.book.0.lock().unwrap() = book.collect();
+        self.book.read(&self.record).await;
     }
 
     /// An article of a source that is read every ten minutes.
