@@ -31,7 +31,7 @@ use tantivy::schema::{IndexRecordOption, Schema, TextFieldIndexing, TextOptions}
 use tantivy::{Index, IndexReader, TantivyDocument, Term};
 use verbatim::answer::{Answerer, Question, Ranking, Synonyms};
 use verbatim::chat::terminal::{Look, reply};
-use verbatim::commands::Reply;
+use verbatim::commands::{Answered, Reply};
 use verbatim::config::read_speakers;
 use verbatim::domain::{
     Answer, Concept, FixedClock, Form, Found, Kinds, Query as Asked, Roster, StatementId, Tells,
@@ -264,7 +264,7 @@ async fn measure(
         let begun = Instant::now();
         let answer = answerer.ask(&Question::new(&question, 10)).await?;
         let ids: Vec<StatementId> = statements_of(&answer);
-        let answer = Reply::Answer(Box::new(answer));
+        let answer = Reply::Answer(Box::new(Answered::whole(answer)));
         let asked_in = begun.elapsed();
         shown.take(|| reply(&answer, &look));
         whole
@@ -359,7 +359,10 @@ async fn answered(
     question: &str,
 ) -> Result<String, Box<dyn std::error::Error>> {
     let answer = answerer.ask(&Question::new(question, 10)).await?;
-    Ok(reply(&Reply::Answer(Box::new(answer)), look))
+    Ok(reply(
+        &Reply::Answer(Box::new(Answered::whole(answer))),
+        look,
+    ))
 }
 
 fn size(folder: &Path) -> std::io::Result<u64> {

@@ -5,16 +5,19 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use anyhow::Context;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
 
 use crate::answer::Answerer;
 use crate::answer::check::Checker;
+use crate::chat::Desk;
 use crate::commands::Commands;
 use crate::config::{Config, Settings};
-use crate::domain::{Clock, Roster, Source, SourceKind, SystemClock};
+use crate::domain::{Clock, Platform, Roster, Source, SourceKind, SystemClock};
 use crate::extract::Extractor;
 use crate::fetch::{Files, HttpFetcher};
 use crate::ingest::{Ingest, Target, Unwatched, follow};
-use crate::ports::{Record, SearchIndex};
+use crate::ports::{Record as _, SearchIndex};
 use crate::search::TantivyIndex;
 use crate::storage::SqliteRecord;
 
@@ -32,7 +35,7 @@ pub struct App {
     clock: Arc<dyn Clock>,
     roster: OnceLock<Arc<Roster>>,
     index: OnceLock<Arc<dyn SearchIndex>>,
-    record: tokio::sync::OnceCell<Arc<dyn Record>>,
+    record: tokio::sync::OnceCell<Arc<SqliteRecord>>,
 }
 
 impl App {
@@ -105,14 +108,14 @@ impl App {
     ///
     /// # Errors
     /// Why it can't be opened.
-    pub async fn record(&self) -> anyhow::Result<Arc<dyn Record>> {
+    pub async fn record(&self) -> anyhow::Result<Arc<SqliteRecord>> {
         self.record
             .get_or_try_init(|| self.open_record())
             .await
             .cloned()
     }
 
-    async fn open_record(&self) -> anyhow::Result<Arc<dyn Record>> {
+    async fn open_record(&self) -> anyhow::Result<Arc<SqliteRecord>> {
         std::fs::create_dir_all(&self.data_dir).with_context(|| {
             format!(
                 "the data folder {} can't be made: name another with --data-dir",
@@ -171,21 +174,59 @@ impl App {
         }
         // What an earlier run stored and did not come to index is found too.
         follow(&*record, &*index).await?;
-        let checker = Checker::new(Arc::clone(&record), Arc::clone(&index), self.roster()?)
+        let checker = Checker::new(record.clone(), Arc::clone(&index), self.roster()?)
             .with_settings(self.settings.check.clone());
         let answerer = Answerer::new(
-            Arc::clone(&record),
+            record.clone(),
             index,
             roster,
             synonyms,
             self.settings.ranking.clone(),
             Arc::clone(&self.clock),
         );
-        Ok(Commands {
+        Ok(Commands::new(
             answerer,
             checker,
+            record.clone(),
             record,
-        })
+            Arc::clone(&self.clock),
+            &self.settings.limits,
+        ))
+    }
+
+    /// Serves every configured platform, or only one, until `shutdown`. A platform that can't go on stops the others:
+    /// a service manager starts all of them again.
+    ///
+    /// # Errors
+    /// That no platform is configured, or why one can't go on.
+    pub async fn serve(
+        &self,
+        only: Option<Platform>,
+        shutdown: CancellationToken,
+    ) -> anyhow::Result<()> {
+        let desk = Desk {
+            commands: Arc::new(self.commands().await?),
+            roster: self.roster()?,
+        };
+        let mut served: JoinSet<anyhow::Result<()>> = JoinSet::new();
+        // Platforms go here, each as one task that ends when `shutdown` says so.
+        let _ = (&desk, only);
+        if served.is_empty() {
+            anyhow::bail!(
+                "no platform is configured: see .env.example for the tokens, and [discord] and [matrix] in {}",
+                self.config_file("verbatim.toml").display()
+            );
+        }
+        let mut outcome = Ok(());
+        while let Some(ended) = served.join_next().await {
+            // Whichever ends first, the others are told to.
+            shutdown.cancel();
+            let ended = ended
+                .context("a platform broke off")
+                .and_then(|ended| ended);
+            outcome = outcome.and(ended);
+        }
+        outcome
     }
 
     async fn take_in_folders(&self) -> anyhow::Result<()> {

@@ -1,3 +1,8 @@
-//! Where people and Verbatim meet: one folder a platform. Each receives, renders and sends; none knows another.
+//! Where people and Verbatim meet: one folder a platform. Each receives, renders and sends; none knows another. What two
+//! platforms show alike is a card first.
 
+pub mod card;
+mod desk;
 pub mod terminal;
+
+pub use desk::Desk;

@@ -12,12 +12,12 @@ use serde::{Deserialize, Serialize};
 
 use super::output::{print, print_json};
 use super::told::{ToldPassage, ToldStatement};
-use crate::answer::Question;
 use crate::app::App;
 use crate::chat::terminal::{Look, reply};
-use crate::commands::{Commands, Invocation, Reply};
+use crate::commands::{Answered, Commands, Reply};
 use crate::domain::{
-    Answer, Asked as AskedFor, Compared, Found, Freshness, Hit, Kinds, Recognised, Roster, Voice,
+    Answer, Asked as AskedFor, Compared, Found, Freshness, Hit, Kinds, Question, Recognised,
+    Roster, Voice,
 };
 
 /// Find what was said: exact words, who said them, when, and where they were published
@@ -81,7 +81,10 @@ impl Ask {
         } else {
             let roster = app.roster()?;
             let look = Look::new(&roster, TimeZone::system());
-            print(&reply(&Reply::Answer(Box::new(answer)), &look))?;
+            print(&reply(
+                &Reply::Answer(Box::new(Answered::whole(answer))),
+                &look,
+            ))?;
         }
         Ok(if answered {
             ExitCode::SUCCESS
@@ -143,12 +146,8 @@ impl Ask {
 }
 
 async fn answer(commands: &Commands, question: Question) -> anyhow::Result<Answer> {
-    match commands.dispatch(Invocation::Ask(question)).await? {
-        Reply::Answer(answer) => Ok(*answer),
-        _ => {
-            anyhow::bail!("the question was not answered as one")
-        }
-    }
+    // All hits at once and nothing kept: there is nobody to turn pages.
+    Ok(commands.answerer.ask(&question).await?)
 }
 
 #[derive(Deserialize)]

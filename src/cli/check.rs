@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::chat::terminal::{Look, reply};
 use crate::commands::{Invocation, Reply};
 use crate::domain::{
-    Claim, ClaimedSpeaker, Comparison, Finding, Freshness, Part, Roster, Stretch, Verdict,
+    Asker, Claim, ClaimedSpeaker, Comparison, Finding, Freshness, Part, Roster, Stretch, Verdict,
 };
 
 /// Check a claimed quotation: confirmed, corrected or refused, with what was really said
@@ -38,7 +38,10 @@ impl Check {
             speaker: self.speaker,
         };
         let commands = app.commands().await?;
-        let verdict = match commands.dispatch(Invocation::Check(claim)).await? {
+        let verdict = match commands
+            .dispatch(&Asker::operator(), Invocation::Check(claim))
+            .await?
+        {
             Reply::Verdict(verdict) => verdict,
             _ => anyhow::bail!("the claim was not checked as one"),
         };

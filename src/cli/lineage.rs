@@ -11,7 +11,7 @@ use super::told::{ToldCarrier, ToldStatement};
 use crate::app::App;
 use crate::chat::terminal::{Look, reply};
 use crate::commands::{Invocation, Reply};
-use crate::domain::{Claim, Lineage as Found, Roster, Stretch};
+use crate::domain::{Asker, Claim, Lineage as Found, Roster, Stretch};
 
 /// Tell who carried a statement first, who after, and how its wording changed
 #[derive(Debug, Args)]
@@ -35,7 +35,9 @@ impl Lineage {
         };
         let commands = app.commands().await?;
         let roster = app.roster()?;
-        let found = commands.dispatch(Invocation::Lineage(claim)).await?;
+        let found = commands
+            .dispatch(&Asker::operator(), Invocation::Lineage(claim))
+            .await?;
         let (told, code) = match &found {
             Reply::Lineage(lineage) => (told(lineage, &roster), ExitCode::SUCCESS),
             _ => (Told::default(), ExitCode::FAILURE),

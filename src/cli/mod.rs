@@ -8,6 +8,7 @@ mod ingest;
 mod lineage;
 mod output;
 mod reindex;
+mod run;
 mod timeline;
 mod told;
 mod watch;
@@ -50,6 +51,7 @@ enum Command {
     Ingest(ingest::Ingest),
     Lineage(lineage::Lineage),
     Reindex(reindex::Reindex),
+    Run(run::Run),
     Timeline(timeline::Timeline),
 }
 
@@ -68,6 +70,7 @@ impl Cli {
             Command::Ingest(ingest) => ingest.run(&app).await,
             Command::Lineage(lineage) => lineage.run(&app).await,
             Command::Reindex(reindex) => reindex.run(&app).await,
+            Command::Run(run) => run.run(&app).await,
             Command::Timeline(timeline) => timeline.run(&app).await,
         }
     }

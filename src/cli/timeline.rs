@@ -13,7 +13,7 @@ use super::told::ToldStatement;
 use crate::app::App;
 use crate::chat::terminal::{Look, reply};
 use crate::commands::{Invocation, Reply, picture};
-use crate::domain::{Freshness, Recognised, Roster, Timeline as Found, Week};
+use crate::domain::{Asker, Freshness, Recognised, Roster, Timeline as Found, Week};
 
 /// Show what somebody said week by week, on a topic or on anything
 #[derive(Debug, Args)]
@@ -39,7 +39,7 @@ impl Timeline {
             named: Some(self.speaker),
             text: self.topic.join(" "),
         };
-        let timeline = match commands.dispatch(asked).await? {
+        let timeline = match commands.dispatch(&Asker::operator(), asked).await? {
             Reply::Timeline(timeline) => timeline,
             _ => anyhow::bail!("the timeline was not answered as one"),
         };

@@ -5,29 +5,57 @@ mod ask;
 mod check;
 mod help;
 mod lineage;
+mod pace;
 mod parse;
+mod say;
 mod sources;
 mod table;
 mod timeline;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use thiserror::Error;
 
 use crate::answer::check::{CheckError, Checker};
-use crate::answer::{AnswerError, Answerer, Question};
-use crate::domain::{Answer, Claim, Freshness, Lineage, Timeline, Verdict};
-use crate::ports::{Record, RecordError};
+use crate::answer::{AnswerError, Answerer};
+use crate::domain::{
+    Answer, Asker, Claim, Clock, Freshness, Hit, Lineage, Question, Standing, SubscriptionId,
+    Timeline, TurnId, Verdict,
+};
+use crate::ports::{Record, RecordError, Turns};
 
 pub use crate::answer::timeline::picture;
-pub use parse::{Misuse, parse};
-pub use table::{Command, CommandName, OptionName, TABLE};
+pub use pace::Limits;
+pub use parse::{Misuse, invocation, parse};
+pub use table::{Command, CommandName, CommandOption, OptionName, TABLE};
 
 /// What somebody asks for, understood as far as its form goes.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Invocation {
     /// Find what was said.
     Ask(Question),
+    /// Plain words to the bot: a question, or what follows up an answer.
+    Say {
+        /// The words.
+        text: String,
+        /// The answer that they are said to, where the platform knows.
+        previous: Option<TurnId>,
+    },
+    /// Show another page of an answer, counted from 0.
+    Page {
+        /// Of which.
+        turn: TurnId,
+        /// Which page.
+        page: usize,
+    },
+    /// Show what stands around a hit of an answer.
+    Context {
+        /// Of which.
+        turn: TurnId,
+        /// Which hit, counted from 0 over all pages.
+        hit: usize,
+    },
     /// Check whether something was said.
     Check(Claim),
     /// Tell who carried these words first, and how they changed.
@@ -41,6 +69,52 @@ pub enum Invocation {
     },
     /// Tell what is indexed.
     Sources,
+    /// Send each new statement that fits to where this is said.
+    Subscribe {
+        /// What fits, as it is typed.
+        written: String,
+    },
+    /// Subscribe to what a question asked.
+    Follow {
+        /// The question's turn.
+        turn: TurnId,
+    },
+    /// Tell what is subscribed to here.
+    ListSubscriptions,
+    /// Put another text in a subscription's place.
+    EditSubscription {
+        /// Which.
+        id: SubscriptionId,
+        /// The new text.
+        written: String,
+    },
+    /// Send nothing of a subscription until it is resumed.
+    PauseSubscription {
+        /// Which.
+        id: SubscriptionId,
+    },
+    /// End a subscription's pause or mute.
+    ResumeSubscription {
+        /// Which.
+        id: SubscriptionId,
+    },
+    /// Send nothing of a subscription for some hours.
+    MuteSubscription {
+        /// Which.
+        id: SubscriptionId,
+        /// How many.
+        hours: u32,
+    },
+    /// Remove a subscription.
+    RemoveSubscription {
+        /// Which.
+        id: SubscriptionId,
+    },
+    /// Tell why a statement is sent here or not.
+    Explain {
+        /// The statement's number, or its article's link.
+        about: String,
+    },
     /// Tell what can be asked for.
     Help,
 }
@@ -49,7 +123,9 @@ pub enum Invocation {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Reply {
     /// Statements and passages, or that nothing was found.
-    Answer(Box<Answer>),
+    Answer(Box<Answered>),
+    /// A hit with what stands around it.
+    Context(Box<Hit>),
     /// What became of a claimed quotation.
     Verdict(Box<Verdict>),
     /// Who carried a statement, and in which wordings.
@@ -67,12 +143,65 @@ pub enum Reply {
     Help(&'static [Command]),
 }
 
+/// A page of an answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answered {
+    /// The answer, with the hits of this page alone.
+    pub answer: Answer,
+    /// By what its other pages, its context and what follows it up are asked for; `None` where there is nothing more.
+    pub turn: Option<TurnId>,
+    /// Which page, counted from 0.
+    pub page: usize,
+    /// How many there are.
+    pub pages: usize,
+}
+
+impl Answered {
+    /// An answer on one page.
+    pub fn whole(answer: Answer) -> Self {
+        Self {
+            answer,
+            turn: None,
+            page: 0,
+            pages: 1,
+        }
+    }
+
+    /// The number of the page's first hit, counted from 0 over all pages.
+    pub fn first(&self) -> usize {
+        self.page * ask::PAGE
+    }
+}
+
 /// Why there is no reply.
 #[derive(Debug, Error)]
 pub enum CommandError {
     /// What was asked for can't be done as it was asked: for whoever asked to read.
     #[error(transparent)]
     Misuse(#[from] Misuse),
+    /// The asker may not do this.
+    #[error("{word} is only for {needs}")]
+    NotAllowed {
+        /// The command.
+        word: String,
+        /// Who may.
+        needs: &'static str,
+    },
+    /// Only whoever asked, or a moderator, may turn the pages of an answer.
+    #[error("only whoever asked can turn these pages; ask yourself, and you get pages of your own")]
+    NotYours,
+    /// An answer that is too old, or words that are not in the record any more.
+    #[error("this answer is not kept any more; ask again")]
+    Gone,
+    /// All pages of an answer were shown.
+    #[error("that was all; ask in other words, or about other days, to find more")]
+    NoMore,
+    /// Too many commands.
+    #[error("that was a lot at once; try again in {} s", wait.as_secs())]
+    TooFast {
+        /// How long to wait.
+        wait: Duration,
+    },
     /// The question can't be answered as it was asked, or the machinery failed.
     #[error(transparent)]
     Answer(#[from] AnswerError),
@@ -84,6 +213,18 @@ pub enum CommandError {
     Record(#[from] RecordError),
 }
 
+impl CommandError {
+    /// Whether the machinery failed: to be logged, and not told in detail.
+    pub fn is_fault(&self) -> bool {
+        matches!(
+            self,
+            Self::Record(_)
+                | Self::Answer(AnswerError::Search(_) | AnswerError::Record(_))
+                | Self::Check(CheckError::Record(_) | CheckError::Search(_))
+        )
+    }
+}
+
 /// Carries commands out.
 pub struct Commands {
     /// Answers questions.
@@ -92,23 +233,126 @@ pub struct Commands {
     pub checker: Checker,
     /// Tells what there is.
     pub record: Arc<dyn Record>,
+    /// Keeps what was asked.
+    pub turns: Arc<dyn Turns>,
+    /// Says when something is asked.
+    pub clock: Arc<dyn Clock>,
+    pace: pace::Pace,
 }
 
 impl Commands {
-    /// Carries out one invocation.
+    /// Takes what carries commands out, and how often people may give them.
+    pub fn new(
+        answerer: Answerer,
+        checker: Checker,
+        record: Arc<dyn Record>,
+        turns: Arc<dyn Turns>,
+        clock: Arc<dyn Clock>,
+        limits: &Limits,
+    ) -> Self {
+        Self {
+            answerer,
+            checker,
+            record,
+            turns,
+            clock,
+            pace: pace::Pace::new(limits),
+        }
+    }
+
+    /// Carries out one invocation, if the asker may: the one place where that is decided.
     ///
     /// # Errors
     /// [`CommandError`], which tells a person's mistakes from the machinery's.
-    pub async fn dispatch(&self, invocation: Invocation) -> Result<Reply, CommandError> {
+    pub async fn dispatch(
+        &self,
+        asker: &Asker,
+        invocation: Invocation,
+    ) -> Result<Reply, CommandError> {
+        permit(asker, &invocation)?;
+        self.pace.count(asker)?;
         match invocation {
-            Invocation::Ask(question) => ask::reply(self, &question).await,
+            Invocation::Ask(question) => ask::reply(self, asker, &question).await,
+            Invocation::Say { text, previous } => say::reply(self, asker, text, previous).await,
+            Invocation::Page { turn, page } => ask::page(self, asker, turn, page).await,
+            Invocation::Context { turn, hit } => ask::context(self, turn, hit).await,
             Invocation::Check(claim) => check::reply(self, &claim).await,
             Invocation::Lineage(claim) => lineage::reply(self, &claim).await,
             Invocation::Timeline { named, text } => {
                 timeline::reply(self, named.as_deref(), &text).await
             }
             Invocation::Sources => sources::reply(self).await,
+            Invocation::Subscribe { .. }
+            | Invocation::Follow { .. }
+            | Invocation::ListSubscriptions
+            | Invocation::EditSubscription { .. }
+            | Invocation::PauseSubscription { .. }
+            | Invocation::ResumeSubscription { .. }
+            | Invocation::MuteSubscription { .. }
+            | Invocation::RemoveSubscription { .. }
+            | Invocation::Explain { .. } => Err(CommandError::Gone),
             Invocation::Help => Ok(help::reply()),
         }
+    }
+}
+
+/// Whether the asker's standing is what the table asks for. What is no command of the table (a page, plain words) is
+/// anybody's, within what it checks itself.
+fn permit(asker: &Asker, invocation: &Invocation) -> Result<(), CommandError> {
+    let Some(command) = invocation.command() else {
+        return Ok(());
+    };
+    if asker.standing >= needed(command, asker) {
+        return Ok(());
+    }
+    Err(CommandError::NotAllowed {
+        word: command.path(),
+        needs: match command.needs {
+            Standing::Member => "members",
+            Standing::Moderator => "those who run this community",
+            Standing::Owner => "those who run this bot",
+        },
+    })
+}
+
+/// The standing that the command asks for where it is given: where nobody else reads, what a subscription sends concerns
+/// only whoever makes it.
+fn needed(command: &Command, asker: &Asker) -> Standing {
+    match command.name {
+        CommandName::Subscribe
+        | CommandName::EditSubscription
+        | CommandName::PauseSubscription
+        | CommandName::ResumeSubscription
+        | CommandName::MuteSubscription
+        | CommandName::RemoveSubscription
+            if asker.is_private =>
+        {
+            Standing::Member
+        }
+        _ => command.needs,
+    }
+}
+
+impl Invocation {
+    /// The command of the table that this is.
+    fn command(&self) -> Option<&'static Command> {
+        let name = match self {
+            Self::Ask(_) => CommandName::Ask,
+            Self::Check(_) => CommandName::Check,
+            Self::Lineage(_) => CommandName::Lineage,
+            Self::Timeline { .. } => CommandName::Timeline,
+            Self::Sources => CommandName::Sources,
+            Self::Subscribe { .. } | Self::Follow { .. } => CommandName::Subscribe,
+            Self::ListSubscriptions => CommandName::ListSubscriptions,
+            Self::EditSubscription { .. } => CommandName::EditSubscription,
+            Self::PauseSubscription { .. } => CommandName::PauseSubscription,
+            Self::ResumeSubscription { .. } => CommandName::ResumeSubscription,
+            Self::MuteSubscription { .. } => CommandName::MuteSubscription,
+            Self::RemoveSubscription { .. } => CommandName::RemoveSubscription,
+            Self::Explain { .. } => CommandName::Explain,
+            Self::Help => CommandName::Help,
+            Self::Say { .. } | Self::Page { .. } | Self::Context { .. } => return None,
+        };
+        Command::find(name)
     }
 }

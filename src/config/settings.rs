@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
-use crate::{answer, extract, fetch, search};
+use crate::{answer, commands, extract, fetch, search};
 
 /// The whole file. A key that is left out has its default.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -21,6 +21,8 @@ pub struct Settings {
     pub fetch: fetch::Settings,
     /// How the index is written.
     pub index: search::IndexSettings,
+    /// How often people may ask.
+    pub limits: commands::Limits,
     /// How answers are ranked.
     pub ranking: answer::Ranking,
 }

@@ -78,7 +78,7 @@ pub enum WantedSpeaker {
 }
 
 /// In which order statements are wanted.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Order {
     /// The best first.

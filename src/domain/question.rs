@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::answer::Recognised;
-use super::query::{Kinds, WantedSpeaker};
+use super::query::{Kinds, Order, WantedSpeaker};
 
 /// A question as it is asked, with what its options say.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +20,9 @@ pub struct Question {
     pub until: Option<String>,
     /// What may be found.
     pub kinds: Kinds,
+    /// In which order, where the text doesn't say.
+    #[serde(default)]
+    pub order: Order,
     /// At most so many hits.
     pub limit: usize,
     /// Nothing of these: who has been heard already.
@@ -40,6 +43,7 @@ impl Question {
             since: None,
             until: None,
             kinds: Kinds::ALL,
+            order: Order::default(),
             limit,
             not_by: Vec::new(),
             kept: Vec::new(),

@@ -4,6 +4,7 @@ mod fetcher;
 mod messenger;
 mod record;
 mod search;
+mod subscriptions;
 mod turns;
 
 pub use fetcher::{
@@ -17,4 +18,5 @@ pub use record::{
 pub use search::{
     ArticleHit, Candidates, Counts, Rebuild, SearchError, SearchIndex, StatementHit, VoiceCount,
 };
+pub use subscriptions::{SubscriptionChange, Subscriptions};
 pub use turns::Turns;

@@ -7,6 +7,7 @@ mod distance;
 mod fingerprint;
 mod fold;
 mod link;
+mod shown;
 mod stem;
 mod words;
 
@@ -17,4 +18,5 @@ pub use distance::{distance, within};
 pub use fingerprint::{fingerprint, sameness};
 pub use fold::{fold, latin};
 pub use link::passage_link;
+pub use shown::shown;
 pub use words::{Word, words};

@@ -353,6 +353,7 @@ fn turn(question: Question, answer: &Answer) -> Turn {
     let asker = Asker::operator();
     Turn {
         id: TurnId(1),
+        page: 0,
         said: NewTurn {
             person: asker.person,
             conversation: asker.conversation,

@@ -31,6 +31,7 @@ async fn asked(answerer: &Answerer, question: Question) -> (Turn, Answer) {
     let asker = Asker::operator();
     let turn = Turn {
         id: TurnId(1),
+        page: 0,
         said: NewTurn {
             person: asker.person,
             conversation: asker.conversation,
@@ -393,6 +394,7 @@ async fn nothing_shown_leaves_nothing_to_go_back_to() {
     let (_house, answerer) = answering().await;
     let (turn, answer) = asked(&answerer, Question::new("Starmer on fishing quotas", 3)).await;
     let turn = Turn {
+        page: 0,
         said: NewTurn {
             hits: Vec::new(),
             ..turn.said

@@ -13,6 +13,7 @@ mod harness;
 mod history;
 mod kept;
 mod kill;
+mod matching;
 mod questions;
 mod revisions;
 mod sample;

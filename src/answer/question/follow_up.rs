@@ -126,7 +126,7 @@ impl Understanding {
             }
         }
         let mut marks = Tokens::new(whole, &languages);
-        marks.lexicons = all_lexicons();
+        marks.read_by(all_lexicons());
         // "who else" holds what asks for more in some languages.
         if says_only(&marks, Cue::Else) {
             return Ok(Follows::Else);
@@ -141,7 +141,7 @@ impl Understanding {
             .map_or("", |token| &whole[token.start..]);
         let is_opened = opening > 0;
         let mut marks = Tokens::new(rest, &languages);
-        marks.lexicons = all_lexicons();
+        marks.read_by(all_lexicons());
         let pronoun = pronoun(&marks);
         let points_back = (0..marks.len()).any(|at| marks.phrase(at, Cue::It).is_some());
         let mut tokens = Tokens::new(rest, &languages);

@@ -1,6 +1,6 @@
 //! The words by which a question says how it asks: who, when, in which order.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -133,9 +133,23 @@ pub(super) enum Part {
     Year,
 }
 
+/// Everything that one word may do.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Parts(u32);
+
+impl Parts {
+    pub(super) fn add(&mut self, others: Self) {
+        self.0 |= others.0;
+    }
+
+    pub(super) fn has(self, part: Part) -> bool {
+        self.0 & (1 << part as u32) != 0
+    }
+}
+
 /// The words of one language, as [`word`] gives them.
 pub(super) struct Lexicon {
-    parts: HashMap<Part, HashSet<String>>,
+    parts: HashMap<String, Parts>,
     months: HashMap<String, i8>,
     weekdays: HashMap<String, i8>,
     /// The words of each phrase, the longest first.
@@ -187,7 +201,7 @@ pub(super) fn word(written: &str) -> String {
 
 impl Lexicon {
     fn new(file: File) -> Self {
-        let parts = [
+        let written = [
             (Part::Filler, file.fillers),
             (Part::Speech, file.speech),
             (Part::Subject, file.subject),
@@ -214,10 +228,13 @@ impl Lexicon {
             (Part::Week, file.week),
             (Part::Month, file.month),
             (Part::Year, file.year),
-        ]
-        .into_iter()
-        .map(|(part, words)| (part, words.split_whitespace().map(word).collect()))
-        .collect();
+        ];
+        let mut parts: HashMap<String, Parts> = HashMap::new();
+        for (part, words) in written {
+            for word in words.split_whitespace().map(word) {
+                parts.entry(word).or_default().add(Parts(1 << part as u32));
+            }
+        }
         let phrases = file
             .phrases
             .into_iter()
@@ -236,10 +253,9 @@ impl Lexicon {
         }
     }
 
-    pub(super) fn is(&self, part: Part, word: &str) -> bool {
-        self.parts
-            .get(&part)
-            .is_some_and(|words| words.contains(word))
+    /// What the word may do.
+    pub(super) fn parts_of(&self, word: &str) -> Parts {
+        self.parts.get(word).copied().unwrap_or_default()
     }
 
     /// The phrases that do that, the longest first.
@@ -270,6 +286,8 @@ fn numbered(lists: &[String]) -> HashMap<String, i8> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
 
     #[test]

@@ -101,8 +101,10 @@ impl Understanding {
         let options = options_said(question, as_of)?;
         // For passages alone every word counts, as in any search of documents.
         let plain = !(question.kinds.quotation || question.kinds.reported);
-        let every_word = tokens.left(false);
-        let every_word = self.concepts(&tokens, every_word, &languages, ranking, &[]);
+        let every_word = plain.then(|| {
+            let every_word = tokens.left(false);
+            self.concepts(&tokens, &every_word, &languages, ranking, &[])
+        });
         let Parts {
             mut tokens,
             mut recognised,
@@ -130,11 +132,9 @@ impl Understanding {
         let mut names: Vec<usize> = who.named.clone().collect();
         names.extend(asked_words.iter().filter(|at| !left.contains(at)));
         let passages = Query {
-            concepts: if plain {
-                every_word
-            } else {
-                self.concepts(&tokens, asked_words, &languages, ranking, &names)
-            },
+            concepts: every_word.unwrap_or_else(|| {
+                self.concepts(&tokens, &asked_words, &languages, ranking, &names)
+            }),
             outlets,
             said: if plain { options } else { said },
             kinds: Kinds {
@@ -144,7 +144,7 @@ impl Understanding {
             limit: question.limit,
             ..Query::default()
         };
-        let mut concepts = self.concepts(&tokens, left, &languages, ranking, &names);
+        let mut concepts = self.concepts(&tokens, &left, &languages, ranking, &names);
         concepts.append(&mut who.topics);
         if asks == Asks::Count {
             recognised.extend(mentioning(&concepts, !who.preferred.is_empty()));
@@ -194,7 +194,10 @@ impl Understanding {
         } else {
             asks(&mut tokens)
         };
-        let order = order(&mut tokens);
+        let order = match order(&mut tokens) {
+            Order::Relevance => question.order,
+            asked => asked,
+        };
         let mut said = options;
         let mut dated = None;
         if let Some(found) = dates::find(&tokens, as_of) {
@@ -499,15 +502,28 @@ impl Understanding {
     fn concepts(
         &self,
         tokens: &Tokens<'_>,
-        wanted: Vec<usize>,
+        wanted: &[usize],
         languages: &[&str],
         ranking: &Ranking,
         named: &[usize],
     ) -> Vec<Concept> {
+        let terms: Vec<Vec<String>> = languages
+            .iter()
+            .map(|language| {
+                let analyser = analyser(language);
+                let term = |&at: &usize| analyser.term(tokens.tokens[at].spelling());
+                wanted
+                    .iter()
+                    .map(|at| term(at).unwrap_or_default())
+                    .collect()
+            })
+            .collect();
         let mut concepts = Vec::new();
         let mut next = 0;
         while next < wanted.len() {
-            let (concept, length) = self.concept(tokens, &wanted[next..], languages, ranking);
+            let following: Vec<&[String]> = terms.iter().map(|terms| &terms[next..]).collect();
+            let (concept, length) =
+                self.concept(tokens, &wanted[next..], &following, languages, ranking);
             let tells = if named.contains(&wanted[next]) {
                 Tells::Name
             } else if tokens.is(wanted[next], Part::Speech) {
@@ -522,36 +538,30 @@ impl Understanding {
     }
 
     /// The concept of the first of these words, or of the set phrase that begins there, and how many words it takes.
+    /// `terms` are the words as each of the languages analyses them, empty where nothing is left of one.
     fn concept(
         &self,
         tokens: &Tokens<'_>,
         wanted: &[usize],
+        terms: &[&[String]],
         languages: &[&str],
         ranking: &Ranking,
     ) -> (Option<Concept>, usize) {
-        let terms_of = |language: &str, length: usize| -> Option<Vec<String>> {
-            let words = wanted.get(..length)?;
-            words
-                .iter()
-                .map(|&at| analyser(language).term(tokens.tokens[at].spelling()))
-                .collect()
-        };
+        let whole = |terms: &&[String]| terms.iter().all(|term| !term.is_empty());
         let phrase = (1..=LONGEST_PHRASE.min(wanted.len()))
             .rev()
             .find(|&length| {
-                length == 1
-                    || languages.iter().any(|language| {
-                        terms_of(language, length).is_some_and(|terms| self.synonyms.knows(&terms))
-                    })
+                let mut phrases = terms.iter().map(|terms| &terms[..length]).filter(whole);
+                length == 1 || phrases.any(|phrase| self.synonyms.knows(phrase))
             });
         let length = phrase.unwrap_or(1);
         let mut forms: Vec<Form> = Vec::new();
-        for language in languages {
-            let Some(terms) = terms_of(language, length) else {
-                continue;
-            };
+        for terms in terms.iter().map(|terms| &terms[..length]).filter(whole) {
             if !forms.iter().any(|form| form.terms == terms) {
-                forms.push(Form { terms, weight: 1.0 });
+                forms.push(Form {
+                    terms: terms.to_vec(),
+                    weight: 1.0,
+                });
             }
         }
         if forms.is_empty() {

@@ -2,9 +2,10 @@
 
 use jiff::ToSpan;
 
-use super::render::{Look, clean, hanging, published, searched, statement, styled, words, wrapped};
+use super::render::{Look, hanging, published, searched, statement, styled, words, wrapped};
 use super::verdict::difference;
 use crate::domain::{Carriage, Lineage, Precision, Timeline, Week, When};
+use crate::text::shown as clean;
 
 /// Columns of the longest bar.
 const LONGEST_BAR: usize = 40;

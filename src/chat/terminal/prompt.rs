@@ -7,7 +7,8 @@ use rustyline::error::ReadlineError;
 use thiserror::Error;
 
 use super::render::{self, Look};
-use crate::commands::{Commands, parse};
+use crate::commands::{Commands, Invocation, Reply, parse};
+use crate::domain::{Asker, TurnId};
 
 /// What stands before a command at the prompt.
 const PREFIX: char = '/';
@@ -32,6 +33,7 @@ pub async fn prompt(
     let mut editor = DefaultEditor::new()?;
     // No history yet, or none that can be read: the prompt works without.
     let _ = editor.load_history(history);
+    let mut last = None;
     loop {
         // Waiting for a line blocks this thread alone.
         let line = match tokio::task::block_in_place(|| editor.readline("verbatim> ")) {
@@ -47,7 +49,7 @@ pub async fn prompt(
             break;
         }
         let _ = editor.add_history_entry(line);
-        anstream::println!("{}", answered(commands, look, line).await);
+        anstream::println!("{}", answered(commands, look, line, &mut last).await);
     }
     if let Err(error) = editor.save_history(history) {
         tracing::warn!(%error, "the history of this prompt could not be kept");
@@ -55,13 +57,27 @@ pub async fn prompt(
     Ok(())
 }
 
-async fn answered(commands: &Commands, look: &Look<'_>, line: &str) -> String {
-    let invocation = match parse(line, PREFIX) {
+/// `last` is the answer that the next words may follow up.
+async fn answered(
+    commands: &Commands,
+    look: &Look<'_>,
+    line: &str,
+    last: &mut Option<TurnId>,
+) -> String {
+    let mut invocation = match parse(line, PREFIX) {
         Ok(invocation) => invocation,
         Err(misuse) => return render::error(&misuse, look),
     };
-    match commands.dispatch(invocation).await {
-        Ok(reply) => render::reply(&reply, look),
+    if let Invocation::Say { previous, .. } = &mut invocation {
+        *previous = *last;
+    }
+    match commands.dispatch(&Asker::operator(), invocation).await {
+        Ok(reply) => {
+            if let Reply::Answer(answered) = &reply {
+                *last = answered.turn.or(*last);
+            }
+            render::reply(&reply, look)
+        }
         Err(error) => render::error(&error, look),
     }
 }

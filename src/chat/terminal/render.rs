@@ -7,12 +7,12 @@ use anstyle::{AnsiColor, Style};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::commands::{Command, Reply};
+use crate::commands::{Answered, Command, Reply};
 use crate::domain::{
     Answer, Article, Asked, Compared, Count, Freshness, Hit, Passage, Precision, QuotedStatement,
     Roster, SaidOn, Voice, When,
 };
-use crate::text::passage_link;
+use crate::text::{passage_link, shown as clean};
 
 /// Columns that lines are broken at: what a terminal has at the least.
 const COLUMNS: usize = 80;
@@ -55,6 +55,7 @@ impl<'a> Look<'a> {
 pub fn reply(reply: &Reply, look: &Look) -> String {
     match reply {
         Reply::Answer(found) => answer(found, look),
+        Reply::Context(hit) => context(hit, look),
         Reply::Verdict(found) => super::verdict::verdict(found, look),
         Reply::Lineage(found) => super::history::lineage(found, look),
         Reply::Timeline(found) => super::history::timeline(found, look),
@@ -68,7 +69,8 @@ pub fn error(error: &dyn std::fmt::Display, look: &Look) -> String {
     wrapped(&styled(look.warning, &clean(&error.to_string())), "")
 }
 
-fn answer(answer: &Answer, look: &Look) -> String {
+fn answer(answered: &Answered, look: &Look) -> String {
+    let answer = &answered.answer;
     let mut out = String::new();
     if !answer.recognised.is_empty() {
         let parts: Vec<&str> = answer
@@ -99,14 +101,32 @@ fn answer(answer: &Answer, look: &Look) -> String {
         if number > 0 {
             out.push('\n');
         }
-        out.push_str(&one(number + 1, hit, look));
+        out.push_str(&one(answered.first() + number + 1, hit, look));
     }
-    let beyond = answer.total.saturating_sub(answer.hits.len());
+    let beyond = answer
+        .total
+        .saturating_sub(answered.first() + answer.hits.len());
+    let way = match answered.turn {
+        None => "--limit N shows more",
+        Some(_) if answered.page + 1 < answered.pages => "say \"more\" for the next",
+        Some(_) => "ask more narrowly, or with --limit N",
+    };
     if beyond > 0 {
         out.push('\n');
-        let more = format!("{beyond} more fit; --limit N shows more.");
+        let more = format!("{beyond} more fit; {way}.");
         out.push_str(&wrapped(&styled(look.faint, &more), ""));
     }
+    out
+}
+
+fn context(hit: &Hit, look: &Look) -> String {
+    let around = match &hit.found {
+        crate::domain::Found::Statement(quoted) => &quoted.paragraph,
+        crate::domain::Found::Passage(passage) => &passage.text,
+    };
+    let mut out = wrapped("The paragraph around:", "");
+    out.push_str(&hanging("    ", "    ", &clean(around)));
+    out.push_str(&one(1, hit, look));
     out
 }
 
@@ -325,10 +345,15 @@ fn help(table: &[Command], look: &Look) -> String {
         "Type a question, as in: what did Kallas say about concessions? Commands:",
         "",
     );
-    let typed = |command: &Command| format!("/{} {}", command.word, command.text);
-    let width = table.iter().map(|command| typed(command).len()).max();
+    let typed = |command: &Command| format!("/{} {}", command.path(), command.text);
+    let commands = || {
+        table
+            .iter()
+            .flat_map(|command| std::iter::once(command).chain(command.parts))
+    };
+    let width = commands().map(|command| typed(command).len()).max();
     let width = width.unwrap_or_default();
-    for command in table {
+    for command in commands() {
         let name = styled(look.name, &format!("{:<width$}", typed(command)));
         let rest = " ".repeat(width + 4);
         out.push_str(&hanging(&format!("  {name}  "), &rest, command.help));
@@ -382,26 +407,6 @@ pub(super) fn styled(style: Style, text: &str) -> String {
     format!("{style}{text}{style:#}")
 }
 
-/// Takes out what would steer a terminal or turn the reading direction, and makes every space one.
-pub(super) fn clean(text: &str) -> String {
-    let steers = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    let mut clean = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        let before = clean.len();
-        if before > 0 {
-            clean.push(' ');
-        }
-        clean.extend(word.chars().filter(|&c| !steers(c)));
-        if clean.len() == before + 1 && before > 0 {
-            clean.pop();
-        }
-    }
-    clean
-}
-
 pub(super) fn wrapped(text: &str, indent: &str) -> String {
     hanging("", indent, text)
 }
@@ -422,11 +427,6 @@ pub(super) fn hanging(first: &str, rest: &str, text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_would_steer_a_terminal_is_taken_out() {
-        assert_eq!(clean("a\u{1b}[31mred\u{7} \u{202e}b\n\n c"), "a[31mred b c");
-    }
 
     #[test]
     fn lines_are_broken_at_eighty_columns() {

@@ -1,7 +1,8 @@
 //! What became of a claimed quotation, as text. Differing words are told by signs as well as by colour.
 
-use super::render::{Look, clean, hanging, searched, statement, styled, wrapped};
+use super::render::{Look, hanging, searched, statement, styled, wrapped};
 use crate::domain::{Comparison, Finding, Part, Stretch, Verdict};
+use crate::text::shown as clean;
 
 /// What the signs mean.
 const LEGEND: &str = "[-said, not in the claim-] {+in the claim, not said+}";

@@ -1,0 +1,148 @@
+## Dates
+
+day = { $day }. { $month } { $year }
+month = { $month } { $year }
+said-on-day = Gesagt am { $date }
+said-in-week = Gesagt in der Woche vom { $date }
+said-in-month = Gesagt im { $date }
+said-in-year = Gesagt { $date }
+published-on-day = Veröffentlicht am { $date }
+published-in-week = Veröffentlicht in der Woche vom { $date }
+published-in-month = Veröffentlicht im { $date }
+published-in-year = Veröffentlicht { $date }
+published-at = Veröffentlicht
+no-date = Ohne Datum
+month-of-1 = Januar
+month-of-2 = Februar
+month-of-3 = März
+month-of-4 = April
+month-of-5 = Mai
+month-of-6 = Juni
+month-of-7 = Juli
+month-of-8 = August
+month-of-9 = September
+month-of-10 = Oktober
+month-of-11 = November
+month-of-12 = Dezember
+month-1 = Januar
+month-2 = Februar
+month-3 = März
+month-4 = April
+month-5 = Mai
+month-6 = Juni
+month-7 = Juli
+month-8 = August
+month-9 = September
+month-10 = Oktober
+month-11 = November
+month-12 = Dezember
+
+## Sources
+
+unattributed = Ohne Zuordnung
+reported-speech = indirekte Rede: Worte des Artikels
+reporting = Bericht, in den Worten des Artikels
+no-address = ohne Adresse
+to-the-article = zum Artikel
+also-carried = Auch bei { $outlets }
+also-carried-by-more = Auch bei { $outlets } und { $more } weiteren
+the-paragraph = Der Absatz ringsum:
+
+## Answers
+
+nothing-found = Nichts gefunden.
+name-whom = Nennen Sie, wen Sie meinen, worüber, oder Worte in Anführungszeichen.
+page-of = Seite { $page } von { $pages }
+searched = Durchsucht: { $statements } { $statements ->
+        [one] Aussage
+       *[other] Aussagen
+    } in { $articles } { $articles ->
+        [one] Artikel
+       *[other] Artikeln
+    } aus { $outlets } { $outlets ->
+        [one] Medium
+       *[other] Medien
+    }.
+statements =
+    { $statements ->
+        [one] { $statements } Aussage
+       *[other] { $statements } Aussagen
+    }
+counted = Zitate: { $quotations }; in indirekter Rede: { $reported }; Artikel: { $articles }; Medien: { $outlets }
+counted-cut = Zitate: mehr als { $quotations }; in indirekter Rede: { $reported }; Artikel: { $articles }; Medien: { $outlets }
+examples = Beispiele:
+outlets = Medien:
+and-more = und { $more } weitere
+newest = Der neueste: { $date }.
+nothing-to-search = Es gibt noch nichts zu durchsuchen.
+
+## Quote check
+
+exact = Wörtlich.
+exact-whole = Das sind die Worte, alle.
+exact-part = Diese Worte wurden gesagt, als Teil des Folgenden:
+exact-left-out = Diese Worte wurden gesagt, dazwischen ist etwas ausgelassen:
+near = Nicht wörtlich.
+near-differs = Ähnliches wurde gesagt, mit anderen Worten.
+near-unchecked = Die geprüften Worte wurden gesagt.
+what-was-said = Was gesagt wurde:
+other-speaker = Jemand anders.
+other-speaker-told = Diese Worte sind von jemand anderem:
+composite = Zusammengesetzt.
+composite-told = Das Zitat fügt Worte mehrerer Aussagen zusammen:
+not-found = Nicht gefunden.
+not-found-told = Keine Aussage hier hat diese Worte.
+only-reported = Ein Artikel sagt es mit eigenen Worten:
+not-by = Nichts hier zeigt, dass { $speaker } es gesagt hat.
+nothing-of-theirs = Hier gibt es keine Worte von { $speaker }.
+unchecked = Die letzten { $words } Wörter wurden nicht geprüft: geben Sie sie einzeln.
+
+## Lineage and timeline
+
+carried-by-none = Niemand bringt es.
+carried = Gebracht von, der früheste zuerst:
+wording = Fassung { $number }, neben der ersten:
+statements-in-weeks = { $statements } { $statements ->
+        [one] Aussage
+       *[other] Aussagen
+    } in { $weeks } { $weeks ->
+        [one] Woche
+       *[other] Wochen
+    }.
+first = Zuerst
+latest = Zuletzt
+
+## Notices
+
+late = verspätet, nach einem Ausfall
+edited = Nach der Veröffentlichung geändert
+vanished = Nach der Veröffentlichung aus dem Artikel verschwunden
+
+## Refusals
+
+not-allowed = { $command } ist nur für die, die diesen Bot oder diese Community leiten.
+not-yours = Nur wer gefragt hat, kann hier blättern. Fragen Sie selbst, dann bekommen Sie eigene Seiten.
+gone = Diese Antwort ist nicht mehr gespeichert. Fragen Sie noch einmal.
+no-more = Das war alles. Fragen Sie mit anderen Worten oder nach anderen Tagen, um mehr zu finden.
+too-fast = Das war viel auf einmal. Versuchen Sie es in { $seconds } s noch einmal.
+fault = Hier ist etwas fehlgeschlagen, es ist vermerkt. Versuchen Sie es in einer Minute noch einmal.
+
+## Help
+
+help = Fragen Sie in eigenen Worten: wessen Worte, worüber, seit wann. Befehle:
+command-ask = Finden, was gesagt wurde: genaue Worte, wer, wann, wo
+command-latest = Die neuesten Worte von jemandem, zu einem Thema oder zu allem
+command-check = Ein Zitat prüfen: bestätigt, berichtigt oder verworfen
+command-lineage = Wer eine Aussage zuerst brachte, wer danach, wie sie sich änderte
+command-timeline = Was jemand Woche für Woche sagte
+command-sources = Was durchsucht wird und wie frisch es ist
+command-subscribe = Von jeder neuen passenden Aussage hören: Personen, Seiten, Medien, Wörter, "Wendungen"
+command-subscriptions = Was hier abonniert ist
+command-subscriptions-list = Was hier abonniert ist
+command-subscriptions-edit = Einem Abonnement einen anderen Text geben
+command-subscriptions-pause = Nichts davon senden, bis es fortgesetzt wird
+command-subscriptions-resume = Passendes wieder senden
+command-subscriptions-mute = Einige Stunden lang nichts davon senden
+command-subscriptions-remove = Es löschen
+command-explain = Warum eine Aussage (ihre Nummer oder der Link ihres Artikels) hier gesendet wird oder nicht
+command-help = Was man fragen kann

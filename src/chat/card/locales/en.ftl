@@ -1,0 +1,148 @@
+## Dates
+
+day = { $day } { $month } { $year }
+month = { $month } { $year }
+said-on-day = Said on { $date }
+said-in-week = Said in the week of { $date }
+said-in-month = Said in { $date }
+said-in-year = Said in { $date }
+published-on-day = Published on { $date }
+published-in-week = Published in the week of { $date }
+published-in-month = Published in { $date }
+published-in-year = Published in { $date }
+published-at = Published
+no-date = No date given
+month-of-1 = January
+month-of-2 = February
+month-of-3 = March
+month-of-4 = April
+month-of-5 = May
+month-of-6 = June
+month-of-7 = July
+month-of-8 = August
+month-of-9 = September
+month-of-10 = October
+month-of-11 = November
+month-of-12 = December
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
+
+## Sources
+
+unattributed = Unattributed
+reported-speech = reported speech: the article's words
+reporting = Reporting, in the article's own words
+no-address = no address
+to-the-article = to the article
+also-carried = Also carried by { $outlets }
+also-carried-by-more = Also carried by { $outlets } and { $more } more
+the-paragraph = The paragraph around:
+
+## Answers
+
+nothing-found = Nothing found.
+name-whom = Name whom you mean, what about, or words in quotation marks.
+page-of = Page { $page } of { $pages }
+searched = Searched: { $statements } { $statements ->
+        [one] statement
+       *[other] statements
+    } in { $articles } { $articles ->
+        [one] article
+       *[other] articles
+    } of { $outlets } { $outlets ->
+        [one] outlet
+       *[other] outlets
+    }.
+statements =
+    { $statements ->
+        [one] { $statements } statement
+       *[other] { $statements } statements
+    }
+counted = Quotations: { $quotations }; in reported speech: { $reported }; articles: { $articles }; outlets: { $outlets }
+counted-cut = Quotations: more than { $quotations }; in reported speech: { $reported }; articles: { $articles }; outlets: { $outlets }
+examples = Examples:
+outlets = Outlets:
+and-more = and { $more } more
+newest = The newest is of { $date }.
+nothing-to-search = There is nothing to search yet.
+
+## Quote check
+
+exact = Exact.
+exact-whole = These are the words, all of them.
+exact-part = These words were said, as a part of what stands here:
+exact-left-out = These words were said, with words in between left out:
+near = Not exact.
+near-differs = Something like it was said, in other words.
+near-unchecked = The words that were checked were said.
+what-was-said = What was said:
+other-speaker = Another speaker.
+other-speaker-told = These words are somebody else's:
+composite = Put together.
+composite-told = The claim joins words of several statements:
+not-found = Not found.
+not-found-told = No statement here has these words.
+only-reported = An article says so in its own words:
+not-by = Nothing here shows that { $speaker } said it.
+nothing-of-theirs = There are no words of { $speaker } here.
+unchecked = The last { $words } words were not checked: give them on their own.
+
+## Lineage and timeline
+
+carried-by-none = Nothing carries it.
+carried = Carried, the earliest first:
+wording = Wording { $number }, beside the first:
+statements-in-weeks = { $statements } { $statements ->
+        [one] statement
+       *[other] statements
+    } in { $weeks } { $weeks ->
+        [one] week
+       *[other] weeks
+    }.
+first = First
+latest = Latest
+
+## Notices
+
+late = late, after an outage
+edited = Edited after publication
+vanished = Gone from the article after publication
+
+## Refusals
+
+not-allowed = { $command } is only for those who run this bot or this community.
+not-yours = Only whoever asked can turn these pages. Ask yourself, and you get pages of your own.
+gone = This answer is not kept any more. Ask again.
+no-more = That was all. Ask in other words, or about other days, to find more.
+too-fast = That was a lot at once. Try again in { $seconds } s.
+fault = Something failed here, and it is noted. Try again in a minute.
+
+## Help
+
+help = Ask in your own words: whose words, about what, since when. Commands:
+command-ask = Find what was said: exact words, who, when, where
+command-latest = The newest words of somebody, on a topic or on anything
+command-check = Check a claimed quotation: confirmed, corrected or refused
+command-lineage = Who carried a statement first, who after, how it changed
+command-timeline = What somebody said week by week
+command-sources = What is indexed, and how fresh it is
+command-subscribe = Hear of each new statement that fits: people, sides, outlets, words, "phrases"
+command-subscriptions = What is subscribed to here
+command-subscriptions-list = What is subscribed to here
+command-subscriptions-edit = Put another text in a subscription's place
+command-subscriptions-pause = Send nothing of it until it is resumed
+command-subscriptions-resume = Send what fits again
+command-subscriptions-mute = Send nothing of it for some hours
+command-subscriptions-remove = Forget it
+command-explain = Why a statement, by its number or its article's link, is sent here or not
+command-help = What can be asked for

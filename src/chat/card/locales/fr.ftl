@@ -1,0 +1,148 @@
+## Dates
+
+day = { $day } { $month } { $year }
+month = { $month } { $year }
+said-on-day = Dit le { $date }
+said-in-week = Dit dans la semaine du { $date }
+said-in-month = Dit en { $date }
+said-in-year = Dit en { $date }
+published-on-day = Publié le { $date }
+published-in-week = Publié dans la semaine du { $date }
+published-in-month = Publié en { $date }
+published-in-year = Publié en { $date }
+published-at = Publié
+no-date = Sans date
+month-of-1 = janvier
+month-of-2 = février
+month-of-3 = mars
+month-of-4 = avril
+month-of-5 = mai
+month-of-6 = juin
+month-of-7 = juillet
+month-of-8 = août
+month-of-9 = septembre
+month-of-10 = octobre
+month-of-11 = novembre
+month-of-12 = décembre
+month-1 = janvier
+month-2 = février
+month-3 = mars
+month-4 = avril
+month-5 = mai
+month-6 = juin
+month-7 = juillet
+month-8 = août
+month-9 = septembre
+month-10 = octobre
+month-11 = novembre
+month-12 = décembre
+
+## Sources
+
+unattributed = Non attribué
+reported-speech = discours rapporté : les mots de l'article
+reporting = Compte rendu, dans les mots de l'article
+no-address = sans adresse
+to-the-article = vers l'article
+also-carried = Aussi repris par { $outlets }
+also-carried-by-more = Aussi repris par { $outlets } et { $more } autres
+the-paragraph = Le paragraphe autour :
+
+## Answers
+
+nothing-found = Rien trouvé.
+name-whom = Dites de qui il s'agit, à quel sujet, ou des mots entre guillemets.
+page-of = Page { $page } sur { $pages }
+searched = Cherché dans { $statements } { $statements ->
+        [one] déclaration
+       *[other] déclarations
+    }, { $articles } { $articles ->
+        [one] article
+       *[other] articles
+    }, { $outlets } { $outlets ->
+        [one] média
+       *[other] médias
+    }.
+statements =
+    { $statements ->
+        [one] { $statements } déclaration
+       *[other] { $statements } déclarations
+    }
+counted = Citations : { $quotations } ; en discours rapporté : { $reported } ; articles : { $articles } ; médias : { $outlets }
+counted-cut = Citations : plus de { $quotations } ; en discours rapporté : { $reported } ; articles : { $articles } ; médias : { $outlets }
+examples = Exemples :
+outlets = Médias :
+and-more = et { $more } de plus
+newest = Le plus récent : { $date }.
+nothing-to-search = Il n'y a encore rien à chercher.
+
+## Quote check
+
+exact = Exact.
+exact-whole = Ce sont les mots, tous.
+exact-part = Ces mots ont été dits, comme partie de ce qui suit :
+exact-left-out = Ces mots ont été dits, avec des mots omis entre eux :
+near = Pas exact.
+near-differs = Quelque chose de semblable a été dit, en d'autres mots.
+near-unchecked = Les mots vérifiés ont été dits.
+what-was-said = Ce qui a été dit :
+other-speaker = Une autre personne.
+other-speaker-told = Ces mots sont de quelqu'un d'autre :
+composite = Assemblé.
+composite-told = La citation réunit des mots de plusieurs déclarations :
+not-found = Introuvable.
+not-found-told = Aucune déclaration ici ne contient ces mots.
+only-reported = Un article le dit avec ses propres mots :
+not-by = Rien ici ne montre que { $speaker } l'ait dit.
+nothing-of-theirs = Il n'y a pas de mots de { $speaker } ici.
+unchecked = Les { $words } derniers mots n'ont pas été vérifiés : donnez-les à part.
+
+## Lineage and timeline
+
+carried-by-none = Personne ne le reprend.
+carried = Repris par, le plus ancien d'abord :
+wording = Version { $number }, à côté de la première :
+statements-in-weeks = { $statements } { $statements ->
+        [one] déclaration
+       *[other] déclarations
+    } en { $weeks } { $weeks ->
+        [one] semaine
+       *[other] semaines
+    }.
+first = D'abord
+latest = En dernier
+
+## Notices
+
+late = en retard, après une panne
+edited = Modifié après publication
+vanished = Disparu de l'article après publication
+
+## Refusals
+
+not-allowed = { $command } est réservé à ceux qui gèrent ce bot ou cette communauté.
+not-yours = Seul celui qui a demandé peut tourner ces pages. Demandez vous-même et vous aurez les vôtres.
+gone = Cette réponse n'est plus gardée. Demandez à nouveau.
+no-more = C'est tout. Demandez avec d'autres mots, ou sur d'autres jours, pour trouver plus.
+too-fast = C'était beaucoup d'un coup. Réessayez dans { $seconds } s.
+fault = Quelque chose a échoué ici, c'est noté. Réessayez dans une minute.
+
+## Help
+
+help = Demandez avec vos mots : les paroles de qui, sur quoi, depuis quand. Commandes :
+command-ask = Trouver ce qui a été dit : mots exacts, qui, quand, où
+command-latest = Les mots les plus récents de quelqu'un, sur un sujet ou sur tout
+command-check = Vérifier une citation : confirmée, corrigée ou refusée
+command-lineage = Qui a publié d'abord, qui ensuite, comment les mots ont changé
+command-timeline = Ce que quelqu'un a dit semaine par semaine
+command-sources = Ce qui est indexé, et à quel point c'est récent
+command-subscribe = Être averti de chaque nouvelle déclaration qui convient : personnes, camps, médias, mots, "expressions"
+command-subscriptions = Les abonnements d’ici
+command-subscriptions-list = Les abonnements d’ici
+command-subscriptions-edit = Donner un autre texte à un abonnement
+command-subscriptions-pause = Ne rien en envoyer jusqu’à sa reprise
+command-subscriptions-resume = Envoyer à nouveau ce qui convient
+command-subscriptions-mute = Ne rien en envoyer pendant quelques heures
+command-subscriptions-remove = L’oublier
+command-explain = Pourquoi une déclaration (son numéro ou le lien de son article) est envoyée ici ou non
+command-help = Ce qu'on peut demander
