@@ -8,8 +8,8 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use verbatim::answer::{Answerer, FollowUp, Question, Ranking, Synonyms};
 use verbatim::domain::{
-    Answer, ArticleId, Asker, FixedClock, Kinds, NewTurn, Place, Roster, Side, SideId, Speaker,
-    SpeakerId, Turn, TurnId, When,
+    Answer, ArticleId, Asker, FixedClock, Found, Kinds, NewTurn, Place, Roster, Side, SideId,
+    Speaker, SpeakerId, Turn, TurnId, When,
 };
 use verbatim::ports::{Incoming, Record};
 use verbatim::search::TantivyIndex;
@@ -308,6 +308,40 @@ async fn a_side_is_asked_by_any_of_its_names_and_is_a_topic_beside_a_person() {
         .map(|part| part.meaning.as_str())
         .collect();
     assert_eq!(meanings, ["Ada Vale"]);
+}
+
+#[tokio::test]
+async fn nobody_speaks_three_times_in_a_row_where_others_say_as_much() {
+    let house = house(vec![article(
+        "quay",
+        "en",
+        date(2025, 3, 9),
+        "At the north quay",
+        &[
+            "Ada Vale=ada-vale: \"[The quay repairs begin early on Monday],\" she said.",
+            "Ada Vale=ada-vale: \"[The quay repairs cost a small fortune],\" she said.",
+            "Ada Vale=ada-vale: \"[The quay repairs need much more patience],\" she said.",
+            "Tom Marsh=tom-marsh: \"[The quay repairs annoy every single crew],\" he said.",
+        ],
+    )])
+    .await;
+    let speakers = |answer: &Answer| -> Vec<String> {
+        answer
+            .hits
+            .iter()
+            .filter_map(|hit| match &hit.found {
+                Found::Statement(quoted) => quoted.statement.attribution.speaker.clone(),
+                Found::Passage(_) => None,
+            })
+            .collect()
+    };
+    let answer = ask(&house, "quay repairs").await;
+    assert_eq!(
+        speakers(&answer),
+        ["Ada Vale", "Ada Vale", "Tom Marsh", "Ada Vale"]
+    );
+    let answer = ask(&house, "what did Vale say about the quay repairs").await;
+    assert_eq!(speakers(&answer), ["Ada Vale"; 3]);
 }
 
 #[tokio::test]
