@@ -12,11 +12,11 @@ use verbatim::domain::{
     Speaker, SpeakerId, Turn, TurnId, When,
 };
 use verbatim::ports::{Incoming, Record};
-use verbatim::search::TantivyIndex;
+use verbatim::search::{IndexSettings, TantivyIndex, Weights};
 
 use crate::kept::Kept;
 use crate::sample::article;
-use crate::search::{follow, open};
+use crate::search::follow;
 
 /// Everything a question needs, over some articles.
 struct House {
@@ -27,10 +27,18 @@ struct House {
 }
 
 async fn house(articles: Vec<Incoming>) -> House {
+    house_with(articles, Weights::default()).await
+}
+
+async fn house_with(articles: Vec<Incoming>, weights: Weights) -> House {
     let folder = tempfile::tempdir().unwrap();
     let record = Kept::new().await;
     record.store(articles, Timestamp::UNIX_EPOCH).await.unwrap();
-    let index = Arc::new(open(folder.path()));
+    let settings = IndexSettings {
+        weights,
+        ..IndexSettings::default()
+    };
+    let index = Arc::new(TantivyIndex::open(folder.path(), settings).unwrap());
     follow(index.as_ref(), &*record, 100).await;
     let synonyms = Synonyms::read(include_str!("../../config/synonyms.toml")).unwrap();
     let answerer = Answerer::new(
@@ -312,7 +320,7 @@ async fn a_side_is_asked_by_any_of_its_names_and_is_a_topic_beside_a_person() {
 
 #[tokio::test]
 async fn nobody_speaks_three_times_in_a_row_where_others_say_as_much() {
-    let house = house(vec![article(
+    let articles = vec![article(
         "quay",
         "en",
         date(2025, 3, 9),
@@ -323,8 +331,7 @@ async fn nobody_speaks_three_times_in_a_row_where_others_say_as_much() {
             "Ada Vale=ada-vale: \"[The quay repairs need much more patience],\" she said.",
             "Tom Marsh=tom-marsh: \"[The quay repairs annoy every single crew],\" he said.",
         ],
-    )])
-    .await;
+    )];
     let speakers = |answer: &Answer| -> Vec<String> {
         answer
             .hits
@@ -335,6 +342,14 @@ async fn nobody_speaks_three_times_in_a_row_where_others_say_as_much() {
             })
             .collect()
     };
+    let never = Weights {
+        variety: 2.0,
+        ..Weights::default()
+    };
+    let plain = house_with(articles.clone(), never).await;
+    let answer = ask(&plain, "quay repairs").await;
+    assert_eq!(speakers(&answer)[..3], ["Ada Vale"; 3]);
+    let house = house(articles).await;
     let answer = ask(&house, "quay repairs").await;
     assert_eq!(
         speakers(&answer),
