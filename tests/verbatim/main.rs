@@ -1,5 +1,6 @@
 //! The whole program, tried from outside.
 
+mod alerts;
 mod answer;
 mod architecture;
 mod check;
@@ -13,8 +14,10 @@ mod harness;
 mod history;
 mod kept;
 mod kill;
+mod killed;
 mod matching;
 mod questions;
 mod revisions;
 mod sample;
 mod search;
+mod town;
