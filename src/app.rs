@@ -8,6 +8,7 @@ use anyhow::Context;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+use crate::alerts::{Deliveries, Gaps, Owing, Standing};
 use crate::answer::Answerer;
 use crate::answer::check::Checker;
 use crate::chat::Desk;
@@ -16,8 +17,8 @@ use crate::config::{Config, Settings};
 use crate::domain::{Clock, Platform, Roster, Source, SourceKind, SystemClock};
 use crate::extract::Extractor;
 use crate::fetch::{Files, HttpFetcher};
-use crate::ingest::{Ingest, Target, Unwatched, follow};
-use crate::ports::{Nobody, Record as _, SearchIndex};
+use crate::ingest::{Ingest, Target, Unwatched, Watch, follow};
+use crate::ports::{Change, Messenger, Position, Record as _, SearchIndex, SourceListener};
 use crate::search::TantivyIndex;
 use crate::storage::SqliteRecord;
 
@@ -26,6 +27,9 @@ const RECORD: &str = "verbatim.db";
 
 /// The name of the index's folder in the data folder.
 const INDEX: &str = "index";
+
+/// Articles by which it is learned what statements often have: enough to tell common words from rare ones.
+const SAMPLE: i64 = 200;
 
 /// The program, put together from its configuration.
 pub struct App {
@@ -36,6 +40,7 @@ pub struct App {
     roster: OnceLock<Arc<Roster>>,
     index: OnceLock<Arc<dyn SearchIndex>>,
     record: tokio::sync::OnceCell<Arc<SqliteRecord>>,
+    standing: tokio::sync::OnceCell<Arc<Standing>>,
 }
 
 impl App {
@@ -57,6 +62,7 @@ impl App {
             roster: OnceLock::new(),
             index: OnceLock::new(),
             record: tokio::sync::OnceCell::new(),
+            standing: tokio::sync::OnceCell::new(),
         })
     }
 
@@ -142,6 +148,25 @@ impl App {
         Ok(Arc::clone(self.index.get_or_init(|| index)))
     }
 
+    /// The subscriptions, as the record has them.
+    ///
+    /// # Errors
+    /// Why they can't be read.
+    pub async fn standing(&self) -> anyhow::Result<Arc<Standing>> {
+        let standing = self.standing.get_or_try_init(async || {
+            let (record, roster) = (self.record().await?, self.roster()?);
+            let newest = record.position().await?.0;
+            let sample = record
+                .changes_after(Position(newest.saturating_sub(SAMPLE)), SAMPLE as usize)
+                .await?;
+            let sample: Vec<Change> = sample.into_iter().map(|(_, change)| change).collect();
+            let standing = Standing::new(roster, &sample);
+            standing.follow(&*record).await?;
+            anyhow::Ok(Arc::new(standing))
+        });
+        standing.await.cloned()
+    }
+
     /// What takes articles in.
     ///
     /// # Errors
@@ -157,7 +182,10 @@ impl App {
                 Arc::clone(&self.clock),
             )?),
             clock: Arc::clone(&self.clock),
-            matching: Arc::new(Nobody),
+            matching: Arc::new(Owing::new(
+                self.standing().await?,
+                self.settings.alerts.clone(),
+            )),
         })
     }
 
@@ -210,7 +238,8 @@ impl App {
             roster: self.roster()?,
         };
         let mut served: JoinSet<anyhow::Result<()>> = JoinSet::new();
-        // Platforms go here, each as one task that ends when `shutdown` says so.
+        // Platforms go here, each as one task that ends when `shutdown` says so, and each with what sends its notices.
+        let messengers: Vec<Arc<dyn Messenger>> = Vec::new();
         let _ = (&desk, only);
         if served.is_empty() {
             anyhow::bail!(
@@ -218,6 +247,7 @@ impl App {
                 self.config_file("verbatim.toml").display()
             );
         }
+        self.work(&mut served, messengers, &shutdown).await?;
         let mut outcome = Ok(());
         while let Some(ended) = served.join_next().await {
             // Whichever ends first, the others are told to.
@@ -228,6 +258,55 @@ impl App {
             outcome = outcome.and(ended);
         }
         outcome
+    }
+
+    /// What goes on beside the platforms: sources are watched, and what conversations are owed is delivered.
+    async fn work(
+        &self,
+        served: &mut JoinSet<anyhow::Result<()>>,
+        messengers: Vec<Arc<dyn Messenger>>,
+        shutdown: &CancellationToken,
+    ) -> anyhow::Result<()> {
+        let (record, standing) = (self.record().await?, self.standing().await?);
+        let settings = &self.settings.alerts;
+        let listeners: Vec<Arc<dyn SourceListener>> = vec![Arc::new(Gaps {
+            outbox: record.clone(),
+            subscriptions: record.clone(),
+            clock: Arc::clone(&self.clock),
+            settings: settings.clone(),
+        })];
+        // Whoever changes the sources while they are watched sends the new list here.
+        let (_, sources) = tokio::sync::watch::channel(Arc::new(self.sources()?));
+        let watch = Watch {
+            ingest: self.ingest().await?,
+            sources,
+            listeners,
+            settings: self.settings.watch.clone(),
+        };
+        let deliveries = Arc::new(Deliveries {
+            outbox: record.clone(),
+            subscriptions: record.clone(),
+            record: record.clone(),
+            messengers,
+            clock: Arc::clone(&self.clock),
+            settings: settings.clone(),
+        });
+        let until = shutdown.clone();
+        served.spawn(async move {
+            watch.run(until).await;
+            Ok(())
+        });
+        let until = shutdown.clone();
+        served.spawn(async move {
+            deliveries.run(until).await;
+            Ok(())
+        });
+        let (until, poll) = (shutdown.clone(), settings.poll);
+        served.spawn(async move {
+            standing.follow_along(&*record, poll, &until).await;
+            Ok(())
+        });
+        Ok(())
     }
 
     async fn take_in_folders(&self) -> anyhow::Result<()> {

@@ -11,14 +11,16 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("ports", &["ports", "domain"]),
     ("extract", &["extract", "domain", "text"]),
     ("ingest", &["ingest", "domain", "ports", "extract", "text"]),
-    ("alerts", &["alerts", "domain", "ports", "text"]),
     ("answer", &["answer", "domain", "ports", "extract", "text"]),
+    ("alerts", &["alerts", "domain", "ports", "extract", "text"]),
     ("search", &["search", "domain", "ports", "text"]),
     ("storage", &["storage", "domain", "ports", "text"]),
     ("fetch", &["fetch", "domain", "ports", "text"]),
     (
         "commands",
-        &["commands", "answer", "ingest", "domain", "ports", "text"],
+        &[
+            "commands", "answer", "alerts", "ingest", "domain", "ports", "text",
+        ],
     ),
     ("chat", &["chat", "commands", "domain", "ports", "text"]),
 ];

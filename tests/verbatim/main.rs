@@ -13,6 +13,7 @@ mod history;
 mod kept;
 mod kill;
 mod killed;
+mod matching;
 mod questions;
 mod revisions;
 mod sample;
