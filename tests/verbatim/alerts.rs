@@ -497,6 +497,7 @@ async fn what_was_published_before_a_source_was_followed_is_its_archive() {
         since: town.now() - minutes(60),
         looked: town.now() - minutes(10),
         due: town.now(),
+        is_page: true,
     };
     town.arrive(incoming, arrival).await;
     town.settle().await;

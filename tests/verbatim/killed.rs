@@ -232,6 +232,7 @@ async fn store_and_deliver(folder: &Path, address: &str, statements: usize, pace
             since: now - SignedDuration::from_hours(100),
             looked: now - SignedDuration::from_mins(1),
             due: now,
+            is_page: true,
         };
         record
             .take_in(vec![(incoming, arrival)], &owing, now)

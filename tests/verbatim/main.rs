@@ -19,3 +19,4 @@ mod revisions;
 mod sample;
 mod search;
 mod town;
+mod watched;

@@ -10,13 +10,10 @@ use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
 use verbatim::alerts::{AlertSettings, Deliveries, Gaps, Owing, Standing};
 use verbatim::domain::{
-    Arrival, Clock, Condition, Conversation, Delivery, MessageId,
-    NewSubscription, Notice, Person, Platform, SourceId, Subscription, SubscriptionId, Wanted,
-    When, WhoseWords,
+    Arrival, Clock, Condition, Conversation, Delivery, MessageId, NewSubscription, Notice, Person,
+    Platform, SourceId, Subscription, SubscriptionId, Wanted, When, WhoseWords,
 };
-use verbatim::ports::{
-    Incoming, Messenger, Record, SendError, Stored, Subscriptions,
-};
+use verbatim::ports::{Incoming, Messenger, Record, SendError, Stored, Subscriptions};
 
 use crate::kept::Kept;
 use crate::sample;
@@ -332,6 +329,7 @@ impl Town {
             since: MORNING - SignedDuration::from_hours(24 * 30),
             looked,
             due: looked + Duration::from_secs(600),
+            is_page: true,
         };
         self.arrive(incoming, arrival).await
     }
