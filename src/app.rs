@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use crate::alerts::{Matchable, Owing, Subscribers};
+use crate::alerts::{Deliveries, Gaps, Matchable, Owing, Subscribers};
 use crate::answer::Answerer;
 use crate::answer::check::Checker;
 use crate::chat::Desk;
@@ -18,8 +18,8 @@ use crate::config::{Config, Settings};
 use crate::domain::{Clock, Platform, Roster, Source, SourceKind, SystemClock};
 use crate::extract::Extractor;
 use crate::fetch::{Files, HttpFetcher};
-use crate::ingest::{Ingest, Target, Unwatched, follow};
-use crate::ports::{Record as _, SearchIndex};
+use crate::ingest::{Ingest, Target, Unwatched, Watch, follow};
+use crate::ports::{Messenger, Record as _, SearchIndex, SourceListener};
 use crate::search::TantivyIndex;
 use crate::storage::SqliteRecord;
 
@@ -202,7 +202,7 @@ impl App {
     ///
     /// # Errors
     /// Why one of its parts can't be had.
-    pub async fn commands(&self) -> anyhow::Result<Commands> {
+    pub async fn answerer(&self) -> anyhow::Result<Answerer> {
         // What is wrong with the configuration is told before anything is made.
         let (roster, synonyms) = (self.roster()?, self.config.synonyms()?);
         let (record, index) = (self.record().await?, self.index()?);
@@ -211,16 +211,24 @@ impl App {
         }
         // What an earlier run stored and did not come to index is found too.
         follow(&*record, &*index).await?;
-        let checker = Checker::new(record.clone(), Arc::clone(&index), self.roster()?)
-            .with_settings(self.settings.check.clone());
-        let answerer = Answerer::new(
-            record.clone(),
+        Ok(Answerer::new(
+            record,
             index,
             roster,
             synonyms,
             self.settings.ranking.clone(),
             Arc::clone(&self.clock),
-        );
+        ))
+    }
+
+    /// What carries commands out.
+    ///
+    /// # Errors
+    /// Why one of its parts can't be had.
+    pub async fn commands(&self) -> anyhow::Result<Commands> {
+        let (answerer, record) = (self.answerer().await?, self.record().await?);
+        let checker = Checker::new(record.clone(), self.index()?, self.roster()?)
+            .with_settings(self.settings.check.clone());
         Ok(Commands::new(
             answerer,
             checker,
@@ -252,7 +260,8 @@ impl App {
             roster: self.roster()?,
         };
         let mut served: JoinSet<anyhow::Result<()>> = JoinSet::new();
-        // Platforms go here, each as one task that ends when `shutdown` says so.
+        // Platforms go here, each as one task that ends when `shutdown` says so, and each with what sends its notices.
+        let messengers: Vec<Arc<dyn Messenger>> = Vec::new();
         let _ = (&desk, only);
         if served.is_empty() {
             anyhow::bail!(
@@ -260,6 +269,7 @@ impl App {
                 self.config_file("verbatim.toml").display()
             );
         }
+        self.work(&mut served, messengers, &shutdown).await?;
         let mut outcome = Ok(());
         while let Some(ended) = served.join_next().await {
             // Whichever ends first, the others are told to.
@@ -270,6 +280,55 @@ impl App {
             outcome = outcome.and(ended);
         }
         outcome
+    }
+
+    /// What goes on beside the platforms: sources are watched, and what conversations are owed is delivered.
+    async fn work(
+        &self,
+        served: &mut JoinSet<anyhow::Result<()>>,
+        messengers: Vec<Arc<dyn Messenger>>,
+        shutdown: &CancellationToken,
+    ) -> anyhow::Result<()> {
+        let (record, subscribers) = (self.record().await?, self.subscribers().await?);
+        let settings = &self.settings.alerts;
+        let listeners: Vec<Arc<dyn SourceListener>> = vec![Arc::new(Gaps {
+            outbox: record.clone(),
+            subscriptions: record.clone(),
+            clock: Arc::clone(&self.clock),
+            settings: settings.clone(),
+        })];
+        // Whoever changes the sources while they are watched sends the new list here.
+        let (_, sources) = tokio::sync::watch::channel(Arc::new(self.sources()?));
+        let watch = Watch {
+            ingest: self.ingest().await?,
+            sources,
+            listeners,
+            settings: self.settings.watch.clone(),
+        };
+        let deliveries = Arc::new(Deliveries {
+            outbox: record.clone(),
+            subscriptions: record.clone(),
+            record: record.clone(),
+            messengers,
+            clock: Arc::clone(&self.clock),
+            settings: settings.clone(),
+        });
+        let until = shutdown.clone();
+        served.spawn(async move {
+            watch.run(until).await;
+            Ok(())
+        });
+        let until = shutdown.clone();
+        served.spawn(async move {
+            deliveries.run(until).await;
+            Ok(())
+        });
+        let (until, poll) = (shutdown.clone(), settings.poll);
+        served.spawn(async move {
+            subscribers.follow_along(&*record, poll, &until).await;
+            Ok(())
+        });
+        Ok(())
     }
 
     async fn take_in_folders(&self) -> anyhow::Result<()> {

@@ -21,3 +21,4 @@ mod revisions;
 mod sample;
 mod search;
 mod town;
+mod watched;
