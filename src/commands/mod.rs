@@ -9,6 +9,7 @@ mod pace;
 mod parse;
 mod say;
 mod sources;
+mod suggest;
 mod table;
 mod timeline;
 
@@ -27,8 +28,8 @@ use crate::ports::{Record, RecordError, Turns};
 
 pub use crate::answer::timeline::picture;
 pub use pace::Limits;
-pub use parse::{Misuse, parse};
-pub use table::{Command, CommandName, OptionName, TABLE};
+pub use parse::{Misuse, invocation, parse};
+pub use table::{Command, CommandName, CommandOption, OptionName, TABLE};
 
 /// What somebody asks for, understood as far as its form goes.
 #[derive(Debug, Clone, PartialEq)]
@@ -189,6 +190,7 @@ pub struct Commands {
     /// Says when something is asked.
     pub clock: Arc<dyn Clock>,
     pace: pace::Pace,
+    known: suggest::Known,
 }
 
 impl Commands {
@@ -208,6 +210,7 @@ impl Commands {
             turns,
             clock,
             pace: pace::Pace::new(limits),
+            known: suggest::Known::default(),
         }
     }
 

@@ -68,74 +68,106 @@ pub fn parse(line: &str, prefix: char) -> Result<Invocation, Misuse> {
         .ok_or_else(|| Misuse::NoSuchCommand {
             word: word.to_owned(),
         })?;
-    invocation(command, text.trim())
+    let (text, given) = options(command, text)?;
+    invocation(command, &text, &given)
 }
 
 /// Plain words may carry options, and are a question then whatever went before.
 fn said(line: &str) -> Result<Invocation, Misuse> {
-    let asked = question(&TABLE[0], line)?;
-    if asked == Question::new(asked.text.clone(), HITS) {
+    let (text, given) = options(&TABLE[0], line)?;
+    if given.is_empty() && !text.is_empty() {
         return Ok(Invocation::Say {
-            text: asked.text,
+            text,
             previous: None,
         });
     }
-    Ok(Invocation::Ask(asked))
+    invocation(&TABLE[0], &text, &given)
 }
 
-fn invocation(command: &'static Command, text: &str) -> Result<Invocation, Misuse> {
+/// What a command or part of the table comes to with this text and these options, however a platform takes them.
+///
+/// # Errors
+/// [`Misuse`], for whoever gave it.
+pub fn invocation(
+    command: &'static Command,
+    text: &str,
+    given: &[(OptionName, String)],
+) -> Result<Invocation, Misuse> {
+    let text = text.trim();
     match command.name {
-        CommandName::Ask => question(command, text).map(Invocation::Ask),
-        CommandName::Latest => question(command, text).map(|question| {
+        CommandName::Ask => question(command, text, given).map(Invocation::Ask),
+        CommandName::Latest => question(command, text, given).map(|question| {
             Invocation::Ask(Question {
                 order: Order::Latest,
                 ..question
             })
         }),
-        CommandName::Check => claim(command, text).map(Invocation::Check),
-        CommandName::Lineage => claim(command, text).map(Invocation::Lineage),
+        CommandName::Check => claim(command, text, given).map(Invocation::Check),
+        CommandName::Lineage => claim(command, text, given).map(Invocation::Lineage),
         CommandName::Timeline => timeline(command, text),
         CommandName::Sources => Ok(Invocation::Sources),
         CommandName::Help => Ok(Invocation::Help),
     }
 }
 
-fn question(command: &'static Command, text: &str) -> Result<Question, Misuse> {
-    let mut question = Question::new(String::new(), HITS);
+fn needed<'a>(command: &'static Command, text: &'a str) -> Result<&'a str, Misuse> {
+    if text.is_empty() {
+        return Err(no_text(command));
+    }
+    Ok(text)
+}
+
+/// The options that are typed anywhere in `text`, and the text without them.
+fn options(
+    command: &'static Command,
+    text: &str,
+) -> Result<(String, Vec<(OptionName, String)>), Misuse> {
+    let mut without = String::new();
+    let mut given = Vec::new();
     let mut rest = text;
     while let Some((before, option, after)) = next_option(command, rest) {
-        question.text.push_str(before);
+        without.push_str(before);
         let (value, after) = value(after).ok_or(Misuse::NoValue {
             option: option.word,
             value: option.value,
         })?;
-        set(&mut question, option.name, value)?;
+        given.push((option.name, value.to_owned()));
         rest = after;
     }
-    question.text.push_str(rest);
-    question.text = question.text.trim().to_owned();
+    without.push_str(rest);
+    Ok((without.trim().to_owned(), given))
+}
+
+fn question(
+    command: &'static Command,
+    text: &str,
+    given: &[(OptionName, String)],
+) -> Result<Question, Misuse> {
+    let mut question = Question::new(text, HITS);
+    for (option, value) in given {
+        set(&mut question, *option, value)?;
+    }
     if question.text.is_empty() && question.speaker.is_none() {
         return Err(no_text(command));
     }
     Ok(question)
 }
 
-fn claim(command: &'static Command, text: &str) -> Result<Claim, Misuse> {
-    let Question { text, speaker, .. } = question(command, text)?;
-    if text.is_empty() {
-        return Err(no_text(command));
-    }
+fn claim(
+    command: &'static Command,
+    text: &str,
+    given: &[(OptionName, String)],
+) -> Result<Claim, Misuse> {
+    let Question { text, speaker, .. } = question(command, text, given)?;
     Ok(Claim {
-        words: text,
+        words: needed(command, &text)?.to_owned(),
         speaker,
     })
 }
 
 /// A name in quotation marks ends where they do; else it is found when people are known.
 fn timeline(command: &'static Command, text: &str) -> Result<Invocation, Misuse> {
-    if text.is_empty() {
-        return Err(no_text(command));
-    }
+    let text = needed(command, text)?;
     let quoted = text.starts_with('"').then(|| value(text)).flatten();
     Ok(match quoted {
         Some((name, topic)) => Invocation::Timeline {

@@ -64,6 +64,23 @@ pub struct Command {
     pub help: &'static str,
     /// What can be added.
     pub options: &'static [CommandOption],
+    /// What stands behind its word to say what of it is meant, each a command in its own right.
+    pub parts: &'static [Command],
+}
+
+impl Command {
+    /// The command or part of that name.
+    pub fn find(name: CommandName) -> Option<&'static Self> {
+        fn within(commands: &'static [Command], name: CommandName) -> Option<&'static Command> {
+            commands.iter().find_map(|command| {
+                let is_it = command.name == name;
+                is_it
+                    .then_some(command)
+                    .or_else(|| within(command.parts, name))
+            })
+        }
+        within(TABLE, name)
+    }
 }
 
 /// All commands, in the order in which help lists them.
@@ -106,6 +123,7 @@ pub static TABLE: &[Command] = &[
                 help: "At most so many hits",
             },
         ],
+        parts: &[],
     },
     Command {
         name: CommandName::Latest,
@@ -114,6 +132,7 @@ pub static TABLE: &[Command] = &[
         needs: Standing::Member,
         help: "The newest words of somebody, on a topic or on anything",
         options: &[],
+        parts: &[],
     },
     Command {
         name: CommandName::Check,
@@ -127,6 +146,7 @@ pub static TABLE: &[Command] = &[
             value: "NAME",
             help: "Who is claimed to have said it",
         }],
+        parts: &[],
     },
     Command {
         name: CommandName::Lineage,
@@ -140,6 +160,7 @@ pub static TABLE: &[Command] = &[
             value: "NAME",
             help: "Who said it",
         }],
+        parts: &[],
     },
     Command {
         name: CommandName::Timeline,
@@ -148,6 +169,7 @@ pub static TABLE: &[Command] = &[
         needs: Standing::Member,
         help: "What somebody said week by week, on a topic or on anything",
         options: &[],
+        parts: &[],
     },
     Command {
         name: CommandName::Sources,
@@ -156,6 +178,7 @@ pub static TABLE: &[Command] = &[
         needs: Standing::Member,
         help: "What is indexed, and how fresh it is",
         options: &[],
+        parts: &[],
     },
     Command {
         name: CommandName::Help,
@@ -164,5 +187,6 @@ pub static TABLE: &[Command] = &[
         needs: Standing::Member,
         help: "What can be asked for",
         options: &[],
+        parts: &[],
     },
 ];

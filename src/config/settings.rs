@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
-use crate::{answer, commands, extract, fetch, search};
+use crate::{answer, chat, commands, extract, fetch, search};
 
 /// The whole file. A key that is left out has its default.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -15,6 +15,8 @@ pub struct Settings {
     pub data_dir: Option<PathBuf>,
     /// How claimed quotations are checked.
     pub check: answer::check::CheckSettings,
+    /// How Discord is served.
+    pub discord: chat::discord::DiscordSettings,
     /// How statements are found.
     pub extract: extract::Settings,
     /// How articles are fetched.

@@ -6,6 +6,10 @@ mod check;
 mod cli;
 mod corpus;
 mod damage;
+#[cfg(feature = "discord")]
+mod discord;
+#[cfg(feature = "discord")]
+mod fake_discord;
 mod feeds;
 mod harness;
 mod history;

@@ -77,6 +77,8 @@ exact-left-out = These words were said, with words in between left out:
 near = Not exact.
 near-differs = Something like it was said, in other words.
 near-unchecked = The words that were checked were said.
+legend-said = said, not in the claim
+legend-claimed = in the claim, not said
 what-was-said = What was said:
 other-speaker = Another speaker.
 other-speaker-told = These words are somebody else's:
@@ -128,3 +130,38 @@ command-lineage = Who carried a statement first, who after, how it changed
 command-timeline = What somebody said week by week
 command-sources = What is indexed, and how fresh it is
 command-help = What can be asked for
+
+## Names of commands and their options, where a platform shows them in this language
+
+name-ask = ask
+name-latest = latest
+name-check = check
+name-lineage = lineage
+name-timeline = timeline
+name-sources = sources
+name-help = help
+name-check-message = Check quote
+option-question = question
+option-claim = claim
+option-words = words
+option-topic = topic
+option-speaker = speaker
+option-outlet = outlet
+option-since = since
+option-until = until
+option-limit = limit
+option-question-told = What you want to know, in your own words
+option-claim-told = The quotation, as you have it
+option-words-told = Words of the statement
+option-topic-told = About what
+option-speaker-told = Whose words
+option-outlet-told = Only as this outlet carried them
+option-since-told = Not before this day: 2025-11-20, yesterday, last week
+option-until-told = Not after this day
+option-limit-told = At most so many hits, 1 to 100
+
+## Buttons and messages
+
+button-context = Context { $number }
+unknown-button = This button is of another version of me. Ask again, and you get new ones.
+no-words = There are no words in that message to check.

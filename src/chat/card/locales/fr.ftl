@@ -77,6 +77,8 @@ exact-left-out = Ces mots ont été dits, avec des mots omis entre eux :
 near = Pas exact.
 near-differs = Quelque chose de semblable a été dit, en d'autres mots.
 near-unchecked = Les mots vérifiés ont été dits.
+legend-said = dit, absent de la citation
+legend-claimed = dans la citation, pas dit
 what-was-said = Ce qui a été dit :
 other-speaker = Une autre personne.
 other-speaker-told = Ces mots sont de quelqu'un d'autre :
@@ -128,3 +130,38 @@ command-lineage = Qui a publié d'abord, qui ensuite, comment les mots ont chang
 command-timeline = Ce que quelqu'un a dit semaine par semaine
 command-sources = Ce qui est indexé, et à quel point c'est récent
 command-help = Ce qu'on peut demander
+
+## Names of commands and their options, where a platform shows them in this language
+
+name-ask = demander
+name-latest = dernier
+name-check = vérifier
+name-lineage = origine
+name-timeline = chronologie
+name-sources = sources
+name-help = aide
+name-check-message = Vérifier la citation
+option-question = question
+option-claim = citation
+option-words = mots
+option-topic = sujet
+option-speaker = qui
+option-outlet = média
+option-since = depuis
+option-until = jusque
+option-limit = nombre
+option-question-told = Ce que vous voulez savoir, avec vos mots
+option-claim-told = La citation telle que vous l’avez
+option-words-told = Des mots de la déclaration
+option-topic-told = À quel sujet
+option-speaker-told = Les mots de qui
+option-outlet-told = Seulement comme ce média les a rapportés
+option-since-told = Pas avant ce jour : 2025-11-20, hier
+option-until-told = Pas après ce jour
+option-limit-told = Au plus autant, de 1 à 100
+
+## Buttons and messages
+
+button-context = Contexte { $number }
+unknown-button = Ce bouton vient d’une autre version de moi. Posez de nouveau la question pour en avoir de nouveaux.
+no-words = Ce message ne contient pas de mots à vérifier.

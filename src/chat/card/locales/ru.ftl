@@ -77,6 +77,8 @@ exact-left-out = Эти слова были сказаны, но между ни
 near = Не точно.
 near-differs = Было сказано похожее, другими словами.
 near-unchecked = Проверенные слова были сказаны.
+legend-said = сказано, нет в цитате
+legend-claimed = есть в цитате, не сказано
 what-was-said = Что было сказано:
 other-speaker = Другой человек.
 other-speaker-told = Эти слова принадлежат другому человеку:
@@ -130,3 +132,38 @@ command-lineage = Кто опубликовал первым, кто потом,
 command-timeline = Что человек говорил неделя за неделей
 command-sources = Что проиндексировано и насколько оно свежее
 command-help = О чём можно спросить
+
+## Names of commands and their options, where a platform shows them in this language
+
+name-ask = спросить
+name-latest = последнее
+name-check = проверить
+name-lineage = происхождение
+name-timeline = хронология
+name-sources = источники
+name-help = помощь
+name-check-message = Проверить цитату
+option-question = вопрос
+option-claim = цитата
+option-words = слова
+option-topic = тема
+option-speaker = автор
+option-outlet = издание
+option-since = с
+option-until = до
+option-limit = количество
+option-question-told = Что вы хотите знать, своими словами
+option-claim-told = Цитата, как она у вас есть
+option-words-told = Слова высказывания
+option-topic-told = О чём
+option-speaker-told = Чьи слова
+option-outlet-told = Только из этого издания
+option-since-told = Не раньше этого дня: 2025-11-20, вчера
+option-until-told = Не позже этого дня
+option-limit-told = Не больше стольких, от 1 до 100
+
+## Buttons and messages
+
+button-context = Контекст { $number }
+unknown-button = Эта кнопка от другой моей версии. Спросите снова, и получите новые.
+no-words = В том сообщении нет слов, которые можно проверить.

@@ -77,6 +77,8 @@ exact-left-out = Ці слова було сказано, але між ними
 near = Не точно.
 near-differs = Було сказано подібне, іншими словами.
 near-unchecked = Перевірені слова було сказано.
+legend-said = сказано, немає в цитаті
+legend-claimed = є в цитаті, не сказано
 what-was-said = Що було сказано:
 other-speaker = Інший мовець.
 other-speaker-told = Ці слова належать іншій людині:
@@ -130,3 +132,38 @@ command-lineage = Хто опублікував першим, хто потім,
 command-timeline = Що людина казала тиждень за тижнем
 command-sources = Що проіндексовано й наскільки воно свіже
 command-help = Про що можна питати
+
+## Names of commands and their options, where a platform shows them in this language
+
+name-ask = запитати
+name-latest = останнє
+name-check = перевірити
+name-lineage = походження
+name-timeline = хронологія
+name-sources = джерела
+name-help = допомога
+name-check-message = Перевірити цитату
+option-question = запитання
+option-claim = цитата
+option-words = слова
+option-topic = тема
+option-speaker = мовець
+option-outlet = видання
+option-since = від
+option-until = до
+option-limit = кількість
+option-question-told = Що ви хочете знати, своїми словами
+option-claim-told = Цитата, як ви її маєте
+option-words-told = Слова висловлювання
+option-topic-told = Про що
+option-speaker-told = Чиї слова
+option-outlet-told = Лише з цього видання
+option-since-told = Не раніше цього дня: 2025-11-20, вчора
+option-until-told = Не пізніше цього дня
+option-limit-told = Не більше стількох, від 1 до 100
+
+## Buttons and messages
+
+button-context = Контекст { $number }
+unknown-button = Ця кнопка від іншої моєї версії. Запитайте знову, і матимете нові.
+no-words = У тому повідомленні немає слів, які можна перевірити.
