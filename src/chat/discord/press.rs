@@ -27,7 +27,7 @@ pub enum Press {
 }
 
 impl Press {
-    /// The button's id: at most 50 characters, of the 100 that Discord allows.
+    /// The button's id: at most 60 characters, of the 100 that Discord allows.
     pub fn id(self) -> String {
         match self {
             Self::Page { turn, page } => format!("{VERSION}:page:{}:{page}", turn.0),
@@ -83,7 +83,7 @@ mod tests {
             } else {
                 Press::Context { turn, hit: number }
             };
-            prop_assert!(press.id().len() <= 50);
+            prop_assert!(press.id().len() <= 60);
             prop_assert_eq!(Press::read(&press.id()), Some(press));
         }
 
