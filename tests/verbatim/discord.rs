@@ -559,6 +559,20 @@ async fn an_invalid_session_is_begun_anew() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_connection_that_has_gone_deaf_is_begun_anew() {
+    let house = house();
+    let fake = FakeDiscord::start().await;
+    fake.state().heartbeat = 400;
+    let _bot = start(&house, &fake, Way::Proxy, "");
+    fake.connected().await;
+    fake.wait("heartbeats", |state| (state.sessions.heartbeats >= 2).then_some(())).await;
+    fake.order(Order::Deaf);
+    fake.wait("a second session", |state| (state.sessions.identified.len() >= 2).then_some(())).await;
+    let asked = fake.say(&Said::directly("harbour"));
+    answer(&fake, DIRECT, asked).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn failures_of_discord_are_met_with_another_try() {
     let house = house();
     let (fake, _bot) = running(&house, "").await;

@@ -9,6 +9,8 @@ mod damage;
 #[cfg(feature = "discord")]
 mod discord;
 #[cfg(feature = "discord")]
+mod discord_storms;
+#[cfg(feature = "discord")]
 mod fake_discord;
 mod feeds;
 mod harness;

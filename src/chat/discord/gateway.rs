@@ -19,7 +19,7 @@ use tokio_util::sync::CancellationToken;
 use super::DiscordSettings;
 use super::messenger::DiscordMessenger;
 use super::register::register;
-use super::rest::{Rest, jittered};
+use super::rest::{Rest, client, jittered};
 use super::seen::Seen;
 use super::settings::Shards;
 use crate::chat::Desk;
@@ -74,7 +74,7 @@ impl Discord {
     /// [`DiscordError::Client`].
     pub fn new(settings: DiscordSettings, token: String, desk: Desk) -> Result<Self, DiscordError> {
         Ok(Self {
-            rest: Arc::new(Rest::new(&settings, &token)?),
+            rest: Arc::new(Rest::new(&settings, &token, client()?)),
             settings,
             token,
             desk,
@@ -83,11 +83,9 @@ impl Discord {
 
     /// What sends notices to Discord's channels, under the same rate limits as everything else.
     pub fn messenger(&self) -> Arc<dyn Messenger> {
-        Arc::new(DiscordMessenger {
-            rest: Arc::clone(&self.rest),
-            roster: Arc::clone(&self.desk.roster),
-            words: Locale::of(&self.settings.language).words(),
-        })
+        let rest = Arc::clone(&self.rest);
+        let roster = Arc::clone(&self.desk.roster);
+        Arc::new(DiscordMessenger::with_rest(&self.settings, rest, roster))
     }
 
     /// Answers until `shutdown`; what was begun then is finished first, within bounds.

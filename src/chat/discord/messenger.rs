@@ -7,17 +7,44 @@ use async_trait::async_trait;
 use serenity::model::id::{ChannelId, MessageId};
 use sha2::{Digest, Sha256};
 
+use super::DiscordSettings;
 use super::render::body;
 use super::rest::Rest;
-use crate::chat::card::{Words, notice};
+use crate::chat::card::{Locale, Words, notice};
 use crate::domain::{Conversation, Notice, Platform, Roster};
 use crate::ports::{Messenger, SendError};
 
 /// Sends notices to Discord's channels. One try a call: whoever keeps the notices knows when to come again.
 pub struct DiscordMessenger {
-    pub(super) rest: Arc<Rest>,
-    pub(super) roster: Arc<Roster>,
-    pub(super) words: &'static Words,
+    rest: Arc<Rest>,
+    roster: Arc<Roster>,
+    words: &'static Words,
+}
+
+impl DiscordMessenger {
+    /// Takes what it speaks through on its own: a process that also answers shares the rate limits with that, by
+    /// [`Discord::messenger`](super::Discord::messenger).
+    pub fn new(
+        settings: &DiscordSettings,
+        token: &str,
+        client: serenity_http::Client,
+        roster: Arc<Roster>,
+    ) -> Self {
+        let rest = Arc::new(Rest::new(settings, token, client));
+        Self::with_rest(settings, rest, roster)
+    }
+
+    pub(super) fn with_rest(
+        settings: &DiscordSettings,
+        rest: Arc<Rest>,
+        roster: Arc<Roster>,
+    ) -> Self {
+        Self {
+            rest,
+            roster,
+            words: Locale::of(&settings.language).words(),
+        }
+    }
 }
 
 #[async_trait]

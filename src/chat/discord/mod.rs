@@ -25,4 +25,6 @@ mod seen;
 
 #[cfg(feature = "discord")]
 pub use gateway::{Discord, DiscordError};
+#[cfg(feature = "discord")]
+pub use messenger::DiscordMessenger;
 pub use settings::{DiscordSettings, Shards};

@@ -436,7 +436,7 @@ fn rows(actions: &[Action], words: &Words) -> Vec<Row> {
                 let next = if shown == 0 {
                     1
                 } else {
-                    (shown + 1).min(last.max(shown))
+                    shown.saturating_add(1).min(last.max(shown))
                 };
                 pages.push(button(
                     "▶".to_owned(),
@@ -472,5 +472,219 @@ fn button(label: String, press: Press, disabled: bool) -> Button {
         label: plain_within(&label, LABEL),
         custom_id: press.id(),
         disabled,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::chat::card::{Locale, Picture};
+    use crate::domain::TurnId;
+    use crate::text::shown;
+
+    fn hostile() -> impl Strategy<Value = String> {
+        prop_oneof![
+            4 => "[a-z .]{0,30}",
+            2 => r"[\\*_~|`<>#\[\]():@.+&-]{1,20}",
+            1 => Just("<@123456789012345678> @everyone <t:1:R> https://example.org".to_owned()),
+            1 => Just("](https://evil.example) \n\n> # - ```".to_owned()),
+            1 => Just("👩‍👩‍👧‍👦🇺🇦क्षि".repeat(40)),
+            1 => any::<String>(),
+            1 => ("[a-zа-я*_ ]{1,40}", 1_usize..400).prop_map(|(text, times)| text.repeat(times)),
+        ]
+    }
+
+    fn span() -> impl Strategy<Value = Span> {
+        prop_oneof![
+            hostile().prop_map(Span::Text),
+            hostile().prop_map(Span::Strong),
+            hostile().prop_map(Span::Typed),
+            (hostile(), hostile()).prop_map(|(text, path)| Span::Link {
+                text,
+                url: format!("https://example.org/{path}"),
+            }),
+            (hostile(), hostile()).prop_map(|(text, url)| Span::Link { text, url }),
+            (any::<i32>(), hostile(), any::<bool>()).prop_map(|(second, text, minute)| Span::Moment {
+                at: Timestamp::from_second(i64::from(second)).unwrap(),
+                precision: if minute { Precision::Minute } else { Precision::Day },
+                text,
+            }),
+        ]
+    }
+
+    fn line() -> impl Strategy<Value = Line> {
+        prop::collection::vec(span(), 0..5)
+    }
+
+    fn stretch() -> impl Strategy<Value = Stretch> {
+        prop_oneof![
+            hostile().prop_map(|said| Stretch::Kept { said }),
+            hostile().prop_map(|said| Stretch::Dropped { said }),
+            hostile().prop_map(|said| Stretch::Omitted { said }),
+            hostile().prop_map(|claimed| Stretch::Added { claimed }),
+            (hostile(), hostile()).prop_map(|(said, claimed)| Stretch::Changed { said, claimed }),
+            Just(Stretch::Gap),
+        ]
+    }
+
+    fn part() -> impl Strategy<Value = Part> {
+        prop_oneof![
+            line().prop_map(Part::Line),
+            (hostile(), any::<bool>()).prop_map(|(words, is_own)| Part::Quote { words, is_own }),
+            prop::collection::vec(line(), 0..4).prop_map(Part::Source),
+            prop::collection::vec(stretch(), 0..8).prop_map(Part::Difference),
+            prop::collection::vec(line(), 0..8).prop_map(Part::List),
+        ]
+    }
+
+    fn action() -> impl Strategy<Value = Action> {
+        let turn = any::<i64>().prop_map(TurnId);
+        (turn, any::<usize>(), any::<usize>(), 0_u8..3).prop_map(|(turn, one, two, kind)| match kind {
+            0 => Action::Page { turn, shown: one.min(two), pages: two.max(1) },
+            1 => Action::Context { turn, hit: one, number: two },
+            _ => Action::Follow { turn },
+        })
+    }
+
+    fn card() -> impl Strategy<Value = Card> {
+        (
+            line(),
+            prop::collection::vec(part(), 0..10),
+            line(),
+            prop::collection::vec(action(), 0..12),
+            prop::option::of((hostile(), hostile())),
+        )
+            .prop_map(|(title, parts, footer, actions, picture)| Card {
+                title,
+                parts,
+                footer,
+                actions,
+                picture: picture.map(|(name, alt)| Picture {
+                    png: vec![1],
+                    name,
+                    alt,
+                    size: (1, 1),
+                }),
+                is_private: false,
+            })
+    }
+
+    /// What Discord would take for markup: links' addresses, code and what is behind a backslash left out.
+    fn bare(text: &str) -> String {
+        let mut bare = String::new();
+        let mut rest = text;
+        while let Some(c) = rest.chars().next() {
+            rest = &rest[c.len_utf8()..];
+            match c {
+                '\\' => {
+                    let escaped = rest.chars().next().map_or(0, char::len_utf8);
+                    rest = &rest[escaped..];
+                }
+                '`' => rest = rest.split_once('`').expect("code ends").1,
+                ']' => {
+                    let (address, after) = rest[1..].split_once(')').expect("a link ends");
+                    assert!(address.starts_with("https://") || address.starts_with("http://"), "{address}");
+                    rest = after;
+                }
+                _ => bare.push(c),
+            }
+        }
+        bare
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(10_000))]
+
+        #[test]
+        fn every_card_fits_whatever_is_in_it(card in card()) {
+            let body = body(&card, Locale::English.words());
+            let embed = &body.embeds[0];
+            let footer = embed.footer.as_ref().map_or(0, |footer| length(&footer.text));
+            prop_assert!(length(&embed.title) <= 256);
+            prop_assert!(length(&embed.description) <= 4_096);
+            prop_assert!(footer <= 2_048);
+            prop_assert!(length(&embed.title) + length(&embed.description) + footer <= 6_000);
+            prop_assert!(!embed.title.is_empty() || !embed.description.is_empty());
+            prop_assert!(body.components.len() <= 5);
+            for row in &body.components {
+                prop_assert!((1..=5).contains(&row.components.len()));
+                for button in &row.components {
+                    prop_assert!((1..=80).contains(&length(&button.label)));
+                    prop_assert!(button.custom_id.len() <= 100);
+                    prop_assert!(Press::read(&button.custom_id).is_some());
+                }
+            }
+            for attachment in &body.attachments {
+                prop_assert!(length(&attachment.description) <= 1_024);
+                prop_assert!(!attachment.filename.is_empty());
+            }
+        }
+
+        #[test]
+        fn nothing_in_a_card_mentions_anybody_or_is_markup_of_its_own(card in card()) {
+            let body = body(&card, Locale::English.words());
+            let description = bare(&body.embeds[0].description);
+            prop_assert!(!description.contains(['@', '#', '|', '_', '(', ')']), "{}", description);
+            // Only moments are in angle brackets.
+            for (at, _) in description.match_indices('<') {
+                prop_assert!(description[at..].starts_with("<t:"));
+            }
+            // Marks come in pairs.
+            for line in description.lines() {
+                prop_assert_eq!(line.matches("**").count() % 2, 0, "{}", line);
+                prop_assert_eq!(line.matches("~~").count() % 2, 0, "{}", line);
+            }
+        }
+
+        #[test]
+        fn a_quotation_that_fits_is_shown_whole(words in hostile()) {
+            let part = Part::Quote { words: words.clone(), is_own: true };
+            let shown_words = escape(&words);
+            if length(&shown_words) < 3_500 {
+                prop_assert_eq!(description(&[part]), format!("> “{shown_words}”"));
+                prop_assert!(!shown(&words).is_empty() || shown_words.is_empty());
+            }
+        }
+    }
+
+    #[test]
+    fn long_quotations_give_way_to_each_others_sources() {
+        let quote = |words: &str| Part::Quote { words: words.repeat(400), is_own: true };
+        let source = |text: &str| Part::Source(vec![vec![Span::Text(text.to_owned())]]);
+        let told = description(&[quote("one "), source("from A"), quote("two "), source("from B"), quote("three "), source("from C")]);
+        for source in ["from A", "from B", "from C"] {
+            assert!(told.contains(source), "{told}");
+        }
+        assert!(told.contains("\\[…\\]”"));
+    }
+
+    #[test]
+    fn where_even_short_quotations_are_too_many_the_last_go_with_their_sources() {
+        let parts: Vec<Part> = (0..200)
+            .flat_map(|number| {
+                [
+                    Part::Quote { words: "word ".repeat(30), is_own: true },
+                    Part::Source(vec![vec![Span::Text(format!("from number {number}"))]]),
+                ]
+            })
+            .collect();
+        let told = description(&parts);
+        assert_eq!(told.matches('“').count(), told.matches("from number").count());
+        assert!(told.ends_with("\\[…\\]"));
+        assert!(length(&told) <= DESCRIPTION);
+    }
+
+    #[test]
+    fn a_page_in_the_middle_can_be_turned_both_ways_and_the_ends_one_way() {
+        let pages = |shown: usize| {
+            let rows = rows(&[Action::Page { turn: TurnId(7), shown, pages: 3 }], Locale::English.words());
+            rows[0].components.iter().map(|button| (button.custom_id.clone(), button.disabled)).collect::<Vec<_>>()
+        };
+        assert_eq!(pages(0), [("1:page:7:0".to_owned(), true), ("1:page:7:1".to_owned(), false)]);
+        assert_eq!(pages(1), [("1:page:7:0".to_owned(), false), ("1:page:7:2".to_owned(), false)]);
+        assert_eq!(pages(2), [("1:page:7:1".to_owned(), false), ("1:page:7:2".to_owned(), true)]);
     }
 }

@@ -124,18 +124,29 @@ impl Channel {
     }
 }
 
+/// The HTTP client by which Discord is asked. It observes `HTTPS_PROXY`, and trusts the machine's own certificates.
+///
+/// # Errors
+/// [`DiscordError::Client`] where the machine gives none.
+pub(super) fn client() -> Result<serenity_http::Client, DiscordError> {
+    serenity_http::Client::builder()
+        .use_rustls_tls()
+        .connect_timeout(Duration::from_secs(5))
+        .timeout(Duration::from_secs(30))
+        .build()
+        .map_err(|error| DiscordError::Client(error.to_string()))
+}
+
 impl Rest {
-    pub(super) fn new(settings: &DiscordSettings, token: &str) -> Result<Self, DiscordError> {
-        let client = serenity_http::Client::builder()
-            .use_rustls_tls()
-            .connect_timeout(Duration::from_secs(5))
-            .timeout(Duration::from_secs(30))
-            .build()
-            .map_err(|error| DiscordError::Client(error.to_string()))?;
+    pub(super) fn new(
+        settings: &DiscordSettings,
+        token: &str,
+        client: serenity_http::Client,
+    ) -> Self {
         let proxy = settings.proxy().map(str::to_owned);
         let second = NonZeroU32::new(A_SECOND).unwrap_or(NonZeroU32::MIN);
         let even = Quota::per_second(second).allow_burst(NonZeroU32::MIN);
-        Ok(Self {
+        Self {
             http: http(&client, token, proxy.as_deref()).build(),
             // A proxy counts for all its clients.
             pace: proxy.is_none().then(|| RateLimiter::direct(even)),
@@ -143,7 +154,7 @@ impl Rest {
             token: token.to_owned(),
             proxy,
             channels: Mutex::default(),
-        })
+        }
     }
 
     /// What serenity's gateway client asks for the gateway's address.

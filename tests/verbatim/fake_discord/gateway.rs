@@ -107,7 +107,8 @@ where
 {
     let (mut write, mut read) = stream.split();
     let (orders, mut ordered): (_, UnboundedReceiver<Order>) = unbounded_channel();
-    let hello = json!({"op": 10, "d": {"heartbeat_interval": 41_250}});
+    let heartbeat = shared.state.lock().heartbeat;
+    let hello = json!({"op": 10, "d": {"heartbeat_interval": heartbeat}});
     if write.send(Message::Text(hello.to_string())).await.is_err() {
         return;
     }
@@ -141,7 +142,9 @@ where
                                 }
                             }
                             Some(2) => {
-                                if value["d"]["token"] != json!(TOKEN) {
+                                // Discord takes it with the word before it and without.
+                                let token = value["d"]["token"].as_str().unwrap_or_default();
+                                if token.trim_start_matches("Bot ") != TOKEN {
                                     let frame = CloseFrame { code: 4004.into(), reason: "".into() };
                                     let _ = write.send(Message::Close(Some(frame))).await;
                                     tokio::time::sleep(Duration::from_millis(200)).await;

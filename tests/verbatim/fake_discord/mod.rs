@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 
-pub use events::{Asked, Interaction, Said};
+pub use events::{Asked, Said};
 pub use gateway::Order;
 
 /// The bot's own numbers.
@@ -40,8 +40,6 @@ pub struct Request {
     /// Without `/api/v10`.
     pub path: String,
     pub body: Value,
-    /// Names and sizes of files.
-    pub files: Vec<(String, usize)>,
     pub status: u16,
     pub at: Instant,
 }
@@ -99,6 +97,8 @@ pub struct State {
     pub limits: Limits,
     pub sessions: gateway::Sessions,
     pub advised_shards: u32,
+    /// Milliseconds between heartbeats.
+    pub heartbeat: u64,
     next: u64,
     /// What the oracle found wrong.
     pub wrong: Vec<String>,
@@ -136,6 +136,7 @@ impl FakeDiscord {
             state: Mutex::new(State {
                 keep_requests: true,
                 advised_shards: 1,
+                heartbeat: 41_250,
                 next: 1_000_000_000_000_000_000,
                 channels: HashMap::from([
                     (CHANNEL, (0, None)),

@@ -148,7 +148,6 @@ async fn answer(
             method: method.clone(),
             path: path.clone(),
             body,
-            files,
             status,
             at,
         });
