@@ -1,7 +1,6 @@
 //! The connection: started, kept up by serenity, ended in good order.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -97,7 +96,7 @@ impl Discord {
             return Ok(());
         };
         let handler = Arc::new(Handler {
-            bot: AtomicU64::new(0),
+            bot: start.bot,
             begun: Arc::new(Semaphore::new(AT_ONCE as usize)),
             seen: Seen::default(),
             channels: parking_lot::Mutex::default(),
@@ -150,13 +149,14 @@ impl Discord {
         let known = waited_for(shutdown, || async {
             let (gateway, advised) = self.rest.gateway().await?;
             let application = self.rest.application().await?;
-            Ok((gateway, advised, application))
+            let bot = self.rest.bot().await?;
+            Ok((gateway, advised, application, bot))
         });
         let known = known.await.map_err(|error| match error {
             SendError::Closed { .. } => DiscordError::Token,
             other => DiscordError::Refused(other.to_string()),
         })?;
-        Ok(known.map(|(gateway, advised, application)| {
+        Ok(known.map(|(gateway, advised, application, bot)| {
             let (first, last, total) = match self.settings.shards {
                 Shards::Automatic => (0, advised - 1, advised),
                 Shards::Range { first, last, total } => (first, last, total),
@@ -164,6 +164,7 @@ impl Discord {
             Start {
                 gateway,
                 application,
+                bot,
                 first,
                 last,
                 total,
@@ -175,6 +176,7 @@ impl Discord {
 struct Start {
     gateway: String,
     application: ApplicationId,
+    bot: UserId,
     first: u32,
     last: u32,
     total: u32,
@@ -234,8 +236,8 @@ async fn stop(manager: &ShardManager, handler: &Handler) {
 
 /// Takes up what Discord sends.
 pub(super) struct Handler {
-    /// Our own user's number; 0 before Discord told it.
-    pub bot: AtomicU64,
+    /// Our own user.
+    pub bot: UserId,
     /// A permit is out for everything that was begun.
     begun: Arc<Semaphore>,
     seen: Seen,
@@ -260,11 +262,6 @@ pub(super) struct Origin<'a> {
 }
 
 impl Handler {
-    pub(super) fn bot(&self) -> Option<UserId> {
-        let number = self.bot.load(Ordering::Relaxed);
-        (number != 0).then(|| UserId::new(number))
-    }
-
     pub(super) fn asker(&self, origin: &Origin<'_>) -> Asker {
         let standing = if self.settings.owners.contains(&origin.user.get()) {
             Standing::Owner
@@ -303,7 +300,6 @@ pub(super) fn conversation(channel: ChannelId) -> Conversation {
 #[async_trait]
 impl EventHandler for Handler {
     async fn ready(&self, _: Context, ready: Ready) {
-        self.bot.store(ready.user.id.get(), Ordering::Relaxed);
         tracing::info!(
             servers = ready.guilds.len(),
             shard = ready.shard.map_or(0, |shard| shard.id.0),

@@ -22,9 +22,7 @@ const CHANNELS: usize = 10_000;
 
 impl Handler {
     pub(super) async fn hear(&self, message: &Message) {
-        let Some(bot) = self.bot() else {
-            return;
-        };
+        let bot = self.bot;
         let is_said = matches!(
             message.kind,
             MessageType::Regular | MessageType::InlineReply

@@ -16,7 +16,7 @@ use rand::Rng;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serenity::http::{Http, HttpBuilder, HttpError, LightMethod, Request, Route};
-use serenity::model::id::{ApplicationId, ChannelId, GuildId, InteractionId, MessageId};
+use serenity::model::id::{ApplicationId, ChannelId, GuildId, InteractionId, MessageId, UserId};
 use tokio::time::Instant;
 
 use super::render::Body;
@@ -197,6 +197,16 @@ impl Rest {
         }
         let application: Application = self.get(Route::Oauth2ApplicationCurrent, None).await?;
         Ok(application.id)
+    }
+
+    /// Our own user.
+    pub(super) async fn bot(&self) -> Result<UserId, SendError> {
+        #[derive(Deserialize)]
+        struct Me {
+            id: UserId,
+        }
+        let me: Me = self.get(Route::UserMe, None).await?;
+        Ok(me.id)
     }
 
     /// The commands that are registered everywhere or in one server, with all their names.

@@ -220,21 +220,18 @@ impl FakeDiscord {
 }
 
 fn reply(state: &mut State, token: &str) -> Option<(Value, bool)> {
+    let (_, kind) = state.interactions[token].acknowledged?;
+    let deferred_privately = state.interactions[token].privately;
     let of = |request: &&super::Request| request.path.contains(token) && request.status < 300;
-    let requests: Vec<_> = state.requests.iter().filter(of).collect();
-    let (first, last) = (requests.first()?, requests.last()?);
-    match first.body["type"].as_u64()? {
+    let last = state.requests.iter().rfind(of)?;
+    match kind {
         // At once.
-        4 | 8 => Some((
-            first.body["data"].clone(),
-            first.body["data"]["flags"].as_u64() == Some(64),
-        )),
-        kind => {
-            // Behind the acknowledgement.
-            let privately = if last.method == "POST" {
-                last.body["flags"].as_u64() == Some(64)
-            } else {
-                kind == 5 && first.body["data"]["flags"].as_u64() == Some(64)
+        4 | 8 => Some((last.body["data"].clone(), deferred_privately)),
+        // Behind the acknowledgement.
+        _ => {
+            let privately = match last.method.as_str() {
+                "POST" => last.body["flags"].as_u64() == Some(64),
+                _ => deferred_privately,
             };
             let follows = last.path.starts_with("/webhooks/") && last.method != "DELETE";
             follows.then(|| (last.body.clone(), privately))

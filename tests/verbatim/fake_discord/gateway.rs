@@ -36,6 +36,8 @@ struct Session {
     /// Dispatched so far; the first has number 1.
     events: Vec<(&'static str, Value)>,
     socket: Option<UnboundedSender<Order>>,
+    /// It can't be resumed.
+    forgotten: bool,
 }
 
 #[derive(Debug, Default)]
@@ -97,7 +99,9 @@ impl FakeDiscord {
 
     /// Forgets every session, so that none can be resumed.
     pub fn forget_sessions(&self) {
-        self.state().sessions.by_id.clear();
+        for session in self.state().sessions.by_id.values_mut() {
+            session.forgotten = true;
+        }
     }
 }
 
@@ -214,6 +218,7 @@ fn identify(shared: &Shared, said: &Value, orders: UnboundedSender<Order>) -> St
             intents: said["intents"].as_u64().unwrap_or(0),
             events: vec![("READY", ready)],
             socket: Some(orders),
+            forgotten: false,
         },
     );
     sessions.current.insert(shard, id.clone());
@@ -225,6 +230,9 @@ fn resume(shared: &Shared, said: &Value, orders: UnboundedSender<Order>) -> Opti
     let id = said["session_id"].as_str()?.to_owned();
     let seq = usize::try_from(said["seq"].as_u64()?).ok()?;
     let session = state.sessions.by_id.get_mut(&id)?;
+    if session.forgotten {
+        return None;
+    }
     session.socket = Some(orders);
     session.events.push(("RESUMED", json!({"_trace": []})));
     let shard = session.shard;

@@ -283,12 +283,18 @@ fn deal(
         ("GET", ["oauth2", "applications", "@me"]) => (
             200,
             json!({"id": APPLICATION.to_string(), "name": "Verbatim", "icon": null, "description": "", "type": null,
-                   "verify_key": "0".repeat(64), "flags": 0, "bot_public": true, "bot_require_code_grant": false,
+                   "verify_key": "0".repeat(64), "flags": 0, "flags_new": "0", "eligible_oauth2_scopes": [], "bot_public": true, "bot_require_code_grant": false,
                    "redirect_uris": [], "interactions_endpoint_url": null, "role_connections_verification_url": null,
                    "owner": {"id": "5", "username": "owner", "avatar": null, "discriminator": "0", "public_flags": 0,
                              "flags": 0, "global_name": null, "primary_guild": null},
                    "approximate_guild_count": 1, "approximate_user_install_count": 0,
                    "approximate_user_authorization_count": 0, "explicit_content_filter": 0, "team": null}),
+        ),
+        ("GET", ["users", "@me"]) => (
+            200,
+            json!({"id": BOT.to_string(), "username": "Verbatim", "discriminator": "0001", "global_name": null,
+                   "avatar": null, "bot": true, "public_flags": 0, "flags": 0, "mfa_enabled": false,
+                   "locale": "en-US", "primary_guild": null}),
         ),
         ("GET", ["applications", _, "commands"] | ["applications", _, "guilds", _, "commands"]) => {
             (200, json!(state.commands))
