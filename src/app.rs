@@ -19,7 +19,7 @@ use crate::domain::{Clock, Platform, Roster, Source, SourceKind, SystemClock};
 use crate::extract::Extractor;
 use crate::fetch::{Files, HttpFetcher};
 use crate::ingest::{Ingest, Target, Unwatched, follow};
-use crate::ports::{Record as _, SearchIndex};
+use crate::ports::{Nobody, Record as _, SearchIndex};
 use crate::search::TantivyIndex;
 use crate::storage::SqliteRecord;
 
@@ -159,6 +159,7 @@ impl App {
                 Arc::clone(&self.clock),
             )?),
             clock: Arc::clone(&self.clock),
+            matching: Arc::new(Nobody),
         })
     }
 

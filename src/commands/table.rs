@@ -17,6 +17,24 @@ pub enum CommandName {
     Timeline,
     /// What is indexed.
     Sources,
+    /// Hear of what will be said.
+    Subscribe,
+    /// What is subscribed to here, and its parts.
+    Subscriptions,
+    /// What is subscribed to here.
+    ListSubscriptions,
+    /// Put another text in a subscription's place.
+    EditSubscription,
+    /// Send nothing of a subscription until it is resumed.
+    PauseSubscription,
+    /// End a pause or mute.
+    ResumeSubscription,
+    /// Send nothing of a subscription for some hours.
+    MuteSubscription,
+    /// Remove a subscription.
+    RemoveSubscription,
+    /// Why a statement is sent or not.
+    Explain,
     /// What can be asked for.
     Help,
 }
@@ -80,6 +98,20 @@ impl Command {
             })
         }
         within(TABLE, name)
+    }
+
+    /// What is typed for it, the words of what it is a part of before its own ("subscriptions mute").
+    pub fn path(&self) -> String {
+        fn to(commands: &[Command], name: CommandName) -> Option<String> {
+            commands.iter().find_map(|command| {
+                if command.name == name {
+                    return Some(command.word.to_owned());
+                }
+                let rest = to(command.parts, name)?;
+                Some(format!("{} {rest}", command.word))
+            })
+        }
+        to(TABLE, self.name).unwrap_or_else(|| self.word.to_owned())
     }
 }
 
@@ -177,6 +209,88 @@ pub static TABLE: &[Command] = &[
         text: "",
         needs: Standing::Member,
         help: "What is indexed, and how fresh it is",
+        options: &[],
+        parts: &[],
+    },
+    Command {
+        name: CommandName::Subscribe,
+        word: "subscribe",
+        text: "WHAT",
+        needs: Standing::Moderator,
+        help: "Hear of each new statement that fits: people, sides, outlets, words and \"phrases\"",
+        options: &[],
+        parts: &[],
+    },
+    Command {
+        name: CommandName::Subscriptions,
+        word: "subscriptions",
+        text: "",
+        needs: Standing::Member,
+        help: "What is subscribed to here, and what can be done with it",
+        options: &[],
+        parts: &[
+            Command {
+                name: CommandName::ListSubscriptions,
+                word: "list",
+                text: "",
+                needs: Standing::Member,
+                help: "What is subscribed to here",
+                options: &[],
+                parts: &[],
+            },
+            Command {
+                name: CommandName::EditSubscription,
+                word: "edit",
+                text: "NUMBER WHAT",
+                needs: Standing::Moderator,
+                help: "Put another text in a subscription's place",
+                options: &[],
+                parts: &[],
+            },
+            Command {
+                name: CommandName::PauseSubscription,
+                word: "pause",
+                text: "NUMBER",
+                needs: Standing::Moderator,
+                help: "Send nothing of it until it is resumed",
+                options: &[],
+                parts: &[],
+            },
+            Command {
+                name: CommandName::ResumeSubscription,
+                word: "resume",
+                text: "NUMBER",
+                needs: Standing::Moderator,
+                help: "Send what fits again",
+                options: &[],
+                parts: &[],
+            },
+            Command {
+                name: CommandName::MuteSubscription,
+                word: "mute",
+                text: "NUMBER HOURS",
+                needs: Standing::Moderator,
+                help: "Send nothing of it for some hours",
+                options: &[],
+                parts: &[],
+            },
+            Command {
+                name: CommandName::RemoveSubscription,
+                word: "remove",
+                text: "NUMBER",
+                needs: Standing::Moderator,
+                help: "Forget it",
+                options: &[],
+                parts: &[],
+            },
+        ],
+    },
+    Command {
+        name: CommandName::Explain,
+        word: "explain",
+        text: "STATEMENT",
+        needs: Standing::Member,
+        help: "Why a statement, by its number or its article's link, is sent here or not",
         options: &[],
         parts: &[],
     },

@@ -5,7 +5,9 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::fake_discord::{Asked, BOT, CHANNEL, DIRECT, FakeDiscord, Fault, Order, PATIENCE, Said, TOKEN};
+use crate::fake_discord::{
+    Asked, BOT, CHANNEL, DIRECT, FakeDiscord, Fault, Order, PATIENCE, Said, TOKEN,
+};
 use crate::harness::House;
 
 /// The program as it runs.
@@ -73,12 +75,36 @@ pub enum Way {
 
 /// A statement of each of a few fictional people.
 const ARTICLES: &[(&str, &str, &str)] = &[
-    ("Ada Vale", "Foreign Minister", "The harbour of Nowhere will open to every ship, and nobody will be asked for a flag."),
-    ("Ada Vale", "Foreign Minister", "Our harbour pilots have waited for three winters and they are ready tonight."),
-    ("Tom Marsh", "Governor", "No harbour opens without the consent of the islands, not this year and not the next."),
-    ("Ines Okoro", "Mayor", "We counted forty ships before the harbour wall and fed every crew among them."),
-    ("Ada Vale", "Foreign Minister", "Whoever closes a harbour closes a school, a market and a hospital behind it."),
-    ("Tom Marsh", "Governor", "The islands have never sold their harbour and they will not begin with it now."),
+    (
+        "Ada Vale",
+        "Foreign Minister",
+        "The harbour of Nowhere will open to every ship, and nobody will be asked for a flag.",
+    ),
+    (
+        "Ada Vale",
+        "Foreign Minister",
+        "Our harbour pilots have waited for three winters and they are ready tonight.",
+    ),
+    (
+        "Tom Marsh",
+        "Governor",
+        "No harbour opens without the consent of the islands, not this year and not the next.",
+    ),
+    (
+        "Ines Okoro",
+        "Mayor",
+        "We counted forty ships before the harbour wall and fed every crew among them.",
+    ),
+    (
+        "Ada Vale",
+        "Foreign Minister",
+        "Whoever closes a harbour closes a school, a market and a hospital behind it.",
+    ),
+    (
+        "Tom Marsh",
+        "Governor",
+        "The islands have never sold their harbour and they will not begin with it now.",
+    ),
 ];
 
 /// A house with those articles taken in.
@@ -127,7 +153,10 @@ pub fn start(house: &House, fake: &FakeDiscord, way: Way, settings: &str) -> Bot
     let log = house.file("bot.log", "");
     let file = std::fs::File::create(&log).expect("a file");
     let child = command
-        .env("VERBATIM_LOG", std::env::var("VERBATIM_LOG").unwrap_or_else(|_| "info".to_owned()))
+        .env(
+            "VERBATIM_LOG",
+            std::env::var("VERBATIM_LOG").unwrap_or_else(|_| "info".to_owned()),
+        )
         .stdout(Stdio::null())
         .stderr(file)
         .spawn()
@@ -145,7 +174,9 @@ pub async fn running(house: &House, settings: &str) -> (FakeDiscord, Bot) {
 
 /// The text of a body's embed.
 fn text(body: &Value) -> &str {
-    body["embeds"][0]["description"].as_str().unwrap_or_default()
+    body["embeds"][0]["description"]
+        .as_str()
+        .unwrap_or_default()
 }
 
 /// The ids of a body's buttons, by their labels.
@@ -162,14 +193,21 @@ fn buttons(body: &Value) -> Vec<(String, String)> {
 fn button(body: &Value, label: &str) -> String {
     let all = buttons(body);
     let found = all.iter().find(|(told, _)| told == label);
-    found.unwrap_or_else(|| panic!("no {label} in {all:?}")).1.clone()
+    found
+        .unwrap_or_else(|| panic!("no {label} in {all:?}"))
+        .1
+        .clone()
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_slash_command_is_acknowledged_at_once_and_answered() {
     let house = house();
     let (fake, mut bot) = running(&house, "").await;
-    let asked = fake.command(&Asked::default(), "ask", &[("question", "what did Vale say about the harbour")]);
+    let asked = fake.command(
+        &Asked::default(),
+        "ask",
+        &[("question", "what did Vale say about the harbour")],
+    );
     let (body, privately) = fake.reply(&asked).await;
     assert!(text(&body).contains("> “"), "{body}");
     assert!(text(&body).contains("Ada Vale"), "{body}");
@@ -192,17 +230,30 @@ async fn paged(fake: &FakeDiscord, asked: &Asked) -> (Value, u64) {
 async fn every_command_of_the_table_is_registered_once_in_five_languages() {
     let house = house();
     let (fake, mut bot) = running(&house, "").await;
-    fake.wait("the commands", |state| (state.puts == 1).then_some(())).await;
+    fake.wait("the commands", |state| (state.puts == 1).then_some(()))
+        .await;
     let commands = fake.state().commands.clone();
     for command in verbatim::commands::TABLE {
-        let made = commands.iter().find(|made| made["name"] == json!(command.word));
+        let made = commands
+            .iter()
+            .find(|made| made["name"] == json!(command.word));
         let made = made.unwrap_or_else(|| panic!("{} is not registered", command.word));
         for locale in ["uk", "ru", "de", "fr"] {
-            assert!(made["name_localizations"][locale].is_string(), "{locale}: {made}");
+            assert!(
+                made["name_localizations"][locale].is_string(),
+                "{locale}: {made}"
+            );
         }
     }
-    assert!(commands.iter().any(|made| made["type"] == json!(3) && made["name"] == json!("Check quote")));
-    let ask = commands.iter().find(|made| made["name"] == json!("ask")).expect("ask");
+    assert!(
+        commands
+            .iter()
+            .any(|made| made["type"] == json!(3) && made["name"] == json!("Check quote"))
+    );
+    let ask = commands
+        .iter()
+        .find(|made| made["name"] == json!("ask"))
+        .expect("ask");
     assert_eq!(ask["options"][0]["name"], json!("question"));
     assert_eq!(ask["options"][0]["required"], json!(true));
     assert_eq!(ask["options"][1]["autocomplete"], json!(true));
@@ -210,7 +261,10 @@ async fn every_command_of_the_table_is_registered_once_in_five_languages() {
     // Nothing changed: nothing is registered.
     let mut bot = start(&house, &fake, Way::Proxy, "");
     fake.wait("the second look", |state| {
-        let looks = state.requests.iter().filter(|request| request.method == "GET" && request.path.ends_with("/commands"));
+        let looks = state
+            .requests
+            .iter()
+            .filter(|request| request.method == "GET" && request.path.ends_with("/commands"));
         (looks.count() == 2).then_some(())
     })
     .await;
@@ -224,9 +278,14 @@ async fn every_command_of_the_table_is_registered_once_in_five_languages() {
 async fn commands_are_registered_in_the_development_server_alone() {
     let house = house();
     let (fake, _bot) = running(&house, "guilds = [42]").await;
-    fake.wait("the commands", |state| (state.puts == 1).then_some(())).await;
+    fake.wait("the commands", |state| (state.puts == 1).then_some(()))
+        .await;
     let put = fake.requests("PUT /applications/");
-    assert!(put[0].path.ends_with("/guilds/42/commands"), "{}", put[0].path);
+    assert!(
+        put[0].path.ends_with("/guilds/42/commands"),
+        "{}",
+        put[0].path
+    );
     fake.judge();
 }
 
@@ -248,13 +307,40 @@ async fn every_command_is_answered() {
         settings.set_prepend_module_to_snapshot(false);
         settings
     };
-    let ask = reply("ask", &[("question", "harbour"), ("speaker", "Ada Vale"), ("since", "2025-11-01"), ("limit", "2")]).await;
+    let ask = reply(
+        "ask",
+        &[
+            ("question", "harbour"),
+            ("speaker", "Ada Vale"),
+            ("since", "2025-11-01"),
+            ("limit", "2"),
+        ],
+    )
+    .await;
     let nothing = reply("ask", &[("question", "what did Vale say about submarines")]).await;
     let latest = reply("latest", &[("speaker", "Tom Marsh"), ("topic", "harbour")]).await;
-    let exact = reply("check", &[("claim", "No harbour opens without the consent of the islands")]).await;
+    let exact = reply(
+        "check",
+        &[(
+            "claim",
+            "No harbour opens without the consent of the islands",
+        )],
+    )
+    .await;
     let near = reply("check", &[("claim", "No harbour opens without the consent of the mainland, not this year and not the next"), ("speaker", "Tom Marsh")]).await;
-    let not_found = reply("check", &[("claim", "The moon is a harbour for tired sailors of every kind")]).await;
-    let lineage = reply("lineage", &[("words", "Our harbour pilots have waited for three winters")]).await;
+    let not_found = reply(
+        "check",
+        &[(
+            "claim",
+            "The moon is a harbour for tired sailors of every kind",
+        )],
+    )
+    .await;
+    let lineage = reply(
+        "lineage",
+        &[("words", "Our harbour pilots have waited for three winters")],
+    )
+    .await;
     let timeline = reply("timeline", &[("speaker", "Ada Vale"), ("topic", "harbour")]).await;
     let sources = reply("sources", &[]).await;
     let help = reply("help", &[]).await;
@@ -264,12 +350,18 @@ async fn every_command_is_answered() {
     assert!(text(&near).contains("~~islands,~~ **mainland,**"), "{near}");
     assert!(text(&near).contains("~~said, not in the claim~~"), "{near}");
     assert!(text(&not_found).contains("**Not found"), "{not_found}");
-    assert_eq!(timeline["embeds"][0]["image"]["url"], json!("attachment://timeline.png"));
+    assert_eq!(
+        timeline["embeds"][0]["image"]["url"],
+        json!("attachment://timeline.png")
+    );
     for private in [&sources, &help] {
         assert_eq!(private["privately"], json!(true));
     }
     assert!(text(&ask).contains("Nowhere \\*Daily\\*"), "{ask}");
-    assert!(text(&ask).contains("](https://example.org/harbour_%28talks%29/"), "{ask}");
+    assert!(
+        text(&ask).contains("](https://example.org/harbour_%28talks%29/"),
+        "{ask}"
+    );
     settings.bind(|| {
         for (name, body) in [
             ("ask", &ask),
@@ -293,9 +385,22 @@ async fn every_command_is_answered() {
 async fn the_frame_of_a_reply_is_in_the_readers_language() {
     let house = house();
     let (fake, _bot) = running(&house, "").await;
-    for (locale, told) in [("uk", "Нічого"), ("ru", "Ничего"), ("de", "Nichts"), ("fr", "Rien"), ("pt-BR", "Nothing")] {
-        let asked = Asked { locale, ..Asked::default() };
-        let interaction = fake.command(&asked, "ask", &[("question", "what did Vale say about submarines")]);
+    for (locale, told) in [
+        ("uk", "Нічого"),
+        ("ru", "Ничего"),
+        ("de", "Nichts"),
+        ("fr", "Rien"),
+        ("pt-BR", "Nothing"),
+    ] {
+        let asked = Asked {
+            locale,
+            ..Asked::default()
+        };
+        let interaction = fake.command(
+            &asked,
+            "ask",
+            &[("question", "what did Vale say about submarines")],
+        );
         let (body, _) = fake.reply(&interaction).await;
         assert!(text(&body).contains(told), "{locale}: {body}");
     }
@@ -310,11 +415,22 @@ async fn speakers_and_outlets_are_suggested_while_they_are_typed() {
     let names = async |word: &str, option: &str, typed: &str| {
         let (body, _) = fake.reply(&fake.type_in(&given, word, option, typed)).await;
         let choices = body["choices"].as_array().cloned().expect("choices");
-        choices.iter().map(|choice| choice["name"].as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+        choices
+            .iter()
+            .map(|choice| choice["name"].as_str().unwrap_or_default().to_owned())
+            .collect::<Vec<_>>()
     };
     assert_eq!(names("ask", "speaker", "ada v").await, ["Ada Vale"]);
-    assert!(names("latest", "speaker", "kall").await.contains(&"Kaja Kallas".to_owned()));
-    assert!(names("timeline", "speaker", "каллас").await.contains(&"Kaja Kallas".to_owned()));
+    assert!(
+        names("latest", "speaker", "kall")
+            .await
+            .contains(&"Kaja Kallas".to_owned())
+    );
+    assert!(
+        names("timeline", "speaker", "каллас")
+            .await
+            .contains(&"Kaja Kallas".to_owned())
+    );
     assert_eq!(names("ask", "outlet", "nowh").await, ["Nowhere *Daily*"]);
     assert_eq!(names("ask", "speaker", "").await.len(), 25);
     assert!(names("ask", "speaker", "zzzz").await.is_empty());
@@ -327,27 +443,51 @@ async fn pages_are_turned_by_the_asker_or_a_moderator_and_survive_a_restart() {
     let (fake, mut bot) = running(&house, "").await;
     let asker = Asked::default();
     let (first, message) = paged(&fake, &asker).await;
-    assert!(first["embeds"][0]["footer"]["text"].as_str().is_some_and(|text| text.starts_with("Page 1 of 2")), "{first}");
+    assert!(
+        first["embeds"][0]["footer"]["text"]
+            .as_str()
+            .is_some_and(|text| text.starts_with("Page 1 of 2")),
+        "{first}"
+    );
     let next = button(&first, "▶");
     bot.stop().await;
 
     let _bot = start(&house, &fake, Way::Proxy, "");
     fake.connected().await;
     // Another user is refused, and the message stays.
-    let other = Asked { by: 2_002, ..Asked::default() };
+    let other = Asked {
+        by: 2_002,
+        ..Asked::default()
+    };
     let (refused, privately) = fake.reply(&fake.press(&other, message, &next)).await;
     assert!(text(&refused).contains("Only whoever asked"), "{refused}");
     assert!(privately);
-    assert_eq!(fake.state().messages[&message]["embeds"][0]["description"], first["embeds"][0]["description"]);
+    assert_eq!(
+        fake.state().messages[&message]["embeds"][0]["description"],
+        first["embeds"][0]["description"]
+    );
     // The asker turns it, in place.
     let pressed = fake.press(&asker, message, &next);
     let (second, _) = fake.reply(&pressed).await;
     assert_ne!(text(&second), text(&first));
-    assert_eq!(fake.state().interactions[&pressed.token].shown, Some(message));
-    assert!(second["embeds"][0]["footer"]["text"].as_str().is_some_and(|text| text.starts_with("Page 2 of 2")));
+    assert_eq!(
+        fake.state().interactions[&pressed.token].shown,
+        Some(message)
+    );
+    assert!(
+        second["embeds"][0]["footer"]["text"]
+            .as_str()
+            .is_some_and(|text| text.starts_with("Page 2 of 2"))
+    );
     // So does whoever may manage the server.
-    let moderator = Asked { by: 3_003, permissions: 1 << 5, ..Asked::default() };
-    let (back, _) = fake.reply(&fake.press(&moderator, message, &button(&second, "◀"))).await;
+    let moderator = Asked {
+        by: 3_003,
+        permissions: 1 << 5,
+        ..Asked::default()
+    };
+    let (back, _) = fake
+        .reply(&fake.press(&moderator, message, &button(&second, "◀")))
+        .await;
     assert_eq!(text(&back), text(&first));
     fake.judge();
 }
@@ -357,8 +497,13 @@ async fn the_context_of_a_hit_is_shown_to_whoever_presses() {
     let house = house();
     let (fake, _bot) = running(&house, "").await;
     let (first, message) = paged(&fake, &Asked::default()).await;
-    let other = Asked { by: 2_002, ..Asked::default() };
-    let (context, privately) = fake.reply(&fake.press(&other, message, &button(&first, "Context 1"))).await;
+    let other = Asked {
+        by: 2_002,
+        ..Asked::default()
+    };
+    let (context, privately) = fake
+        .reply(&fake.press(&other, message, &button(&first, "Context 1")))
+        .await;
     assert!(privately);
     assert!(text(&context).contains("said."), "{context}");
     fake.judge();
@@ -370,15 +515,21 @@ async fn buttons_and_forms_and_commands_of_other_versions_are_answered() {
     let (fake, _bot) = running(&house, "").await;
     let (_, message) = paged(&fake, &Asked::default()).await;
     for id in ["0:page:1:1", "anything", "1:page:x:1"] {
-        let (body, privately) = fake.reply(&fake.press(&Asked::default(), message, id)).await;
+        let (body, privately) = fake
+            .reply(&fake.press(&Asked::default(), message, id))
+            .await;
         assert!(text(&body).contains("another version"), "{body}");
         assert!(privately);
     }
     // A turn that nobody knows.
-    let (body, privately) = fake.reply(&fake.press(&Asked::default(), message, "1:context:999999:0")).await;
+    let (body, privately) = fake
+        .reply(&fake.press(&Asked::default(), message, "1:context:999999:0"))
+        .await;
     assert!(text(&body).contains("not kept any more"), "{body}");
     assert!(privately);
-    let (body, privately) = fake.reply(&fake.command(&Asked::default(), "vanished", &[])).await;
+    let (body, privately) = fake
+        .reply(&fake.command(&Asked::default(), "vanished", &[]))
+        .await;
     assert!(text(&body).contains("there is no command"), "{body}");
     assert!(privately);
     fake.judge();
@@ -390,10 +541,19 @@ async fn mistakes_are_told_to_the_asker_alone() {
     let (fake, _bot) = running(&house, "").await;
     let given = Asked::default();
     for (options, told) in [
-        (vec![("question", "harbour"), ("limit", "many")], "from 1 to 100"),
-        (vec![("question", "harbour"), ("since", "the day of the whale")], "whale"),
+        (
+            vec![("question", "harbour"), ("limit", "many")],
+            "from 1 to 100",
+        ),
+        (
+            vec![("question", "harbour"), ("since", "the day of the whale")],
+            "whale",
+        ),
         (vec![("question", "   ")], "needs a question"),
-        (vec![("question", "harbour"), ("outlet", "The Missing Post")], "Missing Post"),
+        (
+            vec![("question", "harbour"), ("outlet", "The Missing Post")],
+            "Missing Post",
+        ),
     ] {
         let (body, privately) = fake.reply(&fake.command(&given, "ask", &options)).await;
         assert!(text(&body).contains(told), "{told}: {body}");
@@ -408,12 +568,18 @@ async fn whoever_asks_too_fast_is_told_to_wait() {
     let (fake, _bot) = running(&house, "\n[limits]\nperson_a_minute = 2").await;
     let mut told = Vec::new();
     for _ in 0..3 {
-        told.push(fake.reply(&fake.command(&Asked::default(), "help", &[])).await);
+        told.push(
+            fake.reply(&fake.command(&Asked::default(), "help", &[]))
+                .await,
+        );
     }
     assert!(text(&told[2].0).contains("Try again in"), "{}", told[2].0);
     assert!(told[2].1);
     // Somebody else is not kept from asking.
-    let other = Asked { by: 2_002, ..Asked::default() };
+    let other = Asked {
+        by: 2_002,
+        ..Asked::default()
+    };
     let (body, _) = fake.reply(&fake.command(&other, "help", &[])).await;
     assert!(!text(&body).contains("Try again in"));
     fake.judge();
@@ -423,11 +589,17 @@ async fn whoever_asks_too_fast_is_told_to_wait() {
 async fn a_message_is_checked_from_its_menu() {
     let house = house();
     let (fake, _bot) = running(&house, "").await;
-    let claim = fake.say(&Said::in_channel("Our harbour pilots have waited for four winters and they are ready tonight."));
-    let (body, _) = fake.reply(&fake.check_message(&Asked::default(), claim)).await;
+    let claim = fake.say(&Said::in_channel(
+        "Our harbour pilots have waited for four winters and they are ready tonight.",
+    ));
+    let (body, _) = fake
+        .reply(&fake.check_message(&Asked::default(), claim))
+        .await;
     assert!(text(&body).contains("~~three~~ **four**"), "{body}");
     let empty = fake.say(&Said::in_channel(""));
-    let (body, privately) = fake.reply(&fake.check_message(&Asked::default(), empty)).await;
+    let (body, privately) = fake
+        .reply(&fake.check_message(&Asked::default(), empty))
+        .await;
     assert!(text(&body).contains("no words"), "{body}");
     assert!(privately);
     fake.judge();
@@ -453,8 +625,15 @@ async fn a_mention_and_a_direct_message_ask_and_other_talk_is_left_alone() {
     let mention = format!("<@{BOT}> what did Vale say about the harbour?");
     // Nobody speaks to us here.
     fake.say(&Said::in_channel("what did Vale say about the harbour?"));
-    fake.say(&Said { by_bot: true, ..Said::in_channel(&mention) });
-    fake.say(&Said { by: BOT, by_bot: true, ..Said::directly("harbour") });
+    fake.say(&Said {
+        by_bot: true,
+        ..Said::in_channel(&mention)
+    });
+    fake.say(&Said {
+        by: BOT,
+        by_bot: true,
+        ..Said::directly("harbour")
+    });
     let asked = fake.say(&Said::in_channel(&mention));
     let body = answer(&fake, CHANNEL, asked).await;
     assert!(text(&body).contains("Ada Vale"), "{body}");
@@ -477,23 +656,39 @@ async fn replies_and_threads_follow_up() {
     let house = house();
     let (fake, _bot) = running(&house, "message_content = true").await;
     let (_, shown) = paged(&fake, &Asked::default()).await;
-    let reply = fake.say(&Said { replies_to: Some(shown), ..Said::in_channel("and Marsh?") });
+    let reply = fake.say(&Said {
+        replies_to: Some(shown),
+        ..Said::in_channel("and Marsh?")
+    });
     assert!(text(&answer(&fake, CHANNEL, reply).await).contains("Tom Marsh"));
     // A thread that was started from the answer has its number.
     fake.state().channels.insert(shown, (11, Some(CHANNEL)));
-    let said = fake.say(&Said { channel: shown, ..Said::in_channel("what did Okoro say of ships?") });
+    let said = fake.say(&Said {
+        channel: shown,
+        ..Said::in_channel("what did Okoro say of ships?")
+    });
     assert!(text(&answer(&fake, shown, said).await).contains("Ines Okoro"));
     // In a thread that holds an answer, talk is to us; in one that holds none it isn't.
-    let said = fake.say(&Said { channel: shown, ..Said::in_channel("and what did Vale say of pilots?") });
+    let said = fake.say(&Said {
+        channel: shown,
+        ..Said::in_channel("and what did Vale say of pilots?")
+    });
     assert!(text(&answer(&fake, shown, said).await).contains("Ada Vale"));
     let elsewhere = 700_000_000_000_000_009;
     fake.state().channels.insert(elsewhere, (11, Some(CHANNEL)));
-    fake.say(&Said { channel: elsewhere, ..Said::in_channel("what did Vale say of pilots?") });
+    fake.say(&Said {
+        channel: elsewhere,
+        ..Said::in_channel("what did Vale say of pilots?")
+    });
     fake.say(&Said::in_channel("what did Vale say of pilots?"));
     let last = fake.say(&Said::directly("harbour"));
     answer(&fake, DIRECT, last).await;
     assert!(fake.state().said_by_bot(elsewhere).is_empty());
-    assert_eq!(fake.requests(&format!("POST /channels/{CHANNEL}/messages")).len(), 1);
+    assert_eq!(
+        fake.requests(&format!("POST /channels/{CHANNEL}/messages"))
+            .len(),
+        1
+    );
     fake.judge();
 }
 
@@ -512,8 +707,17 @@ async fn a_process_runs_the_shards_that_it_is_told_to() {
     let house = house();
     let fake = FakeDiscord::start().await;
     let _bot = start(&house, &fake, Way::Proxy, "shards = \"2-3/4\"");
-    fake.wait("two shards", |state| (state.sessions.identified.len() == 2).then_some(())).await;
-    let shards: Vec<Value> = fake.state().sessions.identified.iter().map(|said| said["shard"].clone()).collect();
+    fake.wait("two shards", |state| {
+        (state.sessions.identified.len() == 2).then_some(())
+    })
+    .await;
+    let shards: Vec<Value> = fake
+        .state()
+        .sessions
+        .identified
+        .iter()
+        .map(|said| said["shard"].clone())
+        .collect();
     assert_eq!(shards, [json!([2, 4]), json!([3, 4])]);
     // The first shard's process registers the commands.
     assert_eq!(fake.state().puts, 0);
@@ -524,19 +728,31 @@ async fn a_process_runs_the_shards_that_it_is_told_to() {
 async fn a_connection_that_breaks_is_resumed_and_nothing_is_lost_or_answered_twice() {
     let house = house();
     let (fake, _bot) = running(&house, "").await;
-    for order in [Order::Drop, Order::Say(json!({"op": 7, "d": null})), Order::Close(4000), Order::Say(json!({"op": 9, "d": true}))] {
+    for order in [
+        Order::Drop,
+        Order::Say(json!({"op": 7, "d": null})),
+        Order::Close(4000),
+        Order::Say(json!({"op": 9, "d": true})),
+    ] {
         let before = fake.state().sessions.resumed;
         fake.order(order.clone());
         // Said while nobody listens.
         let asked = fake.say(&Said::directly("harbour"));
-        fake.wait(&format!("a resumption after {order:?}"), |state| (state.sessions.resumed > before).then_some(())).await;
+        fake.wait(&format!("a resumption after {order:?}"), |state| {
+            (state.sessions.resumed > before).then_some(())
+        })
+        .await;
         answer(&fake, DIRECT, asked).await;
     }
     // What Discord sends again is not answered again.
     let said = fake.requests("POST /channels/").len();
     let event = {
         let state = fake.state();
-        let last = state.messages.iter().filter(|(_, message)| message["content"] == json!("harbour")).max_by_key(|(id, _)| **id);
+        let last = state
+            .messages
+            .iter()
+            .filter(|(_, message)| message["content"] == json!("harbour"))
+            .max_by_key(|(id, _)| **id);
         last.expect("a message").1.clone()
     };
     fake.state().sessions.dispatch("MESSAGE_CREATE", event);
@@ -552,7 +768,10 @@ async fn an_invalid_session_is_begun_anew() {
     let (fake, _bot) = running(&house, "").await;
     fake.forget_sessions();
     fake.order(Order::Drop);
-    fake.wait("a second session", |state| (state.sessions.identified.len() >= 2).then_some(())).await;
+    fake.wait("a second session", |state| {
+        (state.sessions.identified.len() >= 2).then_some(())
+    })
+    .await;
     fake.connected().await;
     let asked = fake.say(&Said::directly("harbour"));
     answer(&fake, DIRECT, asked).await;
@@ -565,9 +784,15 @@ async fn a_connection_that_has_gone_deaf_is_begun_anew() {
     fake.state().heartbeat = 400;
     let _bot = start(&house, &fake, Way::Proxy, "");
     fake.connected().await;
-    fake.wait("heartbeats", |state| (state.sessions.heartbeats >= 2).then_some(())).await;
+    fake.wait("heartbeats", |state| {
+        (state.sessions.heartbeats >= 2).then_some(())
+    })
+    .await;
     fake.order(Order::Deaf);
-    fake.wait("a second session", |state| (state.sessions.identified.len() >= 2).then_some(())).await;
+    fake.wait("a second session", |state| {
+        (state.sessions.identified.len() >= 2).then_some(())
+    })
+    .await;
     let asked = fake.say(&Said::directly("harbour"));
     answer(&fake, DIRECT, asked).await;
 }
@@ -586,7 +811,11 @@ async fn failures_of_discord_are_met_with_another_try() {
         let before = fake.state().said_by_bot(DIRECT).len();
         let said = fake.say(&Said::directly("harbour"));
         answer(&fake, DIRECT, said).await;
-        assert_eq!(fake.state().said_by_bot(DIRECT).len(), before + 1, "{fault:?}");
+        assert_eq!(
+            fake.state().said_by_bot(DIRECT).len(),
+            before + 1,
+            "{fault:?}"
+        );
     }
     fake.judge();
 }
@@ -617,7 +846,10 @@ async fn a_token_that_is_refused_ends_it_with_the_way_out_and_is_never_logged() 
 async fn without_a_token_run_says_what_is_missing() {
     let house = house();
     let mut command = house.command(&["run", "--only", "discord"]);
-    let out = command.env_remove("DISCORD_TOKEN").output().expect("it runs");
+    let out = command
+        .env_remove("DISCORD_TOKEN")
+        .output()
+        .expect("it runs");
     assert_eq!(out.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&out.stderr).contains(".env.example"));
 }
@@ -629,7 +861,10 @@ async fn what_was_begun_is_finished_before_the_end() {
     fake.fail("PATCH /webhooks/", Fault::Status(500));
     fake.fail("PATCH /webhooks/", Fault::Status(500));
     let asked = fake.command(&Asked::default(), "ask", &[("question", "harbour")]);
-    fake.wait("an acknowledgement", |state| state.interactions[&asked.token].acknowledged).await;
+    fake.wait("an acknowledgement", |state| {
+        state.interactions[&asked.token].acknowledged
+    })
+    .await;
     bot.terminate();
     assert!(text(&fake.reply(&asked).await.0).contains('“'));
     assert_eq!(bot.ended(PATIENCE).await, Some(0), "{}", bot.log());
@@ -643,7 +878,14 @@ async fn without_a_proxy_discord_itself_is_asked_and_its_limits_are_observed() {
     let _bot = start(&house, &fake, Way::Direct, "");
     fake.connected().await;
     // More than five in five seconds.
-    let asked: Vec<u64> = (1..8).map(|by| fake.say(&Said { by, ..Said::directly("harbour") })).collect();
+    let asked: Vec<u64> = (1..8)
+        .map(|by| {
+            fake.say(&Said {
+                by,
+                ..Said::directly("harbour")
+            })
+        })
+        .collect();
     for asked in asked {
         answer(&fake, DIRECT, asked).await;
     }

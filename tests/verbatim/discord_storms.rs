@@ -42,14 +42,24 @@ async fn in_a_storm_of_failures_every_question_is_answered_once() {
     while Instant::now() < end {
         if random.random_bool(0.5) {
             let by = random.random_range(1..1_000);
-            said.push(fake.say(&Said { by, ..Said::directly("what did Vale say about the harbour?") }));
+            said.push(fake.say(&Said {
+                by,
+                ..Said::directly("what did Vale say about the harbour?")
+            }));
         } else {
             let by = random.random_range(1..1_000);
-            let asked = Asked { by, ..Asked::default() };
+            let asked = Asked {
+                by,
+                ..Asked::default()
+            };
             given.push(fake.command(&asked, "ask", &[("question", "harbour")]));
         }
         if Instant::now() > cut {
-            let orders = [Order::Drop, Order::Close(4000), Order::Say(json!({"op": 7, "d": null}))];
+            let orders = [
+                Order::Drop,
+                Order::Close(4000),
+                Order::Say(json!({"op": 7, "d": null})),
+            ];
             fake.order(orders[random.random_range(0..orders.len())].clone());
             cut = Instant::now() + Duration::from_millis(random.random_range(300..2_500));
         }
@@ -66,11 +76,17 @@ async fn in_a_storm_of_failures_every_question_is_answered_once() {
     let state = fake.state();
     let mut answers: HashMap<String, usize> = HashMap::new();
     for message in state.said_by_bot(DIRECT) {
-        let to = message["message_reference"]["message_id"].as_str().unwrap_or_default();
+        let to = message["message_reference"]["message_id"]
+            .as_str()
+            .unwrap_or_default();
         *answers.entry(to.to_owned()).or_default() += 1;
     }
     for message in &said {
-        assert_eq!(answers.get(&message.to_string()), Some(&1), "seed {seed}: message {message}");
+        assert_eq!(
+            answers.get(&message.to_string()),
+            Some(&1),
+            "seed {seed}: message {message}"
+        );
     }
     // A command whose begin Discord couldn't hand over, or of which no acknowledgement came through in three seconds, is
     // lost to whoever gave it, who is told so by Discord; every other is answered once.
@@ -81,7 +97,11 @@ async fn in_a_storm_of_failures_every_question_is_answered_once() {
             lost += 1;
             continue;
         }
-        assert!(dealt.shown.is_some() || dealt.deleted, "seed {seed}: command {}", asked.id);
+        assert!(
+            dealt.shown.is_some() || dealt.deleted,
+            "seed {seed}: command {}",
+            asked.id
+        );
     }
     let resumed = state.sessions.resumed;
     drop(state);
@@ -90,7 +110,11 @@ async fn in_a_storm_of_failures_every_question_is_answered_once() {
          acknowledged too late",
         given.len()
     );
-    assert!(lost * 50 <= given.len(), "{lost} of {} commands were lost", given.len());
+    assert!(
+        lost * 50 <= given.len(),
+        "{lost} of {} commands were lost",
+        given.len()
+    );
     assert!(resumed > 0);
     fake.judge();
 }
@@ -112,11 +136,19 @@ async fn two_hundred_interactions_a_second_are_acknowledged_in_time() {
     for number in 0..total {
         let due = begun + Duration::from_micros(number * 5_000);
         tokio::time::sleep_until(due.into()).await;
-        let asked = Asked { by: number % 500, ..Asked::default() };
-        tokens.push(fake.command(&asked, "ask", &[("question", "harbour pilots")]).token);
+        let asked = Asked {
+            by: number % 500,
+            ..Asked::default()
+        };
+        tokens.push(
+            fake.command(&asked, "ask", &[("question", "harbour pilots")])
+                .token,
+        );
     }
     fake.wait("every reply", |state| {
-        let replied = tokens.iter().filter(|token| state.interactions[*token].shown.is_some());
+        let replied = tokens
+            .iter()
+            .filter(|token| state.interactions[*token].shown.is_some());
         (replied.count() == tokens.len()).then_some(())
     })
     .await;
@@ -137,21 +169,33 @@ async fn two_hundred_interactions_a_second_are_acknowledged_in_time() {
     // Memory: of 100,000 interactions, after the first tenth and at the end.
     let rounds = number("VERBATIM_LOAD_MEMORY", 100_000);
     let memory = |id: u32| -> u64 {
-        let status = std::fs::read_to_string(format!("/proc/{id}/status")).expect("the process runs");
-        let line = status.lines().find(|line| line.starts_with("VmRSS:")).expect("its memory");
-        line.split_whitespace().nth(1).and_then(|kilobytes| kilobytes.parse().ok()).expect("a number")
+        let status =
+            std::fs::read_to_string(format!("/proc/{id}/status")).expect("the process runs");
+        let line = status
+            .lines()
+            .find(|line| line.starts_with("VmRSS:"))
+            .expect("its memory");
+        line.split_whitespace()
+            .nth(1)
+            .and_then(|kilobytes| kilobytes.parse().ok())
+            .expect("a number")
     };
     let mut seen = Vec::new();
     let mut done = 0;
     while done < rounds {
         let tokens: Vec<String> = (0..500)
             .map(|number| {
-                let asked = Asked { by: number, ..Asked::default() };
+                let asked = Asked {
+                    by: number,
+                    ..Asked::default()
+                };
                 fake.command(&asked, "help", &[]).token
             })
             .collect();
         fake.wait("replies", |state| {
-            let replied = tokens.iter().filter(|token| state.interactions[*token].shown.is_some());
+            let replied = tokens
+                .iter()
+                .filter(|token| state.interactions[*token].shown.is_some());
             (replied.count() == tokens.len()).then_some(())
         })
         .await;
@@ -168,7 +212,10 @@ async fn two_hundred_interactions_a_second_are_acknowledged_in_time() {
     }
     eprintln!("memory in KiB, at each tenth of {rounds} interactions: {seen:?}");
     let (first, last) = (seen[0], seen[seen.len() - 1]);
-    assert!(last < first + first / 5, "memory grew from {first} to {last} KiB");
+    assert!(
+        last < first + first / 5,
+        "memory grew from {first} to {last} KiB"
+    );
 }
 
 /// 2,000 alerts to 500 channels under Discord's limits: as fast as those allow, and nothing refused.
@@ -209,7 +256,9 @@ async fn alerts_go_out_as_fast_as_the_limits_allow() {
                 title: "A new statement".to_owned(),
                 lines: vec![format!("Number {number}")],
             };
-            messenger.send(&to, &notice, &format!("alert-{number}")).await
+            messenger
+                .send(&to, &notice, &format!("alert-{number}"))
+                .await
         }
     });
     for sent in futures::future::join_all(sent).await {
@@ -219,7 +268,10 @@ async fn alerts_go_out_as_fast_as_the_limits_allow() {
     let refused = fake.state().limits.refused;
     // 50 requests a second, all channels together, is the limit that counts here.
     let share = ALERTS as f64 / 50.0 / took;
-    eprintln!("alerts: {ALERTS} in {took:.1} s: {:.1} % of what the limits allow, {refused} refused", share * 100.0);
+    eprintln!(
+        "alerts: {ALERTS} in {took:.1} s: {:.1} % of what the limits allow, {refused} refused",
+        share * 100.0
+    );
     assert_eq!(refused, 0);
     assert!(share >= 0.95);
     fake.judge();

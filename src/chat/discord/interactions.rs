@@ -246,7 +246,11 @@ fn origin_of(command: &CommandInteraction) -> Origin<'_> {
 fn is_private(invocation: &Invocation) -> bool {
     matches!(
         invocation,
-        Invocation::Sources | Invocation::Help | Invocation::Context { .. }
+        Invocation::Sources
+            | Invocation::Help
+            | Invocation::Context { .. }
+            | Invocation::ListSubscriptions
+            | Invocation::Explain { .. }
     )
 }
 

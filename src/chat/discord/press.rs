@@ -24,6 +24,11 @@ pub enum Press {
         /// Which hit, counted from 0 over all pages.
         hit: usize,
     },
+    /// To subscribe to what was asked.
+    Follow {
+        /// In which answer.
+        turn: TurnId,
+    },
 }
 
 impl Press {
@@ -32,6 +37,7 @@ impl Press {
         match self {
             Self::Page { turn, page } => format!("{VERSION}:page:{}:{page}", turn.0),
             Self::Context { turn, hit } => format!("{VERSION}:context:{}:{hit}", turn.0),
+            Self::Follow { turn } => format!("{VERSION}:follow:{}:0", turn.0),
         }
     }
 
@@ -50,6 +56,7 @@ impl Press {
         match kind {
             "page" => Some(Self::Page { turn, page: number }),
             "context" => Some(Self::Context { turn, hit: number }),
+            "follow" if number == 0 => Some(Self::Follow { turn }),
             _ => None,
         }
     }
@@ -59,6 +66,7 @@ impl Press {
         match self {
             Self::Page { turn, page } => Invocation::Page { turn, page },
             Self::Context { turn, hit } => Invocation::Context { turn, hit },
+            Self::Follow { turn } => Invocation::Follow { turn },
         }
     }
 
@@ -76,12 +84,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn an_id_says_what_it_was_made_of(turn in any::<i64>(), number in any::<usize>(), page: bool) {
+        fn an_id_says_what_it_was_made_of(turn in any::<i64>(), number in any::<usize>(), kind in 0..3) {
             let turn = TurnId(turn);
-            let press = if page {
-                Press::Page { turn, page: number }
-            } else {
-                Press::Context { turn, hit: number }
+            let press = match kind {
+                0 => Press::Page { turn, page: number },
+                1 => Press::Context { turn, hit: number },
+                _ => Press::Follow { turn },
             };
             prop_assert!(press.id().len() <= 60);
             prop_assert_eq!(Press::read(&press.id()), Some(press));

@@ -35,11 +35,15 @@ pub fn is_speaker(word: &str) -> bool {
 }
 
 /// The words of a command's text as options of their own: the name, and whether it has to be given. "SPEAKER [TOPIC]" is
-/// `speaker`, which has to, and `topic`, which needn't.
+/// `speaker`, which has to, and `topic`, which needn't; "ID|ADDRESS" is named by the first.
 pub fn text_options(command: &Command) -> impl Iterator<Item = (String, bool)> {
     command.text.split_whitespace().map(|word| {
         let name = word.trim_matches(['[', ']']).to_lowercase();
-        (name, !word.starts_with('['))
+        let name = name.split('|').next().unwrap_or_default();
+        let is_taken = command.options.iter().any(|option| option.word == name);
+        // No two options may have one name.
+        let name = if is_taken { "which" } else { name };
+        (name.to_owned(), !word.starts_with('['))
     })
 }
 
@@ -71,10 +75,11 @@ fn everywhere(made: &mut Map<String, Value>) {
 }
 
 fn described(command: &Command) -> Map<String, Value> {
+    let path = command.path().replace(' ', "-");
     named(
         command.word,
-        &format!("name-{}", command.word),
-        &format!("command-{}", command.word),
+        &format!("name-{path}"),
+        &format!("command-{path}"),
         command.help,
     )
 }

@@ -449,8 +449,11 @@ fn rows(actions: &[Action], words: &Words) -> Vec<Row> {
                 Press::Context { turn, hit },
                 false,
             )),
-            // Nothing subscribes yet.
-            Action::Follow { .. } => {}
+            Action::Follow { turn } => pages.push(button(
+                words.tell("button-follow"),
+                Press::Follow { turn },
+                false,
+            )),
         }
     }
     pages
@@ -507,10 +510,16 @@ mod tests {
                 url: format!("https://example.org/{path}"),
             }),
             (hostile(), hostile()).prop_map(|(text, url)| Span::Link { text, url }),
-            (any::<i32>(), hostile(), any::<bool>()).prop_map(|(second, text, minute)| Span::Moment {
-                at: Timestamp::from_second(i64::from(second)).unwrap(),
-                precision: if minute { Precision::Minute } else { Precision::Day },
-                text,
+            (any::<i32>(), hostile(), any::<bool>()).prop_map(|(second, text, minute)| {
+                Span::Moment {
+                    at: Timestamp::from_second(i64::from(second)).unwrap(),
+                    precision: if minute {
+                        Precision::Minute
+                    } else {
+                        Precision::Day
+                    },
+                    text,
+                }
             }),
         ]
     }
@@ -542,11 +551,21 @@ mod tests {
 
     fn action() -> impl Strategy<Value = Action> {
         let turn = any::<i64>().prop_map(TurnId);
-        (turn, any::<usize>(), any::<usize>(), 0_u8..3).prop_map(|(turn, one, two, kind)| match kind {
-            0 => Action::Page { turn, shown: one.min(two), pages: two.max(1) },
-            1 => Action::Context { turn, hit: one, number: two },
-            _ => Action::Follow { turn },
-        })
+        (turn, any::<usize>(), any::<usize>(), 0_u8..3).prop_map(
+            |(turn, one, two, kind)| match kind {
+                0 => Action::Page {
+                    turn,
+                    shown: one.min(two),
+                    pages: two.max(1),
+                },
+                1 => Action::Context {
+                    turn,
+                    hit: one,
+                    number: two,
+                },
+                _ => Action::Follow { turn },
+            },
+        )
     }
 
     fn card() -> impl Strategy<Value = Card> {
@@ -586,7 +605,10 @@ mod tests {
                 '`' => rest = rest.split_once('`').expect("code ends").1,
                 ']' => {
                     let (address, after) = rest[1..].split_once(')').expect("a link ends");
-                    assert!(address.starts_with("https://") || address.starts_with("http://"), "{address}");
+                    assert!(
+                        address.starts_with("https://") || address.starts_with("http://"),
+                        "{address}"
+                    );
                     rest = after;
                 }
                 _ => bare.push(c),
@@ -652,9 +674,19 @@ mod tests {
 
     #[test]
     fn long_quotations_give_way_to_each_others_sources() {
-        let quote = |words: &str| Part::Quote { words: words.repeat(400), is_own: true };
+        let quote = |words: &str| Part::Quote {
+            words: words.repeat(400),
+            is_own: true,
+        };
         let source = |text: &str| Part::Source(vec![vec![Span::Text(text.to_owned())]]);
-        let told = description(&[quote("one "), source("from A"), quote("two "), source("from B"), quote("three "), source("from C")]);
+        let told = description(&[
+            quote("one "),
+            source("from A"),
+            quote("two "),
+            source("from B"),
+            quote("three "),
+            source("from C"),
+        ]);
         for source in ["from A", "from B", "from C"] {
             assert!(told.contains(source), "{told}");
         }
@@ -666,13 +698,19 @@ mod tests {
         let parts: Vec<Part> = (0..200)
             .flat_map(|number| {
                 [
-                    Part::Quote { words: "word ".repeat(30), is_own: true },
+                    Part::Quote {
+                        words: "word ".repeat(30),
+                        is_own: true,
+                    },
                     Part::Source(vec![vec![Span::Text(format!("from number {number}"))]]),
                 ]
             })
             .collect();
         let told = description(&parts);
-        assert_eq!(told.matches('“').count(), told.matches("from number").count());
+        assert_eq!(
+            told.matches('“').count(),
+            told.matches("from number").count()
+        );
         assert!(told.ends_with("\\[…\\]"));
         assert!(length(&told) <= DESCRIPTION);
     }
@@ -680,11 +718,40 @@ mod tests {
     #[test]
     fn a_page_in_the_middle_can_be_turned_both_ways_and_the_ends_one_way() {
         let pages = |shown: usize| {
-            let rows = rows(&[Action::Page { turn: TurnId(7), shown, pages: 3 }], Locale::English.words());
-            rows[0].components.iter().map(|button| (button.custom_id.clone(), button.disabled)).collect::<Vec<_>>()
+            let rows = rows(
+                &[Action::Page {
+                    turn: TurnId(7),
+                    shown,
+                    pages: 3,
+                }],
+                Locale::English.words(),
+            );
+            rows[0]
+                .components
+                .iter()
+                .map(|button| (button.custom_id.clone(), button.disabled))
+                .collect::<Vec<_>>()
         };
-        assert_eq!(pages(0), [("1:page:7:0".to_owned(), true), ("1:page:7:1".to_owned(), false)]);
-        assert_eq!(pages(1), [("1:page:7:0".to_owned(), false), ("1:page:7:2".to_owned(), false)]);
-        assert_eq!(pages(2), [("1:page:7:1".to_owned(), false), ("1:page:7:2".to_owned(), true)]);
+        assert_eq!(
+            pages(0),
+            [
+                ("1:page:7:0".to_owned(), true),
+                ("1:page:7:1".to_owned(), false)
+            ]
+        );
+        assert_eq!(
+            pages(1),
+            [
+                ("1:page:7:0".to_owned(), false),
+                ("1:page:7:2".to_owned(), false)
+            ]
+        );
+        assert_eq!(
+            pages(2),
+            [
+                ("1:page:7:1".to_owned(), false),
+                ("1:page:7:2".to_owned(), true)
+            ]
+        );
     }
 }

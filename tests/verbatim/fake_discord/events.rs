@@ -80,7 +80,9 @@ impl FakeDiscord {
         let mut state = self.state();
         let id = state.number();
         let mentions = said.text.contains(&format!("<@{BOT}>"));
-        let replied = said.replies_to.and_then(|id| state.messages.get(&id).cloned());
+        let replied = said
+            .replies_to
+            .and_then(|id| state.messages.get(&id).cloned());
         let to_bot = replied
             .as_ref()
             .is_some_and(|message| message["author"]["id"] == json!(BOT.to_string()));
@@ -89,7 +91,8 @@ impl FakeDiscord {
             mentioned.push(user(BOT, true));
         }
         // Without the intent, a bot reads only what is said to it.
-        let may_read = !said.guild || !mentioned.is_empty() || state.sessions.intents() & (1 << 15) != 0;
+        let may_read =
+            !said.guild || !mentioned.is_empty() || state.sessions.intents() & (1 << 15) != 0;
         let mut message = json!({
             "id": id.to_string(),
             "channel_id": said.channel.to_string(),
@@ -214,8 +217,10 @@ impl FakeDiscord {
     /// The body of the reply to an interaction, wherever it came, and whether only the asker sees it.
     pub async fn reply(&self, interaction: &Interaction) -> (Value, bool) {
         let token = interaction.token.clone();
-        self.wait(&format!("a reply to {token}"), move |state| reply(state, &token))
-            .await
+        self.wait(&format!("a reply to {token}"), move |state| {
+            reply(state, &token)
+        })
+        .await
     }
 }
 

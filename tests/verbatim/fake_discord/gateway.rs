@@ -56,7 +56,12 @@ impl Sessions {
     pub fn connected(&self) -> usize {
         self.by_id
             .values()
-            .filter(|session| session.socket.as_ref().is_some_and(|socket| !socket.is_closed()))
+            .filter(|session| {
+                session
+                    .socket
+                    .as_ref()
+                    .is_some_and(|socket| !socket.is_closed())
+            })
             .count()
     }
 
@@ -69,11 +74,7 @@ impl Sessions {
 
     /// Puts an event in the log of the first shard's session, from where it is sent now or when it is resumed.
     pub fn dispatch(&mut self, kind: &'static str, event: Value) {
-        let Some(session) = self
-            .current
-            .get(&0)
-            .and_then(|id| self.by_id.get_mut(id))
-        else {
+        let Some(session) = self.current.get(&0).and_then(|id| self.by_id.get_mut(id)) else {
             panic!("nobody has identified");
         };
         session.events.push((kind, event));
@@ -225,7 +226,11 @@ fn identify(shared: &Shared, said: &Value, orders: UnboundedSender<Order>) -> St
     id
 }
 
-fn resume(shared: &Shared, said: &Value, orders: UnboundedSender<Order>) -> Option<(String, usize)> {
+fn resume(
+    shared: &Shared,
+    said: &Value,
+    orders: UnboundedSender<Order>,
+) -> Option<(String, usize)> {
     let mut state = shared.state.lock();
     let id = said["session_id"].as_str()?.to_owned();
     let seq = usize::try_from(said["seq"].as_u64()?).ok()?;

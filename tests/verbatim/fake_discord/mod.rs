@@ -138,10 +138,7 @@ impl FakeDiscord {
                 advised_shards: 1,
                 heartbeat: 41_250,
                 next: 1_000_000_000_000_000_000,
-                channels: HashMap::from([
-                    (CHANNEL, (0, None)),
-                    (DIRECT, (1, None)),
-                ]),
+                channels: HashMap::from([(CHANNEL, (0, None)), (DIRECT, (1, None))]),
                 ..State::default()
             }),
             changed: Notify::new(),
@@ -179,17 +176,27 @@ impl FakeDiscord {
                 let requests: Vec<String> = state
                     .requests
                     .iter()
-                    .map(|request| format!("{} {} {} {}", request.method, request.path, request.status, request.body))
+                    .map(|request| {
+                        format!(
+                            "{} {} {} {}",
+                            request.method, request.path, request.status, request.body
+                        )
+                    })
                     .collect();
-                panic!("waited in vain for {what}; requests:\n{}", requests.join("\n"));
+                panic!(
+                    "waited in vain for {what}; requests:\n{}",
+                    requests.join("\n")
+                );
             }
             let _ = tokio::time::timeout(left.min(Duration::from_millis(200)), changed).await;
         }
     }
 
     pub async fn connected(&self) {
-        self.wait("a connection", |state| (state.sessions.connected() > 0).then_some(()))
-            .await;
+        self.wait("a connection", |state| {
+            (state.sessions.connected() > 0).then_some(())
+        })
+        .await;
     }
 
     /// What happens to the next request whose method and path begin so.
@@ -200,7 +207,8 @@ impl FakeDiscord {
     /// The requests so far whose method and path begin so.
     pub fn requests(&self, begins: &str) -> Vec<Request> {
         let state = self.state();
-        let fits = |request: &&Request| format!("{} {}", request.method, request.path).starts_with(begins);
+        let fits =
+            |request: &&Request| format!("{} {}", request.method, request.path).starts_with(begins);
         state.requests.iter().filter(fits).cloned().collect()
     }
 

@@ -14,8 +14,9 @@ use super::State;
 
 static DOCUMENTS: LazyLock<Option<[Value; 2]>> = LazyLock::new(|| {
     let file = std::env::var_os("VERBATIM_DISCORD_OPENAPI")?;
-    let text = std::fs::read_to_string(&file)
-        .unwrap_or_else(|error| panic!("VERBATIM_DISCORD_OPENAPI names {}: {error}", file.display()));
+    let text = std::fs::read_to_string(&file).unwrap_or_else(|error| {
+        panic!("VERBATIM_DISCORD_OPENAPI names {}: {error}", file.display())
+    });
     let open: Value = serde_json::from_str(&text).expect("the description is JSON");
     let mut closed = open.clone();
     close(&mut closed["components"]["schemas"]);
@@ -44,21 +45,36 @@ pub struct Oracle;
 impl Oracle {
     pub fn new() -> Self {
         if DOCUMENTS.is_none() {
-            eprintln!("skipped: VERBATIM_DISCORD_OPENAPI is not set, so bodies are not compared with Discord's description");
+            eprintln!(
+                "skipped: VERBATIM_DISCORD_OPENAPI is not set, so bodies are not compared with Discord's description"
+            );
         }
         Self
     }
 
-    pub fn request(&self, state: &mut State, method: &str, path: &str, body: &Value, files: &[(String, usize)]) {
+    pub fn request(
+        &self,
+        state: &mut State,
+        method: &str,
+        path: &str,
+        body: &Value,
+        files: &[(String, usize)],
+    ) {
         if body.is_null() {
             return;
         }
         let mut wrong = Vec::new();
         if let Some([_, closed]) = &*DOCUMENTS {
-            let schema = |operation: &Value| operation["requestBody"]["content"]["application/json"]["schema"].clone();
+            let schema = |operation: &Value| {
+                operation["requestBody"]["content"]["application/json"]["schema"].clone()
+            };
             wrong.extend(against(closed, "request", method, path, schema, body));
         }
-        let data = if path.ends_with("/callback") { &body["data"] } else { body };
+        let data = if path.ends_with("/callback") {
+            &body["data"]
+        } else {
+            body
+        };
         if path.ends_with("/commands") {
             wrong.extend(commands(body));
         } else if body["type"] == json!(8) {
@@ -67,9 +83,11 @@ impl Oracle {
             let says = matches!(body["type"].as_u64(), None | Some(4 | 7));
             wrong.extend(message(data, files, says));
         }
-        state
-            .wrong
-            .extend(wrong.into_iter().map(|wrong| format!("{method} {path}: {wrong}: {body}")));
+        state.wrong.extend(
+            wrong
+                .into_iter()
+                .map(|wrong| format!("{method} {path}: {wrong}: {body}")),
+        );
     }
 
     /// The fake's own answers are Discord's, too.
@@ -79,11 +97,15 @@ impl Oracle {
             return;
         }
         if let Some([open, _]) = &*DOCUMENTS {
-            let schema = |operation: &Value| operation["responses"]["200"]["content"]["application/json"]["schema"].clone();
+            let schema = |operation: &Value| {
+                operation["responses"]["200"]["content"]["application/json"]["schema"].clone()
+            };
             let wrong = against(open, "response", method, path, schema, body);
-            state
-                .wrong
-                .extend(wrong.into_iter().map(|wrong| format!("the fake's answer to {method} {path}: {wrong}: {body}")));
+            state.wrong.extend(
+                wrong
+                    .into_iter()
+                    .map(|wrong| format!("the fake's answer to {method} {path}: {wrong}: {body}")),
+            );
         }
     }
 }
@@ -123,7 +145,8 @@ fn against(
 }
 
 fn fits(template: &str, path: &str) -> bool {
-    let (template, path): (Vec<&str>, Vec<&str>) = (template.split('/').collect(), path.split('/').collect());
+    let (template, path): (Vec<&str>, Vec<&str>) =
+        (template.split('/').collect(), path.split('/').collect());
     template.len() == path.len()
         && template
             .iter()
@@ -152,7 +175,8 @@ fn commands(body: &Value) -> Vec<String> {
             }
             Err(error) => wrong.push(format!("no command to twilight: {error}")),
         }
-        if command["type"] == json!(1) && command["description"].as_str().is_none_or(str::is_empty) {
+        if command["type"] == json!(1) && command["description"].as_str().is_none_or(str::is_empty)
+        {
             wrong.push("a command without a description".to_owned());
         }
         required_first(&command["options"], &mut wrong);
@@ -166,7 +190,10 @@ fn required_first(options: &Value, wrong: &mut Vec<String>) {
     for option in options.as_array().into_iter().flatten() {
         let required = option["required"] == json!(true);
         if required && optional {
-            wrong.push(format!("{} is required behind an option that isn't", option["name"]));
+            wrong.push(format!(
+                "{} is required behind an option that isn't",
+                option["name"]
+            ));
         }
         optional |= !required;
         required_first(&option["options"], wrong);
@@ -175,7 +202,11 @@ fn required_first(options: &Value, wrong: &mut Vec<String>) {
 
 /// Names in every language are lower case, without spaces.
 fn names(command: &Value, slash: bool, wrong: &mut Vec<String>) {
-    let localised = command["name_localizations"].as_object().into_iter().flatten().map(|(_, name)| name);
+    let localised = command["name_localizations"]
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(_, name)| name);
     for name in localised.chain([&command["name"]]) {
         let name = name.as_str().unwrap_or_default();
         let is_word = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
@@ -216,7 +247,10 @@ fn message(body: &Value, files: &[(String, usize)], says: bool) -> Vec<String> {
     if body["allowed_mentions"] != json!({"parse": []}) {
         wrong.push("somebody could be mentioned".to_owned());
     }
-    if body["content"].as_str().is_some_and(|text| text.chars().count() > 2_000) {
+    if body["content"]
+        .as_str()
+        .is_some_and(|text| text.chars().count() > 2_000)
+    {
         wrong.push("too long a content".to_owned());
     }
     let mut embeds = body["embeds"].as_array().cloned().unwrap_or_default();
@@ -228,14 +262,22 @@ fn message(body: &Value, files: &[(String, usize)], says: bool) -> Vec<String> {
             wrong.push("an empty embed".to_owned());
         }
         embed["type"] = json!("rich");
-        links(embed["description"].as_str().unwrap_or_default(), &mut wrong);
+        links(
+            embed["description"].as_str().unwrap_or_default(),
+            &mut wrong,
+        );
         if let Some(picture) = embed["image"]["url"].as_str() {
             let name = picture.strip_prefix("attachment://").unwrap_or_default();
-            let attached = body["attachments"][0]["filename"] == json!(name) && files.len() == 1 && files[0].1 > 0;
+            let attached = body["attachments"][0]["filename"] == json!(name)
+                && files.len() == 1
+                && files[0].1 > 0;
             if !attached {
                 wrong.push(format!("{picture} is not attached"));
             }
-            if body["attachments"][0]["description"].as_str().is_none_or(str::is_empty) {
+            if body["attachments"][0]["description"]
+                .as_str()
+                .is_none_or(str::is_empty)
+            {
                 wrong.push("a picture without a description".to_owned());
             }
         }
@@ -266,7 +308,10 @@ fn message(body: &Value, files: &[(String, usize)], says: bool) -> Vec<String> {
             wrong.push("a button without a label".to_owned());
         }
     }
-    let mut ids: Vec<&str> = buttons.iter().filter_map(|button| button["custom_id"].as_str()).collect();
+    let mut ids: Vec<&str> = buttons
+        .iter()
+        .filter_map(|button| button["custom_id"].as_str())
+        .collect();
     ids.sort_unstable();
     if ids.windows(2).any(|two| two[0] == two[1]) {
         wrong.push("two buttons with one id".to_owned());
@@ -285,7 +330,10 @@ fn links(text: &str, wrong: &mut Vec<String>) {
         }
         let address = &text[at + 2..];
         if !address.starts_with("https://") && !address.starts_with("http://") {
-            wrong.push(format!("a link to {}", address.chars().take(30).collect::<String>()));
+            wrong.push(format!(
+                "a link to {}",
+                address.chars().take(30).collect::<String>()
+            ));
         }
     }
 }

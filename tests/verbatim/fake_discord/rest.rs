@@ -21,7 +21,8 @@ use super::{APPLICATION, BOT, Fault, GUILD, Request, Shared, State, TOKEN, gatew
 
 /// A certificate for discord.com, as PEM, and what serves it.
 pub fn certificate() -> (String, TlsAcceptor) {
-    let made = rcgen::generate_simple_self_signed(vec!["discord.com".to_owned()]).expect("a certificate");
+    let made =
+        rcgen::generate_simple_self_signed(vec!["discord.com".to_owned()]).expect("a certificate");
     let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(made.signing_key.serialize_der()));
     let provider = Arc::new(tokio_rustls::rustls::crypto::ring::default_provider());
     let config = ServerConfig::builder_with_provider(provider)
@@ -97,7 +98,11 @@ async fn answer(
     shared: Arc<Shared>,
 ) -> Result<Response<Full<Bytes>>, Cut> {
     let method = request.method().to_string();
-    let path = request.uri().path().trim_start_matches("/api/v10").to_owned();
+    let path = request
+        .uri()
+        .path()
+        .trim_start_matches("/api/v10")
+        .to_owned();
     let authorised = request
         .headers()
         .get("authorization")
@@ -124,7 +129,11 @@ async fn answer(
             return Err(Cut);
         }
         (Some(Fault::Status(status)), _) => (status, error(0, "a fault"), Vec::new()),
-        (Some(Fault::TooMany(after)), _) => (429, too_many(after), vec![("retry-after", after.to_string())]),
+        (Some(Fault::TooMany(after)), _) => (
+            429,
+            too_many(after),
+            vec![("retry-after", after.to_string())],
+        ),
         (None | Some(Fault::Lost(_)), Err(after)) => {
             state.limits.refused += 1;
             let headers = vec![("retry-after", after.to_string())];
@@ -136,7 +145,9 @@ async fn answer(
             } else {
                 (401, error(0, "401: Unauthorized"))
             };
-            shared.oracle.request(&mut state, &method, &path, &body, &files);
+            shared
+                .oracle
+                .request(&mut state, &method, &path, &body, &files);
             match fault {
                 Some(Fault::Lost(lost)) => (lost, error(0, "a fault"), headers),
                 _ => (status, told, headers),
@@ -161,7 +172,11 @@ async fn answer(
     for (name, value) in headers {
         response = response.header(name, value);
     }
-    let body = if status == 204 { String::new() } else { told.to_string() };
+    let body = if status == 204 {
+        String::new()
+    } else {
+        told.to_string()
+    };
     Ok(response
         .header("content-type", "application/json")
         .body(Full::new(Bytes::from(body)))
@@ -170,7 +185,10 @@ async fn answer(
 
 async fn read(bytes: Bytes, boundary: Option<String>) -> (Value, Vec<(String, usize)>) {
     let Some(boundary) = boundary else {
-        return (serde_json::from_slice(&bytes).unwrap_or(Value::Null), Vec::new());
+        return (
+            serde_json::from_slice(&bytes).unwrap_or(Value::Null),
+            Vec::new(),
+        );
     };
     let stream = futures::stream::iter([Ok::<_, Infallible>(bytes)]);
     let mut parts = multer::Multipart::new(stream, boundary);
@@ -197,7 +215,11 @@ fn too_many(after: f64) -> Value {
 
 fn fault(state: &mut State, method: &str, path: &str) -> Option<Fault> {
     let request = format!("{method} {path}");
-    if let Some(at) = state.faults.iter().position(|(begins, _)| request.starts_with(begins)) {
+    if let Some(at) = state
+        .faults
+        .iter()
+        .position(|(begins, _)| request.starts_with(begins))
+    {
         return Some(state.faults.remove(at).1);
     }
     let chaos = state.chaos.as_mut()?;
@@ -221,7 +243,10 @@ fn limit(
     now: Instant,
 ) -> Result<Vec<(&'static str, String)>, f64> {
     const WINDOW: Duration = Duration::from_secs(5);
-    if !state.limits.enforced || path.starts_with("/interactions/") || path.starts_with("/webhooks/") {
+    if !state.limits.enforced
+        || path.starts_with("/interactions/")
+        || path.starts_with("/webhooks/")
+    {
         return Ok(Vec::new());
     }
     let limits = &mut state.limits;
@@ -241,7 +266,10 @@ fn limit(
     };
     let sent = limits.channels.entry(channel).or_default();
     // A window begins with its first message.
-    if sent.front().is_some_and(|first| now.duration_since(*first) >= WINDOW) {
+    if sent
+        .front()
+        .is_some_and(|first| now.duration_since(*first) >= WINDOW)
+    {
         sent.clear();
     }
     let reset = |sent: &std::collections::VecDeque<Instant>| {
@@ -261,7 +289,11 @@ fn limit(
 }
 
 fn channel_of(path: &str) -> Option<u64> {
-    path.strip_prefix("/channels/")?.split('/').next()?.parse().ok()
+    path.strip_prefix("/channels/")?
+        .split('/')
+        .next()?
+        .parse()
+        .ok()
 }
 
 fn deal(
@@ -326,9 +358,13 @@ fn deal(
                 None => (404, error(10_008, "Unknown Message")),
             }
         }
-        ("POST", ["interactions", id, token, "callback"]) => acknowledge(state, id, token, body, at),
+        ("POST", ["interactions", id, token, "callback"]) => {
+            acknowledge(state, id, token, body, at)
+        }
         ("POST", ["webhooks", _, token]) => follow(state, token, body, files),
-        ("PATCH", ["webhooks", _, token, "messages", "@original"]) => original(state, token, body, files),
+        ("PATCH", ["webhooks", _, token, "messages", "@original"]) => {
+            original(state, token, body, files)
+        }
         ("DELETE", ["webhooks", _, token, "messages", "@original"]) => {
             match state.interactions.get_mut(*token) {
                 Some(dealt) if dealt.acknowledged.is_some() && !dealt.deleted => {
@@ -372,7 +408,10 @@ fn post(state: &mut State, id: &str, body: &Value, files: &[(String, usize)]) ->
         return (200, state.messages[sent].clone());
     }
     let message = new_message(state, channel, body, files);
-    let number = message["id"].as_str().and_then(|id| id.parse().ok()).unwrap_or(0);
+    let number = message["id"]
+        .as_str()
+        .and_then(|id| id.parse().ok())
+        .unwrap_or(0);
     state.nonces.insert((channel, nonce), number);
     (200, message)
 }
@@ -440,7 +479,13 @@ fn change(message: &mut Value, body: &Value, files: &[(String, usize)]) -> Value
     message.clone()
 }
 
-fn acknowledge(state: &mut State, id: &str, token: &str, body: &Value, at: Instant) -> (u16, Value) {
+fn acknowledge(
+    state: &mut State,
+    id: &str,
+    token: &str,
+    body: &Value,
+    at: Instant,
+) -> (u16, Value) {
     let Some(dealt) = state.interactions.get_mut(token) else {
         return (404, error(10_062, "Unknown interaction"));
     };
@@ -448,9 +493,14 @@ fn acknowledge(state: &mut State, id: &str, token: &str, body: &Value, at: Insta
         return (404, error(10_062, "Unknown interaction"));
     }
     if dealt.acknowledged.is_some() {
-        return (400, error(40_060, "Interaction has already been acknowledged."));
+        return (
+            400,
+            error(40_060, "Interaction has already been acknowledged."),
+        );
     }
-    let waited = dealt.begun.map_or(Duration::MAX, |begun| at.duration_since(begun));
+    let waited = dealt
+        .begun
+        .map_or(Duration::MAX, |begun| at.duration_since(begun));
     if waited > Duration::from_secs(3) {
         return (404, error(10_062, "Unknown interaction"));
     }
@@ -465,7 +515,12 @@ fn acknowledge(state: &mut State, id: &str, token: &str, body: &Value, at: Insta
     (204, Value::Null)
 }
 
-fn original(state: &mut State, token: &str, body: &Value, files: &[(String, usize)]) -> (u16, Value) {
+fn original(
+    state: &mut State,
+    token: &str,
+    body: &Value,
+    files: &[(String, usize)],
+) -> (u16, Value) {
     let Some(dealt) = state.interactions.get(token).cloned() else {
         return (404, error(50_027, "Invalid Webhook Token"));
     };
@@ -493,6 +548,9 @@ fn follow(state: &mut State, token: &str, body: &Value, files: &[(String, usize)
         return (404, error(10_015, "Unknown Webhook"));
     };
     // The first message behind a deferral takes its place, and is as private as that.
-    assert!(kind != 5 || dealt.deleted || dealt.shown.is_some(), "a second reply beside the first");
+    assert!(
+        kind != 5 || dealt.deleted || dealt.shown.is_some(),
+        "a second reply beside the first"
+    );
     (200, new_message(state, super::CHANNEL, body, files))
 }

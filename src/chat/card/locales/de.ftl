@@ -63,6 +63,14 @@ searched = Durchsucht: { $statements } { $statements ->
         [one] Medium
        *[other] Medien
     }.
+statements =
+    { $statements ->
+        [one] { $statements } Aussage
+       *[other] { $statements } Aussagen
+    }
+counted = Zitate: { $quotations }; in indirekter Rede: { $reported }; Artikel: { $articles }; Medien: { $outlets }
+counted-cut = Zitate: mehr als { $quotations }; in indirekter Rede: { $reported }; Artikel: { $articles }; Medien: { $outlets }
+examples = Beispiele:
 outlets = Medien:
 and-more = und { $more } weitere
 newest = Der neueste: { $date }.
@@ -117,6 +125,7 @@ vanished = Nach der Veröffentlichung aus dem Artikel verschwunden
 not-allowed = { $command } ist nur für die, die diesen Bot oder diese Community leiten.
 not-yours = Nur wer gefragt hat, kann hier blättern. Fragen Sie selbst, dann bekommen Sie eigene Seiten.
 gone = Diese Antwort ist nicht mehr gespeichert. Fragen Sie noch einmal.
+no-more = Das war alles. Fragen Sie mit anderen Worten oder nach anderen Tagen, um mehr zu finden.
 too-fast = Das war viel auf einmal. Versuchen Sie es in { $seconds } s noch einmal.
 fault = Hier ist etwas fehlgeschlagen, es ist vermerkt. Versuchen Sie es in einer Minute noch einmal.
 
@@ -129,6 +138,15 @@ command-check = Ein Zitat prüfen: bestätigt, berichtigt oder verworfen
 command-lineage = Wer eine Aussage zuerst brachte, wer danach, wie sie sich änderte
 command-timeline = Was jemand Woche für Woche sagte
 command-sources = Was durchsucht wird und wie frisch es ist
+command-subscribe = Von jeder neuen passenden Aussage hören: Personen, Seiten, Medien, Wörter, "Wendungen"
+command-subscriptions = Was hier abonniert ist
+command-subscriptions-list = Was hier abonniert ist
+command-subscriptions-edit = Einem Abonnement einen anderen Text geben
+command-subscriptions-pause = Nichts davon senden, bis es fortgesetzt wird
+command-subscriptions-resume = Passendes wieder senden
+command-subscriptions-mute = Einige Stunden lang nichts davon senden
+command-subscriptions-remove = Es löschen
+command-explain = Warum eine Aussage (ihre Nummer oder der Link ihres Artikels) hier gesendet wird oder nicht
 command-help = Was man fragen kann
 
 ## Names of commands and their options, where a platform shows them in this language
@@ -140,6 +158,16 @@ name-lineage = herkunft
 name-timeline = zeitverlauf
 name-sources = quellen
 name-help = hilfe
+name-subscribe = abonnieren
+name-subscriptions = abos
+name-explain = erklären
+name-admin = verwaltung
+name-subscriptions-list = liste
+name-subscriptions-edit = ändern
+name-subscriptions-pause = anhalten
+name-subscriptions-resume = fortsetzen
+name-subscriptions-mute = stummschalten
+name-subscriptions-remove = entfernen
 name-check-message = Zitat prüfen
 option-question = frage
 option-claim = zitat
@@ -150,6 +178,14 @@ option-outlet = medium
 option-since = seit
 option-until = bis
 option-limit = anzahl
+option-what = was
+option-number = nummer
+option-hours = stunden
+option-statement = aussage
+option-what-told = Personen, Seiten, Medien, Worte, "Wendungen", NOT was nicht
+option-number-told = Die Nummer des Abos
+option-hours-told = Für wie viele Stunden
+option-statement-told = Die Nummer einer Aussage oder der Link ihres Artikels
 option-question-told = Was du wissen willst, in deinen Worten
 option-claim-told = Das Zitat, wie du es hast
 option-words-told = Worte der Aussage
@@ -163,5 +199,6 @@ option-limit-told = Höchstens so viele, 1 bis 100
 ## Buttons and messages
 
 button-context = Kontext { $number }
+button-follow = Folgen
 unknown-button = Dieser Knopf ist von einer anderen Version von mir. Frag noch einmal, dann gibt es neue.
 no-words = In dieser Nachricht stehen keine Worte, die sich prüfen lassen.

@@ -63,6 +63,14 @@ searched = Searched: { $statements } { $statements ->
         [one] outlet
        *[other] outlets
     }.
+statements =
+    { $statements ->
+        [one] { $statements } statement
+       *[other] { $statements } statements
+    }
+counted = Quotations: { $quotations }; in reported speech: { $reported }; articles: { $articles }; outlets: { $outlets }
+counted-cut = Quotations: more than { $quotations }; in reported speech: { $reported }; articles: { $articles }; outlets: { $outlets }
+examples = Examples:
 outlets = Outlets:
 and-more = and { $more } more
 newest = The newest is of { $date }.
@@ -117,6 +125,7 @@ vanished = Gone from the article after publication
 not-allowed = { $command } is only for those who run this bot or this community.
 not-yours = Only whoever asked can turn these pages. Ask yourself, and you get pages of your own.
 gone = This answer is not kept any more. Ask again.
+no-more = That was all. Ask in other words, or about other days, to find more.
 too-fast = That was a lot at once. Try again in { $seconds } s.
 fault = Something failed here, and it is noted. Try again in a minute.
 
@@ -129,6 +138,15 @@ command-check = Check a claimed quotation: confirmed, corrected or refused
 command-lineage = Who carried a statement first, who after, how it changed
 command-timeline = What somebody said week by week
 command-sources = What is indexed, and how fresh it is
+command-subscribe = Hear of each new statement that fits: people, sides, outlets, words, "phrases"
+command-subscriptions = What is subscribed to here
+command-subscriptions-list = What is subscribed to here
+command-subscriptions-edit = Put another text in a subscription's place
+command-subscriptions-pause = Send nothing of it until it is resumed
+command-subscriptions-resume = Send what fits again
+command-subscriptions-mute = Send nothing of it for some hours
+command-subscriptions-remove = Forget it
+command-explain = Why a statement, by its number or its article's link, is sent here or not
 command-help = What can be asked for
 
 ## Names of commands and their options, where a platform shows them in this language
@@ -140,6 +158,16 @@ name-lineage = lineage
 name-timeline = timeline
 name-sources = sources
 name-help = help
+name-subscribe = subscribe
+name-subscriptions = subscriptions
+name-explain = explain
+name-admin = admin
+name-subscriptions-list = list
+name-subscriptions-edit = edit
+name-subscriptions-pause = pause
+name-subscriptions-resume = resume
+name-subscriptions-mute = mute
+name-subscriptions-remove = remove
 name-check-message = Check quote
 option-question = question
 option-claim = claim
@@ -150,6 +178,14 @@ option-outlet = outlet
 option-since = since
 option-until = until
 option-limit = limit
+option-what = what
+option-number = number
+option-hours = hours
+option-statement = statement
+option-what-told = People, sides, outlets, words, "phrases", NOT what you don't want
+option-number-told = The number of the subscription
+option-hours-told = For how many hours
+option-statement-told = A statement's number, or its article's link
 option-question-told = What you want to know, in your own words
 option-claim-told = The quotation, as you have it
 option-words-told = Words of the statement
@@ -163,5 +199,6 @@ option-limit-told = At most so many hits, 1 to 100
 ## Buttons and messages
 
 button-context = Context { $number }
+button-follow = Follow
 unknown-button = This button is of another version of me. Ask again, and you get new ones.
 no-words = There are no words in that message to check.

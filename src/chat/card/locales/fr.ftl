@@ -63,6 +63,14 @@ searched = Cherché dans { $statements } { $statements ->
         [one] média
        *[other] médias
     }.
+statements =
+    { $statements ->
+        [one] { $statements } déclaration
+       *[other] { $statements } déclarations
+    }
+counted = Citations : { $quotations } ; en discours rapporté : { $reported } ; articles : { $articles } ; médias : { $outlets }
+counted-cut = Citations : plus de { $quotations } ; en discours rapporté : { $reported } ; articles : { $articles } ; médias : { $outlets }
+examples = Exemples :
 outlets = Médias :
 and-more = et { $more } de plus
 newest = Le plus récent : { $date }.
@@ -117,6 +125,7 @@ vanished = Disparu de l'article après publication
 not-allowed = { $command } est réservé à ceux qui gèrent ce bot ou cette communauté.
 not-yours = Seul celui qui a demandé peut tourner ces pages. Demandez vous-même et vous aurez les vôtres.
 gone = Cette réponse n'est plus gardée. Demandez à nouveau.
+no-more = C'est tout. Demandez avec d'autres mots, ou sur d'autres jours, pour trouver plus.
 too-fast = C'était beaucoup d'un coup. Réessayez dans { $seconds } s.
 fault = Quelque chose a échoué ici, c'est noté. Réessayez dans une minute.
 
@@ -129,6 +138,15 @@ command-check = Vérifier une citation : confirmée, corrigée ou refusée
 command-lineage = Qui a publié d'abord, qui ensuite, comment les mots ont changé
 command-timeline = Ce que quelqu'un a dit semaine par semaine
 command-sources = Ce qui est indexé, et à quel point c'est récent
+command-subscribe = Être averti de chaque nouvelle déclaration qui convient : personnes, camps, médias, mots, "expressions"
+command-subscriptions = Les abonnements d’ici
+command-subscriptions-list = Les abonnements d’ici
+command-subscriptions-edit = Donner un autre texte à un abonnement
+command-subscriptions-pause = Ne rien en envoyer jusqu’à sa reprise
+command-subscriptions-resume = Envoyer à nouveau ce qui convient
+command-subscriptions-mute = Ne rien en envoyer pendant quelques heures
+command-subscriptions-remove = L’oublier
+command-explain = Pourquoi une déclaration (son numéro ou le lien de son article) est envoyée ici ou non
 command-help = Ce qu'on peut demander
 
 ## Names of commands and their options, where a platform shows them in this language
@@ -140,6 +158,16 @@ name-lineage = origine
 name-timeline = chronologie
 name-sources = sources
 name-help = aide
+name-subscribe = abonner
+name-subscriptions = abonnements
+name-explain = expliquer
+name-admin = gestion
+name-subscriptions-list = liste
+name-subscriptions-edit = modifier
+name-subscriptions-pause = suspendre
+name-subscriptions-resume = reprendre
+name-subscriptions-mute = taire
+name-subscriptions-remove = supprimer
 name-check-message = Vérifier la citation
 option-question = question
 option-claim = citation
@@ -150,6 +178,14 @@ option-outlet = média
 option-since = depuis
 option-until = jusque
 option-limit = nombre
+option-what = quoi
+option-number = numéro
+option-hours = heures
+option-statement = déclaration
+option-what-told = Personnes, camps, médias, mots, "expressions", NOT ce que non
+option-number-told = Le numéro de l’abonnement
+option-hours-told = Pour combien d’heures
+option-statement-told = Le numéro d’une déclaration ou le lien de son article
 option-question-told = Ce que vous voulez savoir, avec vos mots
 option-claim-told = La citation telle que vous l’avez
 option-words-told = Des mots de la déclaration
@@ -163,5 +199,6 @@ option-limit-told = Au plus autant, de 1 à 100
 ## Buttons and messages
 
 button-context = Contexte { $number }
+button-follow = Suivre
 unknown-button = Ce bouton vient d’une autre version de moi. Posez de nouveau la question pour en avoir de nouveaux.
 no-words = Ce message ne contient pas de mots à vérifier.

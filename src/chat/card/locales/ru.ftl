@@ -63,6 +63,15 @@ searched = Искали в { $statements } { $statements ->
         [one] издании
        *[other] изданиях
     }.
+statements =
+    { $statements ->
+        [one] { $statements } высказывание
+        [few] { $statements } высказывания
+       *[many] { $statements } высказываний
+    }
+counted = Цитат: { $quotations }; косвенной речью: { $reported }; статей: { $articles }; изданий: { $outlets }
+counted-cut = Цитат: более { $quotations }; косвенной речью: { $reported }; статей: { $articles }; изданий: { $outlets }
+examples = Примеры:
 outlets = Издания:
 and-more = и ещё { $more }
 newest = Самая новая: { $date }.
@@ -119,6 +128,7 @@ vanished = Исчезло из статьи после публикации
 not-allowed = { $command } — только для тех, кто управляет этим ботом или сообществом.
 not-yours = Листать эти страницы может только тот, кто спросил. Спросите сами и получите свои.
 gone = Этот ответ больше не хранится. Спросите ещё раз.
+no-more = Это всё. Спросите другими словами или о других днях, чтобы найти больше.
 too-fast = Слишком много запросов сразу. Попробуйте через { $seconds } с.
 fault = Здесь что-то сломалось, это записано. Попробуйте через минуту.
 
@@ -131,6 +141,15 @@ command-check = Проверить цитату: подтверждена, ис�
 command-lineage = Кто опубликовал первым, кто потом, как менялись слова
 command-timeline = Что человек говорил неделя за неделей
 command-sources = Что проиндексировано и насколько оно свежее
+command-subscribe = Узнавать о каждом новом подходящем заявлении: люди, стороны, издания, слова, "выражения"
+command-subscriptions = На что здесь подписаны
+command-subscriptions-list = На что здесь подписаны
+command-subscriptions-edit = Дать подписке другой текст
+command-subscriptions-pause = Ничего из неё не присылать, пока её не возобновят
+command-subscriptions-resume = Снова присылать то, что подходит
+command-subscriptions-mute = Несколько часов ничего из неё не присылать
+command-subscriptions-remove = Забыть её
+command-explain = Почему заявление (его номер или ссылка на статью) сюда присылают или нет
 command-help = О чём можно спросить
 
 ## Names of commands and their options, where a platform shows them in this language
@@ -142,6 +161,16 @@ name-lineage = происхождение
 name-timeline = хронология
 name-sources = источники
 name-help = помощь
+name-subscribe = подписаться
+name-subscriptions = подписки
+name-explain = объяснить
+name-admin = управление
+name-subscriptions-list = список
+name-subscriptions-edit = изменить
+name-subscriptions-pause = приостановить
+name-subscriptions-resume = возобновить
+name-subscriptions-mute = заглушить
+name-subscriptions-remove = удалить
 name-check-message = Проверить цитату
 option-question = вопрос
 option-claim = цитата
@@ -152,6 +181,14 @@ option-outlet = издание
 option-since = с
 option-until = до
 option-limit = количество
+option-what = что
+option-number = номер
+option-hours = часы
+option-statement = высказывание
+option-what-told = Люди, стороны, издания, слова, "фразы", NOT чего не нужно
+option-number-told = Номер подписки
+option-hours-told = На сколько часов
+option-statement-told = Номер высказывания или ссылка на статью
 option-question-told = Что вы хотите знать, своими словами
 option-claim-told = Цитата, как она у вас есть
 option-words-told = Слова высказывания
@@ -165,5 +202,6 @@ option-limit-told = Не больше стольких, от 1 до 100
 ## Buttons and messages
 
 button-context = Контекст { $number }
+button-follow = Следить
 unknown-button = Эта кнопка от другой моей версии. Спросите снова, и получите новые.
 no-words = В том сообщении нет слов, которые можно проверить.

@@ -63,6 +63,15 @@ searched = Шукали у { $statements } { $statements ->
         [one] виданні
        *[other] виданнях
     }.
+statements =
+    { $statements ->
+        [one] { $statements } висловлювання
+        [few] { $statements } висловлювання
+       *[many] { $statements } висловлювань
+    }
+counted = Цитат: { $quotations }; непрямою мовою: { $reported }; статей: { $articles }; видань: { $outlets }
+counted-cut = Цитат: понад { $quotations }; непрямою мовою: { $reported }; статей: { $articles }; видань: { $outlets }
+examples = Приклади:
 outlets = Видання:
 and-more = та ще { $more }
 newest = Найновіша: { $date }.
@@ -119,6 +128,7 @@ vanished = Зникло зі статті після публікації
 not-allowed = { $command } — лише для тих, хто керує цим ботом або спільнотою.
 not-yours = Гортати ці сторінки може лише той, хто питав. Запитайте самі й отримаєте власні.
 gone = Ця відповідь уже не зберігається. Запитайте ще раз.
+no-more = Це все. Запитайте іншими словами або про інші дні, щоб знайти більше.
 too-fast = Забагато запитів одразу. Спробуйте за { $seconds } с.
 fault = Тут щось зламалося, це занотовано. Спробуйте за хвилину.
 
@@ -131,6 +141,15 @@ command-check = Перевірити цитату: підтверджено, в�
 command-lineage = Хто опублікував першим, хто потім, як змінювалися слова
 command-timeline = Що людина казала тиждень за тижнем
 command-sources = Що проіндексовано й наскільки воно свіже
+command-subscribe = Дізнаватися про кожну нову заяву, що підходить: люди, сторони, видання, слова, "вислови"
+command-subscriptions = На що тут підписано
+command-subscriptions-list = На що тут підписано
+command-subscriptions-edit = Дати підписці інший текст
+command-subscriptions-pause = Нічого з неї не надсилати, доки її не відновлять
+command-subscriptions-resume = Знову надсилати те, що підходить
+command-subscriptions-mute = Кілька годин нічого з неї не надсилати
+command-subscriptions-remove = Забути її
+command-explain = Чому заяву (її номер або посилання на статтю) сюди надсилають чи ні
 command-help = Про що можна питати
 
 ## Names of commands and their options, where a platform shows them in this language
@@ -142,6 +161,16 @@ name-lineage = походження
 name-timeline = хронологія
 name-sources = джерела
 name-help = допомога
+name-subscribe = підписатися
+name-subscriptions = підписки
+name-explain = пояснити
+name-admin = керування
+name-subscriptions-list = список
+name-subscriptions-edit = змінити
+name-subscriptions-pause = призупинити
+name-subscriptions-resume = відновити
+name-subscriptions-mute = вимкнути
+name-subscriptions-remove = вилучити
 name-check-message = Перевірити цитату
 option-question = запитання
 option-claim = цитата
@@ -152,6 +181,14 @@ option-outlet = видання
 option-since = від
 option-until = до
 option-limit = кількість
+option-what = що
+option-number = номер
+option-hours = години
+option-statement = висловлювання
+option-what-told = Люди, сторони, видання, слова, "фрази", NOT чого не треба
+option-number-told = Номер підписки
+option-hours-told = На скільки годин
+option-statement-told = Номер висловлювання або посилання на статтю
 option-question-told = Що ви хочете знати, своїми словами
 option-claim-told = Цитата, як ви її маєте
 option-words-told = Слова висловлювання
@@ -165,5 +202,6 @@ option-limit-told = Не більше стількох, від 1 до 100
 ## Buttons and messages
 
 button-context = Контекст { $number }
+button-follow = Стежити
 unknown-button = Ця кнопка від іншої моєї версії. Запитайте знову, і матимете нові.
 no-words = У тому повідомленні немає слів, які можна перевірити.
