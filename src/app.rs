@@ -13,6 +13,8 @@ use crate::alerts::{Deliveries, Gaps, Matchable, Owing, Subscribers};
 use crate::answer::Answerer;
 use crate::answer::check::Checker;
 use crate::chat::Desk;
+#[cfg(feature = "discord")]
+use crate::chat::discord::Discord;
 use crate::commands::{Commands, Following};
 use crate::config::{Config, Settings};
 use crate::domain::{Clock, Platform, Roster, Source, SourceKind, SystemClock};
@@ -260,9 +262,12 @@ impl App {
             roster: self.roster()?,
         };
         let mut served: JoinSet<anyhow::Result<()>> = JoinSet::new();
-        // Platforms go here, each as one task that ends when `shutdown` says so, and each with what sends its notices.
-        let messengers: Vec<Arc<dyn Messenger>> = Vec::new();
-        let _ = (&desk, only);
+        // Each platform is one task that ends when `shutdown` says so, with what sends its notices.
+        let mut messengers: Vec<Arc<dyn Messenger>> = Vec::new();
+        let serves = |platform| only.is_none_or(|only| only == platform);
+        if serves(Platform::Discord) {
+            messengers.extend(self.serve_discord(&desk, &mut served, &shutdown)?);
+        }
         if served.is_empty() {
             anyhow::bail!(
                 "no platform is configured: see .env.example for the tokens, and [discord] and [matrix] in {}",
@@ -331,6 +336,36 @@ impl App {
         Ok(())
     }
 
+    /// Discord, where there is a token for it.
+    #[cfg(feature = "discord")]
+    fn serve_discord(
+        &self,
+        desk: &Desk,
+        served: &mut JoinSet<anyhow::Result<()>>,
+        shutdown: &CancellationToken,
+    ) -> anyhow::Result<Option<Arc<dyn Messenger>>> {
+        let Some(token) = secret("DISCORD_TOKEN")? else {
+            return Ok(None);
+        };
+        let settings = self.settings.discord.clone();
+        let discord = Discord::new(settings, token, desk.clone())?;
+        let messenger = discord.messenger();
+        let shutdown = shutdown.clone();
+        served.spawn(async move { Ok(discord.serve(shutdown).await?) });
+        Ok(Some(messenger))
+    }
+
+    /// Without the feature nothing is there to serve it.
+    #[cfg(not(feature = "discord"))]
+    fn serve_discord(
+        &self,
+        _: &Desk,
+        _: &mut JoinSet<anyhow::Result<()>>,
+        _: &CancellationToken,
+    ) -> anyhow::Result<Option<Arc<dyn Messenger>>> {
+        Ok(None)
+    }
+
     async fn take_in_folders(&self) -> anyhow::Result<()> {
         let folders: Vec<Source> = self
             .sources()?
@@ -360,5 +395,17 @@ impl App {
     /// Where the data lie.
     pub fn data_dir(&self) -> &Path {
         &self.data_dir
+    }
+}
+
+/// A secret of the environment, where it is set.
+#[cfg(feature = "discord")]
+fn secret(name: &str) -> anyhow::Result<Option<String>> {
+    match std::env::var(name) {
+        Ok(secret) => Ok(Some(secret.trim().to_owned()).filter(|secret| !secret.is_empty())),
+        Err(std::env::VarError::NotPresent) => Ok(None),
+        Err(std::env::VarError::NotUnicode(_)) => {
+            anyhow::bail!("{name} is no text: copy it anew")
+        }
     }
 }

@@ -3,6 +3,7 @@
 
 pub mod card;
 mod desk;
+pub mod discord;
 pub mod terminal;
 
 pub use desk::Desk;

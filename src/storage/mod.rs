@@ -224,6 +224,12 @@ impl Record for SqliteRecord {
             .map_err(|error| self.failed(&error))
     }
 
+    async fn speakers(&self) -> Result<Vec<String>, RecordError> {
+        summary::speakers(&self.readers)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
     async fn source_state(&self, source: &str) -> Result<SourceState, RecordError> {
         sources::state(&self.readers, source)
             .await

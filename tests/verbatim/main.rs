@@ -8,6 +8,12 @@ mod cli;
 mod corpus;
 mod counted;
 mod damage;
+#[cfg(feature = "discord")]
+mod discord;
+#[cfg(feature = "discord")]
+mod discord_storms;
+#[cfg(feature = "discord")]
+mod fake_discord;
 mod feeds;
 mod follow_ups;
 mod harness;
