@@ -94,7 +94,7 @@ pub fn mentions(cut: &Tokens<'_>, vocabulary: &Vocabulary, inside: &[u32]) -> Ve
     for (paragraph, place) in cut.paragraphs.iter().enumerate() {
         let mut index = place.tokens.start;
         while index < place.tokens.end {
-            if inside[index] != OUTSIDE {
+            if inside[index] != OUTSIDE || !names_somebody(cut, index, place.tokens.end) {
                 index += 1;
                 continue;
             }
@@ -275,6 +275,29 @@ fn mention_at(
         ));
     }
     noun_phrase(cut, vocabulary, inside, known, index, end)
+}
+
+/// Whether a mention can begin here: nobody is named by plain words alone.
+fn names_somebody(cut: &Tokens<'_>, index: usize, end: usize) -> bool {
+    const TELLING: Flags = PRONOUN
+        | RELATIVE
+        | PARTICLE
+        | DETERMINER
+        | POSSESSIVE
+        | TODAY
+        | GROUP
+        | ORGANISATION
+        | ANY_ROLE
+        | ANY_TITLE;
+    let telling = |token: &Token| token.upper || token.is(TELLING);
+    let run = &cut.tokens[index..end.min(index + LONGEST)];
+    telling(&run[0])
+        || run
+            .iter()
+            .take_while(|t| {
+                matches!(t.kind, Kind::Word | Kind::Number) && (telling(t) || !t.is(FUNCTION))
+            })
+            .any(telling)
 }
 
 fn is_possessed(cut: &Tokens<'_>, index: usize, end: usize) -> bool {
