@@ -512,6 +512,14 @@ fn noun_phrase(
     if let Some(title) = title {
         name.start = title + 1;
     }
+    // "Riverton-born Ada Vale": a word that goes on in small letters behind its hyphen is no part of the name.
+    let described = name.clone().rev().skip(1).find(|&at| {
+        let parts = cut.word(at).rsplit_once('-');
+        parts.is_some_and(|(_, last)| last.len() > 2 && last.starts_with(char::is_lowercase))
+    });
+    if let Some(described) = described {
+        name.start = described + 1;
+    }
     let is_given = |at: usize| cut.tokens[at].is(GIVEN_MALE | GIVEN_FEMALE);
     if name.len() > 2
         && !is_given(name.start)
@@ -906,7 +914,9 @@ fn forward(
             _ if token.is(SAYING | JUDGING) && is_verb(cut, index) => {
                 // Behind another verb, only a second verb of the same subject.
                 let joined = cut.tokens[index - 1].is(CONJUNCTION | ADVERB);
-                return if verb && !joined && !verb_second {
+                // "has long said"
+                let one = index >= 2 && cut.tokens[index - 2].is(AUXILIARY);
+                return if verb && !joined && !one && !verb_second {
                     none
                 } else {
                     (Relation::SubjectFar, Some(index), 0..0)

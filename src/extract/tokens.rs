@@ -173,7 +173,8 @@ pub fn paragraphs(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut start = 0;
     let mut blank = true;
-    for line in text.split_inclusive(['\n', '\r', '\u{2028}', '\u{2029}']) {
+    for end in line_ends(text) {
+        let line = text.get(start..end).unwrap_or_default();
         let trimmed = line.trim_matches(is_blank);
         let lead = line.len() - line.trim_start_matches(is_blank).len();
         let range = start + lead..start + lead + trimmed.len();
@@ -197,6 +198,21 @@ pub fn paragraphs(text: &str) -> Vec<Range<usize>> {
         blank = false;
     }
     found
+}
+
+/// Where each line of a text ends, its break included: at a line feed, a carriage return, a line or paragraph separator.
+fn line_ends(text: &str) -> impl Iterator<Item = usize> {
+    // The separators are U+2028 and U+2029: E2 80 A8 and E2 80 A9.
+    let breaks = memchr::memchr3_iter(b'\n', b'\r', 0xe2, text.as_bytes());
+    let ends = breaks.filter_map(|at| match text.as_bytes()[at] {
+        0xe2 => text
+            .get(at..at + 3)
+            .is_some_and(|c| matches!(c, "\u{2028}" | "\u{2029}"))
+            .then_some(at + 3),
+        _ => Some(at + 1),
+    });
+    let rest = !text.ends_with(['\n', '\r', '\u{2028}', '\u{2029}']) && !text.is_empty();
+    ends.chain(rest.then_some(text.len()))
 }
 
 fn is_blank(c: char) -> bool {
@@ -271,9 +287,17 @@ impl<'a> Words<'a> {
         if range.len() > KEPT {
             return self.look_up(range);
         }
-        let mut word = [0; KEPT];
-        word[..range.len()].copy_from_slice(&bytes[range.clone()]);
-        let word = u128::from_le_bytes(word);
+        // Sixteen bytes at once, those behind the word cleared; near the text's end, byte by byte.
+        let word = match bytes.get(range.start..).and_then(<[u8]>::first_chunk) {
+            Some(&chunk) => {
+                let behind = 8 * (KEPT - range.len()) as u32;
+                u128::from_le_bytes(chunk) << behind >> behind
+            }
+            None => bytes[range.clone()]
+                .iter()
+                .rev()
+                .fold(0, |word, &byte| word << 8 | u128::from(byte)),
+        };
         let mixed = (word as u64 ^ ((word >> 64) as u64).rotate_left(23))
             .wrapping_mul(0x9e37_79b9_7f4a_7c15);
         let slot = (mixed >> 40) as usize & (self.kept.len() - 1);
