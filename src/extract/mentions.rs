@@ -377,6 +377,10 @@ fn noun_phrase(
             || !cut.tokens[index].is(VERB_ENDING)
                 && known.capitals.binary_search(&cut.tokens[index].key).is_ok()
     };
+    // "in dem Schreiben": a noun that is written like a cue.
+    let follows_article = start
+        .checked_sub(1)
+        .is_some_and(|before| cut.tokens[before].is(DETERMINER | POSSESSIVE));
     let mut name: Range<usize> = 0..0;
     while index < limit && inside[index] == OUTSIDE {
         let token = cut.tokens[index];
@@ -417,6 +421,7 @@ fn noun_phrase(
                 && !begins_sentence
                 && token.upper
                 && token.is(CUE)
+                && !follows_article
                 && known.capitals.binary_search(&token.key).is_ok();
             if !starts_name && !surname {
                 break;
