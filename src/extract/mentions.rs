@@ -377,7 +377,7 @@ fn noun_phrase(
             || !cut.tokens[index].is(VERB_ENDING)
                 && known.capitals.binary_search(&cut.tokens[index].key).is_ok()
     };
-    // "in dem Schreiben": a noun that is written like a cue.
+    // "in dem Schreiben" has a noun that is written like a cue, "the State Department" a name.
     let follows_article = start
         .checked_sub(1)
         .is_some_and(|before| cut.tokens[before].is(DETERMINER | POSSESSIVE));
@@ -421,7 +421,7 @@ fn noun_phrase(
                 && !begins_sentence
                 && token.upper
                 && token.is(CUE)
-                && !follows_article
+                && (!follows_article || next_upper(cut, index, limit))
                 && known.capitals.binary_search(&token.key).is_ok();
             if !starts_name && !surname {
                 break;
