@@ -11,6 +11,8 @@ use tokio_util::sync::CancellationToken;
 use crate::answer::Answerer;
 use crate::answer::check::Checker;
 use crate::chat::Desk;
+#[cfg(feature = "matrix")]
+use crate::chat::matrix;
 use crate::commands::Commands;
 use crate::config::{Config, Settings};
 use crate::domain::{Clock, Platform, Roster, Source, SourceKind, SystemClock};
@@ -210,7 +212,19 @@ impl App {
         };
         let mut served: JoinSet<anyhow::Result<()>> = JoinSet::new();
         // Platforms go here, each as one task that ends when `shutdown` says so.
-        let _ = (&desk, only);
+        let wanted = |platform| only.is_none_or(|only| only == platform);
+        #[cfg(feature = "matrix")]
+        if wanted(Platform::Matrix) && self.settings.matrix.is_configured() {
+            let parts = self.matrix(desk.clone()).await?;
+            served.spawn(matrix::serve(parts, shutdown.clone()));
+        }
+        #[cfg(not(feature = "matrix"))]
+        if wanted(Platform::Matrix) && self.settings.matrix.is_configured() {
+            anyhow::bail!(
+                "Matrix is configured, but this program was built without it: build with --features matrix"
+            );
+        }
+        let _ = &desk;
         if served.is_empty() {
             anyhow::bail!(
                 "no platform is configured: see .env.example for the tokens, and [discord] and [matrix] in {}",
@@ -227,6 +241,19 @@ impl App {
             outcome = outcome.and(ended);
         }
         outcome
+    }
+
+    /// What the bot on Matrix is put together from.
+    #[cfg(feature = "matrix")]
+    async fn matrix(&self, desk: Desk) -> anyhow::Result<matrix::Parts> {
+        Ok(matrix::Parts {
+            settings: self.settings.matrix.clone(),
+            secrets: matrix::Secrets::from_env(),
+            data_dir: self.data_dir.clone(),
+            desk,
+            inbox: self.record().await?,
+            clock: Arc::clone(&self.clock),
+        })
     }
 
     async fn take_in_folders(&self) -> anyhow::Result<()> {

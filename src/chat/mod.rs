@@ -3,6 +3,7 @@
 
 pub mod card;
 mod desk;
+pub mod matrix;
 pub mod terminal;
 
 pub use desk::Desk;

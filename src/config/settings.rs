@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
-use crate::{answer, commands, extract, fetch, search};
+use crate::{answer, chat, commands, extract, fetch, search};
 
 /// The whole file. A key that is left out has its default.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -23,6 +23,8 @@ pub struct Settings {
     pub index: search::IndexSettings,
     /// How often people may ask.
     pub limits: commands::Limits,
+    /// The bot on Matrix.
+    pub matrix: chat::matrix::Settings,
     /// How answers are ranked.
     pub ranking: answer::Ranking,
 }
