@@ -11,6 +11,8 @@ mod harness;
 mod history;
 mod kept;
 mod kill;
+#[cfg(feature = "matrix")]
+mod matrix;
 mod questions;
 mod revisions;
 mod sample;

@@ -1,0 +1,104 @@
+//! The real program as the bot.
+
+use std::fs::OpenOptions;
+use std::path::PathBuf;
+use std::process::{Child, Stdio};
+
+use super::person::register;
+use super::synapse::{PASSWORD, Synapse};
+use crate::harness::{House, articles};
+
+/// 32 bytes, so that no start has to make a key of a passphrase.
+pub const STORE_KEY: &str = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+
+pub const USER: &str = "@verbatim:test.local";
+
+/// The bot, with a house of its own.
+pub struct Bot {
+    pub house: House,
+    config: String,
+    running: Option<Child>,
+}
+
+impl Bot {
+    /// Registers the bot, takes in so many articles, and leaves it stopped.
+    pub fn new(synapse: &Synapse, count: usize, settings: &str) -> Self {
+        register(synapse, "verbatim");
+        Self::at(&synapse.url(), count, settings)
+    }
+
+    /// The same, on a homeserver that needs no registration.
+    pub fn at(url: &str, count: usize, settings: &str) -> Self {
+        let house = House::new();
+        let toml = format!(
+            "[limits]\nperson_a_minute = 100000\ncommunity_a_minute = 100000\n\n[matrix]\nhomeserver = \"{url}\"\n\
+             user = \"verbatim\"\ninviters = [\"test.local\"]\n{settings}\n",
+        );
+        let config = house.config(&[("verbatim.toml", toml)]);
+        let lines = house.file("articles.jsonl", &articles(0..count));
+        house.succeed(&["ingest", lines.to_str().expect("a path of letters")]);
+        Self {
+            house,
+            config,
+            running: None,
+        }
+    }
+
+    pub fn log(&self) -> PathBuf {
+        self.house.data().join("bot.log")
+    }
+
+    pub fn told(&self) -> String {
+        std::fs::read_to_string(self.log()).unwrap_or_default()
+    }
+
+    pub fn command(&self, arguments: &[&str]) -> std::process::Command {
+        let mut all = vec!["--config", &self.config];
+        all.extend(arguments);
+        let mut command = self.house.command(&all);
+        command
+            .env("VERBATIM_MATRIX_PASSWORD", PASSWORD)
+            .env("VERBATIM_MATRIX_STORE_KEY", STORE_KEY)
+            .env("VERBATIM_LOG", "warn,verbatim=info");
+        command
+    }
+
+    pub fn start(&mut self) {
+        let log = OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(self.log())
+            .expect("a file");
+        let child = self
+            .command(&["run", "--only", "matrix"])
+            .stdout(Stdio::null())
+            .stderr(log)
+            .spawn()
+            .expect("the bot starts");
+        self.running = Some(child);
+    }
+
+    /// Kills it as a power cut would.
+    pub fn kill(&mut self) {
+        if let Some(mut child) = self.running.take() {
+            child.kill().expect("it can be killed");
+            child.wait().expect("it ends");
+        }
+    }
+
+    pub fn ended(&mut self) -> Option<i32> {
+        let child = self.running.as_mut()?;
+        child.try_wait().expect("its state can be had")?.code()
+    }
+}
+
+impl Drop for Bot {
+    fn drop(&mut self) {
+        self.kill();
+        if std::thread::panicking() {
+            let told = self.told();
+            let tail: Vec<&str> = told.lines().rev().take(40).collect();
+            eprintln!("the bot's log, the newest first:\n{}", tail.join("\n"));
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! The bot on Matrix, against a real homeserver and clients that share no code with it.
+
+mod bot;
+mod conversation;
+mod person;
+mod synapse;
