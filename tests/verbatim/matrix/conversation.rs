@@ -17,10 +17,14 @@ fn a_question_in_an_encrypted_room_is_answered_in_a_thread_on_it() {
     let mut ada = Person::new(&synapse, "ada");
     let room = ada.create(true, &[USER]);
     ada.wait_for_members(&room, 2);
-    let question = ada.say(&room, "!ask what did Ada Vale say about harbour number 3");
+    let question = ada.say(&room, "!ask \"harbour will open on day 3 and\"");
     let answer = ada.answer(&question);
     assert!(answer.decrypted, "{:?}", answer.event);
-    assert!(answer.body().contains("will open on day 3"), "{}", answer.body());
+    assert!(
+        answer.body().contains("will open on day 3"),
+        "{}",
+        answer.body()
+    );
     let html = answer.content()["formatted_body"].as_str().expect("HTML");
     assert!(html.contains("<blockquote>"), "{html}");
     assert_eq!(answer.content()["m.mentions"], json!({}));

@@ -2,5 +2,6 @@
 
 mod bot;
 mod conversation;
+mod kill;
 mod person;
 mod synapse;

@@ -10,6 +10,7 @@ import hmac
 import json
 import os
 import sys
+import uuid
 
 import aiohttp
 import nio
@@ -39,9 +40,9 @@ class Person:
     def __init__(self, client, http):
         self.client, self.http = client, http
 
-    async def raw(self, method, path, body=None):
+    async def raw(self, method, path, body=None, version="v3"):
         headers = {"Authorization": "Bearer " + self.client.access_token}
-        url = HOMESERVER + "/_matrix/client/v3" + path
+        url = f"{HOMESERVER}/_matrix/client/{version}{path}"
         async with self.http.request(method, url, json=body, headers=headers) as answer:
             return {"status": answer.status, "body": await answer.json()}
 
@@ -58,17 +59,33 @@ class Person:
             await asyncio.sleep(0.05)
         return room
 
+    async def know_devices(self, room):
+        """Whoever is in the room is known with all devices, so that keys are shared with them."""
+        if not self.client.rooms[room].members_synced:
+            await self.client.joined_members(room)
+        while self.client.should_query_keys:
+            await self.client.keys_query()
+
     async def send(self, room, content, kind="m.room.message"):
-        sent = await self.client.room_send(room, kind, content, ignore_unverified_devices=True)
-        if not isinstance(sent, nio.RoomSendResponse):
-            raise RuntimeError(str(sent))
-        return sent.event_id
+        await self.know_devices(room)
+        transaction = str(uuid.uuid4())
+        for _ in range(100):
+            try:
+                sent = await self.client.room_send(room, kind, content, transaction, ignore_unverified_devices=True)
+                if not isinstance(sent, nio.RoomSendResponse):
+                    raise RuntimeError(str(sent))
+                return sent.event_id
+            except (aiohttp.ClientError, asyncio.TimeoutError, ConnectionError):
+                # The homeserver is being restarted.
+                await asyncio.sleep(0.2)
+        raise RuntimeError("the homeserver is gone")
 
     async def wait_for_members(self, room, count):
         while len(self.client.rooms[room].users) < count or not self.client.rooms[room].members_synced:
             if not self.client.rooms[room].members_synced:
                 await self.client.joined_members(room)
             await asyncio.sleep(0.05)
+        await self.know_devices(room)
         return sorted(self.client.rooms[room].users)
 
     async def join(self, room):
@@ -152,8 +169,6 @@ async def main():
                     if not isinstance(answer, nio.SyncResponse):
                         await asyncio.sleep(0.2)
                         continue
-                    for requests in (client.key_claiming_requests if hasattr(client, "key_claiming_requests") else []):
-                        pass
                     if client.should_upload_keys:
                         await client.keys_upload()
                     if client.should_query_keys:

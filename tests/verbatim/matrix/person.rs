@@ -97,7 +97,8 @@ impl Person {
     /// Makes an account and logs in.
     pub fn new(synapse: &Synapse, name: &str) -> Self {
         let store = synapse.folder().join(name).display().to_string();
-        let log = std::fs::File::create(synapse.folder().join(format!("{name}.log"))).expect("a file");
+        let log =
+            std::fs::File::create(synapse.folder().join(format!("{name}.log"))).expect("a file");
         let mut child = command(synapse, name, &store)
             .stderr(log)
             .spawn()
@@ -123,11 +124,13 @@ impl Person {
             user: String::new(),
         };
         let ready = person.wait_for_line(PATIENCE, |line| line.get("ready").is_some());
-        person.user = ready
-            .unwrap_or_else(|| {
-                let log = synapse.folder().join(format!("{name}.log"));
-                panic!("{name}: {}", std::fs::read_to_string(log).unwrap_or_default())
-            })["user"]
+        person.user = ready.unwrap_or_else(|| {
+            let log = synapse.folder().join(format!("{name}.log"));
+            panic!(
+                "{name}: {}",
+                std::fs::read_to_string(log).unwrap_or_default()
+            )
+        })["user"]
             .as_str()
             .expect("a user")
             .to_owned();
@@ -174,10 +177,7 @@ impl Person {
     }
 
     fn text(&mut self, what: &str, given: Value) -> String {
-        self.call(what, given)
-            .as_str()
-            .expect("an id")
-            .to_owned()
+        self.call(what, given).as_str().expect("an id").to_owned()
     }
 
     pub fn create(&mut self, encrypted: bool, invite: &[&str]) -> String {
@@ -226,8 +226,10 @@ impl Person {
     }
 
     pub fn find(&self, patience: Duration, fits: impl Fn(&Sight) -> bool) -> Option<Sight> {
-        self.wait_for_line(patience, |line| sight(line).is_some_and(|sight| fits(&sight)))
-            .and_then(|line| sight(&line))
+        self.wait_for_line(patience, |line| {
+            sight(line).is_some_and(|sight| fits(&sight))
+        })
+        .and_then(|line| sight(&line))
     }
 
     /// The first event that fits, waited for.
@@ -238,7 +240,11 @@ impl Person {
                 .iter()
                 .map(|sight| format!("{} {} {}", sight.sender(), sight.kind(), sight.content()))
                 .collect();
-            panic!("{} waited in vain for {what}. Seen:\n{}", self.user, all.join("\n"))
+            panic!(
+                "{} waited in vain for {what}. Seen:\n{}",
+                self.user,
+                all.join("\n")
+            )
         })
     }
 

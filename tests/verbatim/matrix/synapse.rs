@@ -19,7 +19,9 @@ pub const PASSWORD: &str = "open sesame";
 pub fn is_skipped() -> bool {
     let skipped = std::env::var_os("VERBATIM_SKIP_SYNAPSE").is_some_and(|value| value != "0");
     if skipped {
-        eprintln!("SKIPPED: VERBATIM_SKIP_SYNAPSE is set, so nothing was tested against a homeserver");
+        eprintln!(
+            "SKIPPED: VERBATIM_SKIP_SYNAPSE is set, so nothing was tested against a homeserver"
+        );
     }
     skipped
 }
@@ -141,8 +143,11 @@ impl Synapse {
             "rc_presence": {"per_user": unlimited}, "rc_delayed_event_mgmt": unlimited, "rc_reports": unlimited,
             "rc_media_create": unlimited,
         });
-        std::fs::write(self.folder.path().join("homeserver.json"), config.to_string())
-            .expect("a file");
+        std::fs::write(
+            self.folder.path().join("homeserver.json"),
+            config.to_string(),
+        )
+        .expect("a file");
     }
 
     /// Starts the homeserver and waits until it answers.
@@ -178,7 +183,8 @@ impl Synapse {
         let Ok(mut stream) = TcpStream::connect(("127.0.0.1", self.port)) else {
             return false;
         };
-        let asked = stream.write_all(b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        let asked = stream
+            .write_all(b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         let mut answer = String::new();
         asked.is_ok()
             && stream.read_to_string(&mut answer).is_ok()
@@ -201,7 +207,10 @@ impl Drop for Synapse {
         if std::thread::panicking() {
             let log = std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default();
             let tail: Vec<&str> = log.lines().rev().take(20).collect();
-            eprintln!("the homeserver's log, the newest first:\n{}", tail.join("\n"));
+            eprintln!(
+                "the homeserver's log, the newest first:\n{}",
+                tail.join("\n")
+            );
         }
     }
 }
