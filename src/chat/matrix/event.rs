@@ -188,25 +188,24 @@ fn mentions(mentions: Option<&Mentions>, own: &UserId) -> bool {
     mentions.is_some_and(|mentions| mentions.user_ids.contains(own))
 }
 
-/// Whether an event is our own joining of the room.
-pub(super) fn is_own_join(event: &TimelineEvent, own: &UserId) -> bool {
+/// Whether a room's history begins for us with this event: our being invited, or our joining without an invitation. What
+/// is said between invitation and joining may be said to us already.
+pub(super) fn is_own_arrival(event: &TimelineEvent, own: &UserId) -> bool {
     let field = |name: &str| event.raw().get_field::<String>(name).ok().flatten();
-    let membership = |name: &str| {
-        let content: Option<Membership> = match name {
-            "content" => event.raw().get_field("content").ok().flatten(),
-            _ => event
-                .raw()
-                .get_field::<Unsigned>("unsigned")
-                .ok()
-                .flatten()
-                .and_then(|unsigned| unsigned.prev_content),
-        };
-        content.map(|content| content.membership)
-    };
-    field("type").as_deref() == Some("m.room.member")
-        && field("state_key").as_deref() == Some(own.as_str())
-        && membership("content").as_deref() == Some("join")
-        && membership("unsigned").as_deref() != Some("join")
+    if field("type").as_deref() != Some("m.room.member")
+        || field("state_key").as_deref() != Some(own.as_str())
+    {
+        return false;
+    }
+    let now: Option<Membership> = event.raw().get_field("content").ok().flatten();
+    let unsigned: Option<Unsigned> = event.raw().get_field("unsigned").ok().flatten();
+    let before = unsigned.and_then(|unsigned| unsigned.prev_content);
+    let before = before.as_ref().map(|before| before.membership.as_str());
+    match now.as_ref().map(|now| now.membership.as_str()) {
+        Some("invite") => true,
+        Some("join") => !matches!(before, Some("invite" | "join")),
+        _ => false,
+    }
 }
 
 #[derive(Deserialize)]

@@ -5,7 +5,7 @@ use matrix_sdk::room::MessagesOptions;
 use matrix_sdk::ruma::{UInt, UserId};
 use matrix_sdk::{Error, Room};
 
-use super::event::is_own_join;
+use super::event::is_own_arrival;
 use crate::domain::MessageId;
 
 /// Events that one request brings.
@@ -14,7 +14,7 @@ const PAGE: u32 = 100;
 /// Requests before we give up. So many events in one room between two syncs are no conversation.
 const MOST_PAGES: usize = 100;
 
-/// What stands after `cursor`, and after our own joining, up to `from` (a place between events as the homeserver named it;
+/// What stands after `cursor`, and after our own arrival, up to `from` (a place between events as the homeserver named it;
 /// the newest event where there is none), the oldest first.
 ///
 /// # Errors
@@ -35,7 +35,7 @@ pub(super) async fn read_back(
             let is_cursor = event
                 .event_id()
                 .is_some_and(|id| cursor.is_some_and(|cursor| id.as_str() == cursor.0));
-            if is_cursor || is_own_join(&event, own) {
+            if is_cursor || is_own_arrival(&event, own) {
                 newest_first.reverse();
                 return Ok(newest_first);
             }
@@ -46,12 +46,15 @@ pub(super) async fn read_back(
             None => break,
         }
     }
-    // Neither the cursor nor our joining is in the room's history (any more): what is read is what there is.
-    tracing::warn!(
-        room = %room.room_id(),
-        events = newest_first.len(),
-        "read back to the beginning without meeting the place that was read before"
-    );
+    // Where only members see what is said, history begins with our joining. Else neither the cursor nor our arrival is in
+    // it any more: what is read is what there is.
+    if cursor.is_some() {
+        tracing::warn!(
+            room = %room.room_id(),
+            events = newest_first.len(),
+            "read back to the beginning without meeting the place that was read before"
+        );
+    }
     newest_first.reverse();
     Ok(newest_first)
 }

@@ -12,7 +12,7 @@ use matrix_sdk::ruma::api::client::filter::FilterDefinition;
 use matrix_sdk::sync::{JoinedRoomUpdate, SyncResponse};
 
 use super::bot::Bot;
-use super::event::{Seen, is_own_join, see};
+use super::event::{Seen, is_own_arrival, see};
 use super::gap::read_back;
 use super::session::{Ended, ended};
 use super::{failure, rooms, work};
@@ -204,11 +204,14 @@ async fn take_in_room(
 ) -> anyhow::Result<()> {
     let mut came = update.timeline.events.clone();
     let cursor = bot.parts.inbox.cursor(room.room_id().as_str()).await?;
-    if let Some(joined) = came.iter().rposition(|event| is_own_join(event, &bot.own)) {
+    if let Some(arrived) = came
+        .iter()
+        .rposition(|event| is_own_arrival(event, &bot.own))
+    {
         // History from before is not ours to answer.
-        let joining = came.drain(..=joined).next_back();
+        let arrival = came.drain(..=arrived).next_back();
         if came.is_empty() {
-            came.extend(joining);
+            came.extend(arrival);
         }
     } else if update.timeline.limited {
         let missed = read_back(

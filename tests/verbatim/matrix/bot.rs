@@ -1,7 +1,7 @@
 //! The real program as the bot.
 
 use std::fs::OpenOptions;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
 
 use super::person::register;
@@ -42,6 +42,14 @@ impl Bot {
             config,
             running: None,
         }
+    }
+
+    /// Puts other words into its configuration.
+    pub fn set(&self, from: &str, to: &str) {
+        let place = Path::new(&self.config).join("verbatim.toml");
+        let before = std::fs::read_to_string(&place).expect("the configuration");
+        assert!(before.contains(from), "{before}");
+        std::fs::write(&place, before.replace(from, to)).expect("a file");
     }
 
     pub fn log(&self) -> PathBuf {

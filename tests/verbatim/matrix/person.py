@@ -14,6 +14,7 @@ import uuid
 
 import aiohttp
 import nio
+from nio.crypto import OutboundGroupSession
 from nio.crypto.attachments import decrypt_attachment
 
 HOMESERVER, NAME, PASSWORD, SECRET, STORE = sys.argv[1:6]
@@ -106,11 +107,6 @@ class Person:
     async def devices_of(self, user):
         return (await self.raw("POST", "/keys/query", {"device_keys": {user: []}}))["body"]
 
-    async def forget_sessions(self, room):
-        """The next message to the room is encrypted with a new session."""
-        self.client.invalidate_outbound_session(room)
-        return True
-
     async def withhold(self, room, content, kind="m.room.message"):
         """Sends a message whose keys are not shared with anybody, and keeps them back."""
         olm = self.client.olm
@@ -118,7 +114,8 @@ class Person:
         olm.create_outbound_group_session(room)
         session = olm.outbound_group_sessions[room]
         session.shared = True
-        self.kept = session
+        # Every message moves the session on; whoever gets the keys afterwards can't read what went before.
+        self.kept = session.pickle("kept")
         encrypted = olm.group_encrypt(room, {"content": content, "type": kind})
         txn = "withheld" + session.id.replace("/", "_").replace("+", "-")
         sent = await self.raw("PUT", f"/rooms/{room}/send/m.room.encrypted/{txn}", encrypted)
@@ -126,10 +123,12 @@ class Person:
 
     async def hand_over(self, room):
         """Shares the keys that were kept back."""
-        self.kept.shared = False
-        self.kept.users_shared_with.clear()
+        session = OutboundGroupSession.from_pickle(self.kept, "kept")
+        self.client.olm.outbound_group_sessions[room] = session
         shared = await self.client.share_group_session(room, ignore_unverified_devices=True)
-        return str(type(shared).__name__)
+        # It is not at the same place as the one that wrote.
+        self.client.invalidate_outbound_session(room)
+        return type(shared).__name__
 
 
 async def main():
