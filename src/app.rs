@@ -12,7 +12,7 @@ use crate::answer::Answerer;
 use crate::answer::check::Checker;
 use crate::chat::Desk;
 #[cfg(feature = "matrix")]
-use crate::chat::matrix;
+use crate::chat::{card::Locale, matrix};
 use crate::commands::Commands;
 use crate::config::{Config, Settings};
 use crate::domain::{Clock, Platform, Roster, Source, SourceKind, SystemClock};
@@ -246,7 +246,9 @@ impl App {
     /// What the bot on Matrix is put together from.
     #[cfg(feature = "matrix")]
     async fn matrix(&self, desk: Desk) -> anyhow::Result<matrix::Parts> {
+        let words = Locale::of(&self.settings.matrix.language).words();
         Ok(matrix::Parts {
+            messenger: matrix::MatrixMessenger::new(self.roster()?, words),
             settings: self.settings.matrix.clone(),
             secrets: matrix::Secrets::from_env(),
             data_dir: self.data_dir.clone(),

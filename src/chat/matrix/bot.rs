@@ -11,6 +11,7 @@ use parking_lot::Mutex;
 use tokio_util::sync::CancellationToken;
 
 use super::addressed::Us;
+use super::messenger::MatrixMessenger;
 use super::session::{self, Ended};
 use super::settings::{Secrets, Settings};
 use super::tasks::Tasks;
@@ -38,6 +39,8 @@ pub struct Parts {
     pub inbox: Arc<dyn Inbox>,
     /// The clock.
     pub clock: Arc<dyn Clock>,
+    /// What sends notices, by the session that is opened here.
+    pub messenger: MatrixMessenger,
 }
 
 /// The bot while it is logged in.
@@ -85,7 +88,10 @@ pub async fn serve(parts: Parts, shutdown: CancellationToken) -> anyhow::Result<
             Err(error) => return Err(error),
         };
         tries = 0;
-        let ended = live(&parts, &session.client, &shutdown).await?;
+        parts.messenger.use_session(Some(session.client.clone()));
+        let ended = live(&parts, &session.client, &shutdown).await;
+        parts.messenger.use_session(None);
+        let ended = ended?;
         match ended {
             None => return Ok(()),
             Some(Ended::Softly) if parts.secrets.password.is_some() => {

@@ -19,6 +19,8 @@ mod failure;
 #[cfg(feature = "matrix")]
 mod gap;
 #[cfg(feature = "matrix")]
+mod messenger;
+#[cfg(feature = "matrix")]
 mod render;
 #[cfg(feature = "matrix")]
 mod rooms;
@@ -35,4 +37,6 @@ mod work;
 
 #[cfg(feature = "matrix")]
 pub use bot::{Parts, serve};
+#[cfg(feature = "matrix")]
+pub use messenger::MatrixMessenger;
 pub use settings::{Secrets, Settings, SetupError};

@@ -124,6 +124,9 @@ class Person:
     async def hand_over(self, room):
         """Shares the keys that were kept back."""
         session = OutboundGroupSession.from_pickle(self.kept, "kept")
+        fresh = OutboundGroupSession()
+        for name in ("max_age", "max_messages", "creation_time", "message_count", "users_shared_with", "users_ignored", "shared"):
+            setattr(session, name, getattr(fresh, name))
         self.client.olm.outbound_group_sessions[room] = session
         shared = await self.client.share_group_session(room, ignore_unverified_devices=True)
         # It is not at the same place as the one that wrote.
