@@ -243,6 +243,12 @@ impl App {
         outcome
     }
 
+    /// What the bot's account on Matrix is opened with.
+    #[cfg(feature = "matrix")]
+    pub fn matrix_account(&self) -> (matrix::Settings, matrix::Secrets) {
+        (self.settings.matrix.clone(), matrix::Secrets::from_env())
+    }
+
     /// What the bot on Matrix is put together from.
     #[cfg(feature = "matrix")]
     async fn matrix(&self, desk: Desk) -> anyhow::Result<matrix::Parts> {

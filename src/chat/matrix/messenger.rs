@@ -46,9 +46,13 @@ impl MatrixMessenger {
         };
         let id = OwnedRoomId::try_from(to.place.as_str())
             .map_err(|_| closed("this is no room's name"))?;
-        let room = client.get_room(&id).ok_or_else(|| closed("we were never in this room"))?;
+        let room = client
+            .get_room(&id)
+            .ok_or_else(|| closed("we were never in this room"))?;
         // Where people went, news go too.
-        let successor = room.successor_room().and_then(|to| client.get_room(&to.room_id));
+        let successor = room
+            .successor_room()
+            .and_then(|to| client.get_room(&to.room_id));
         let room = match successor {
             Some(successor) if successor.state() == RoomState::Joined => successor,
             _ => room,

@@ -33,10 +33,16 @@ mod sync;
 #[cfg(feature = "matrix")]
 mod tasks;
 #[cfg(feature = "matrix")]
+mod trust;
+#[cfg(feature = "matrix")]
 mod work;
 
 #[cfg(feature = "matrix")]
 pub use bot::{Parts, serve};
 #[cfg(feature = "matrix")]
 pub use messenger::MatrixMessenger;
+#[cfg(feature = "matrix")]
+pub use session::{Session, open};
 pub use settings::{Secrets, Settings, SetupError};
+#[cfg(feature = "matrix")]
+pub use trust::{Identity, Verified, set_up, verify};
