@@ -1,6 +1,7 @@
 //! Into rooms and out of them: invitations, upgrades, empty rooms, and rooms where we may not speak.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use matrix_sdk::ruma::events::MessageLikeEventType;
 use matrix_sdk::ruma::{OwnedRoomId, RoomOrAliasId, UserId};
@@ -8,9 +9,16 @@ use matrix_sdk::sync::SyncResponse;
 use matrix_sdk::{Room, RoomState};
 
 use super::bot::Bot;
-use super::failure;
+use super::render::render;
 use super::settings::Settings;
+use super::{failure, send};
+use crate::chat::card::{Card, Part, Span};
+use crate::domain::MessageId;
 use crate::ports::{RecordError, SendError};
+use crate::text::shown;
+
+/// Between two messages to one person that we may not write in a room.
+const TELL_AGAIN: Duration = Duration::from_secs(7 * 24 * 3_600);
 
 /// Whether somebody may invite the bot. Pure.
 pub(super) fn may_invite(settings: &Settings, inviter: &UserId) -> bool {
@@ -126,7 +134,9 @@ async fn tend(bot: &Arc<Bot>, room: Room) {
         insist(bot, "leaving", || room.leave()).await;
         return;
     }
-    tell_if_mute(bot, &room).await;
+    if !may_write(bot, &room).await {
+        tracing::warn!(room = %room.room_id(), "we may not write in a room: our power level there is too low");
+    }
 }
 
 /// Joins the room that takes another's place. Where that needs an invitation, it is joined when that comes.
@@ -151,12 +161,61 @@ async fn follow(bot: &Arc<Bot>, room: &Room, successor: &OwnedRoomId) {
     }
 }
 
-/// Where we may not write, whoever invited us is told so directly: nobody sees it in the room.
-async fn tell_if_mute(bot: &Arc<Bot>, room: &Room) {
+async fn may_write(bot: &Bot, room: &Room) -> bool {
     let levels = room.power_levels_or_default().await;
-    if levels.user_can_send_message(&bot.own, MessageLikeEventType::RoomMessage) {
+    levels.user_can_send_message(&bot.own, MessageLikeEventType::RoomMessage)
+}
+
+/// Where we may not write, whoever asked is told so directly: in the room, nobody would see it.
+pub(super) async fn tell_if_mute(bot: &Arc<Bot>, room: &Room, asker: &UserId) {
+    if room.state() != RoomState::Joined || may_write(bot, room).await {
         return;
     }
-    tracing::warn!(room = %room.room_id(), "we may not write in a room: our power level there is too low");
-    let _ = bot;
+    let told_before = bot
+        .parts
+        .inbox
+        .may_tell(
+            room.room_id().as_str(),
+            Some(&MessageId(asker.to_string())),
+            TELL_AGAIN,
+            bot.parts.clock.now(),
+        )
+        .await;
+    if !matches!(told_before, Ok(true)) {
+        return;
+    }
+    let known = bot
+        .client
+        .get_dm_room(asker)
+        .filter(|direct| direct.state() == RoomState::Joined && direct.active_members_count() > 1);
+    let direct = match known {
+        Some(direct) => Ok(direct),
+        None => bot.client.create_dm(asker).await,
+    };
+    let name = room
+        .display_name()
+        .await
+        .map_or_else(|_| room.room_id().to_string(), |name| name.to_string());
+    let told = bot
+        .words
+        .tell_with("may-not-speak", &[("room", shown(&name).into())]);
+    let card = Card {
+        parts: vec![Part::Line(vec![Span::Text(told)])],
+        ..Card::default()
+    };
+    let sent = match direct {
+        Ok(direct) => {
+            let transaction = send::transaction("mute", room.room_id().as_str());
+            send::send(&direct, &render(&card), None, None, transaction)
+                .await
+                .map_err(|error| error.to_string())
+        }
+        Err(error) => Err(error.to_string()),
+    };
+    if let Err(error) = sent {
+        tracing::warn!(
+            error,
+            "nobody could be told that we may not write in a room"
+        );
+    }
 }

@@ -14,7 +14,7 @@ use super::addressed::{self, Way};
 use super::bot::Bot;
 use super::event::{Message, Seen, Sign, see};
 use super::render::render;
-use super::{failure, send};
+use super::{failure, rooms, send};
 use crate::chat::card::{self, Card, Part, Span};
 use crate::commands::{Answered, CommandError, Invocation, Reply, parse};
 use crate::domain::{Asker, MessageId};
@@ -109,6 +109,7 @@ pub(super) async fn work(bot: Arc<Bot>, id: OwnedRoomId) {
         let after = match failure {
             Failure::Send(SendError::Closed { reason } | SendError::Refused { reason }) => {
                 tracing::warn!(room = %id, event = event.0, reason, "not answered");
+                tell_why(&bot, &room, &event).await;
                 match settle(&bot, &event, &Progress::Done, &[]).await {
                     Ok(()) => continue,
                     Err(_) => None,
@@ -129,6 +130,18 @@ pub(super) async fn work(bot: Arc<Bot>, id: OwnedRoomId) {
             () = bot.shutdown.cancelled() => return,
             () = tokio::time::sleep(pause) => {}
         }
+    }
+}
+
+/// Tells whoever asked why there is no answer, where it is for want of permission.
+async fn tell_why(bot: &Arc<Bot>, room: &Room, event: &MessageId) {
+    let Ok(id) = OwnedEventId::try_from(event.0.as_str()) else {
+        return;
+    };
+    if let Ok(Some(event)) = fetch(room, &id).await
+        && let Some(sender) = event.sender()
+    {
+        rooms::tell_if_mute(bot, room, &sender).await;
     }
 }
 

@@ -3,8 +3,9 @@
 use std::fs::OpenOptions;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
 
-use super::person::register;
+use super::person::{PATIENCE, register};
 use super::synapse::{PASSWORD, Synapse};
 use crate::harness::{House, articles};
 
@@ -94,9 +95,17 @@ impl Bot {
         }
     }
 
-    pub fn ended(&mut self) -> Option<i32> {
+    /// Waits until it ends by itself; its exit code.
+    pub fn wait_for_end(&mut self) -> Option<i32> {
         let child = self.running.as_mut()?;
-        child.try_wait().expect("its state can be had")?.code()
+        let begun = Instant::now();
+        while begun.elapsed() < PATIENCE {
+            if let Some(status) = child.try_wait().expect("its state can be had") {
+                return status.code();
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        None
     }
 }
 

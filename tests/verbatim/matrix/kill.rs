@@ -9,15 +9,7 @@ use serde_json::json;
 
 use super::bot::{Bot, USER};
 use super::person::{Person, Sight};
-use super::synapse::{Synapse, is_skipped};
-
-/// A number that the environment may set otherwise, for a longer run.
-fn number(name: &str, usual: usize) -> usize {
-    std::env::var(name)
-        .ok()
-        .and_then(|value| value.parse().ok())
-        .unwrap_or(usual)
-}
+use super::synapse::{Synapse, is_skipped, number};
 
 fn is_answer(sight: &Sight) -> bool {
     sight.sender() == USER && sight.content()["msgtype"] == "m.notice" && sight.replaces().is_none()

@@ -2,6 +2,9 @@
 
 mod bot;
 mod conversation;
+mod fake;
 mod kill;
+mod load;
 mod person;
 mod synapse;
+mod trouble;

@@ -153,12 +153,11 @@ async def main():
                 event=event.source,
                 room=room.room_id,
                 decrypted=bool(getattr(event, "decrypted", False)),
-                readable=not isinstance(event, nio.MegolmEvent),
             )
 
         async def invited(room, event):
             if event.source.get("state_key") == client.user_id:
-                tell(event=event.source, room=room.room_id, decrypted=False, readable=True)
+                tell(event=event.source, room=room.room_id, decrypted=False)
 
         client.add_event_callback(seen, nio.Event)
         client.add_event_callback(invited, nio.InviteEvent)

@@ -15,7 +15,7 @@ pub const PATIENCE: Duration = Duration::from_secs(60);
 
 #[derive(Default)]
 struct Heard {
-    lines: Vec<Value>,
+    lines: Vec<(Instant, Value)>,
     is_over: bool,
 }
 
@@ -31,9 +31,9 @@ pub struct Person {
 /// An event as a person saw it.
 #[derive(Debug, Clone)]
 pub struct Sight {
+    pub at: Instant,
     pub room: String,
     pub decrypted: bool,
-    pub readable: bool,
     pub event: Value,
 }
 
@@ -110,7 +110,9 @@ impl Person {
         std::thread::spawn(move || {
             for line in output.lines().map_while(Result::ok) {
                 let said = serde_json::from_str(&line).unwrap_or(Value::String(line));
-                hearing.0.lock().expect("a lock").lines.push(said);
+                let mut heard = hearing.0.lock().expect("a lock");
+                heard.lines.push((Instant::now(), said));
+                drop(heard);
                 hearing.1.notify_all();
             }
             hearing.0.lock().expect("a lock").is_over = true;
@@ -137,12 +139,16 @@ impl Person {
         person
     }
 
-    fn wait_for_line(&self, patience: Duration, fits: impl Fn(&Value) -> bool) -> Option<Value> {
+    fn wait_for_line(
+        &self,
+        patience: Duration,
+        fits: impl Fn(&Value) -> bool,
+    ) -> Option<(Instant, Value)> {
         let until = Instant::now() + patience;
         let mut heard = self.heard.0.lock().expect("a lock");
         let mut looked_at = 0;
         loop {
-            if let Some(line) = heard.lines[looked_at..].iter().find(|line| fits(line)) {
+            if let Some(line) = heard.lines[looked_at..].iter().find(|(_, line)| fits(line)) {
                 return Some(line.clone());
             }
             looked_at = heard.lines.len();
@@ -164,11 +170,16 @@ impl Person {
     }
 
     pub fn finish(&self, number: u64) -> Value {
-        let answer = self
+        self.finish_at(number).1
+    }
+
+    /// The same, with the moment when the answer came.
+    pub fn finish_at(&self, number: u64) -> (Instant, Value) {
+        let (at, answer) = self
             .wait_for_line(PATIENCE, |line| line["id"] == number)
             .unwrap_or_else(|| panic!("{}: no answer to request {number}", self.user));
         assert!(answer.get("error").is_none(), "{}: {answer}", self.user);
-        answer["ok"].clone()
+        (at, answer["ok"].clone())
     }
 
     pub fn call(&mut self, what: &str, given: Value) -> Value {
@@ -226,8 +237,9 @@ impl Person {
     }
 
     pub fn find(&self, patience: Duration, fits: impl Fn(&Sight) -> bool) -> Option<Sight> {
+        let now = Instant::now();
         self.wait_for_line(patience, |line| {
-            sight(line).is_some_and(|sight| fits(&sight))
+            sight(&(now, line.clone())).is_some_and(|sight| fits(&sight))
         })
         .and_then(|line| sight(&line))
     }
@@ -258,12 +270,12 @@ impl Person {
     }
 }
 
-fn sight(line: &Value) -> Option<Sight> {
+fn sight((at, line): &(Instant, Value)) -> Option<Sight> {
     Some(Sight {
+        at: *at,
         event: line.get("event")?.clone(),
         room: line["room"].as_str()?.to_owned(),
         decrypted: line["decrypted"] == true,
-        readable: line["readable"] == true,
     })
 }
 

@@ -26,6 +26,14 @@ pub fn is_skipped() -> bool {
     skipped
 }
 
+/// A number that the environment may set otherwise, for a longer run.
+pub fn number(name: &str, usual: usize) -> usize {
+    std::env::var(name)
+        .ok()
+        .and_then(|value| value.parse().ok())
+        .unwrap_or(usual)
+}
+
 /// The Python of a virtual environment with the homeserver and the clients, made where there is none. Several processes
 /// may want it at once: the first makes it, the others wait.
 pub fn python() -> PathBuf {

@@ -116,6 +116,7 @@ not-allowed = { $command } ist nur für die, die diesen Bot oder diese Community
 not-yours = Nur wer gefragt hat, kann hier blättern. Fragen Sie selbst, dann bekommen Sie eigene Seiten.
 gone = Diese Antwort ist nicht mehr gespeichert. Fragen Sie noch einmal.
 too-fast = Das war viel auf einmal. Versuchen Sie es in { $seconds } s noch einmal.
+may-not-speak = In { $room }, wo Sie mich gefragt haben, darf ich nicht schreiben: Mein Berechtigungslevel ist dort zu niedrig. Wer den Raum leitet, kann das ändern; dann bitte noch einmal fragen.
 unreadable = Ich kann diese Nachricht nicht lesen: Ihre Schlüssel sind nicht angekommen. Kommen sie noch, antworte ich; sonst bitte noch einmal senden.
 fault = Hier ist etwas fehlgeschlagen, es ist vermerkt. Versuchen Sie es in einer Minute noch einmal.
 

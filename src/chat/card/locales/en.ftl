@@ -116,6 +116,7 @@ not-allowed = { $command } is only for those who run this bot or this community.
 not-yours = Only whoever asked can turn these pages. Ask yourself, and you get pages of your own.
 gone = This answer is not kept any more. Ask again.
 too-fast = That was a lot at once. Try again in { $seconds } s.
+may-not-speak = I may not write in { $room }, where you asked me: my power level there is too low. Somebody who runs the room can change that; then ask again.
 unreadable = I can’t read this message: its keys have not reached me. If they come, I answer; else send it again.
 fault = Something failed here, and it is noted. Try again in a minute.
 
