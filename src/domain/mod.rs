@@ -16,11 +16,13 @@ pub mod question;
 pub mod source;
 pub mod speaker;
 pub mod statement;
+pub mod subscription;
 pub mod timeline;
 pub mod turn;
 
 pub use answer::{
-    Answer, Carrier, Found, Freshness, Hit, Passage, Piece, QuotedStatement, Recognised,
+    Answer, Asked, Carrier, Compared, Count, Found, Freshness, Hit, Passage, Piece,
+    QuotedStatement, Recognised, Voice,
 };
 pub use article::{
     Article, ArticleId, Body, Document, Item, Mark, MarkKind, Revision, RevisionId, When,
@@ -38,6 +40,10 @@ pub use source::{Source, SourceId, SourceKind};
 pub use speaker::{Gender, Role, Roster, Side, SideId, Speaker, SpeakerId};
 pub use statement::{
     Attribution, Precision, SaidOn, Statement, StatementId, StatementKind, VerbatimError,
+};
+pub use subscription::{
+    Condition, Delivery, NewSubscription, Pause, QuietHours, Subscription, SubscriptionId, Wanted,
+    Weekday, Whose, WhoseWords,
 };
 pub use timeline::{Timeline, Week};
 pub use turn::{NewTurn, Place, Turn, TurnId};

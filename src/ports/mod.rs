@@ -5,6 +5,7 @@ mod inbox;
 mod messenger;
 mod record;
 mod search;
+mod subscriptions;
 mod turns;
 
 pub use fetcher::{
@@ -16,5 +17,8 @@ pub use record::{
     Change, Damaged, Incoming, IndexedArticle, IndexedStatement, Known, Position, Record,
     RecordError, SourceState, Stored,
 };
-pub use search::{ArticleHit, Candidates, Rebuild, SearchError, SearchIndex, StatementHit};
+pub use search::{
+    ArticleHit, Candidates, Counts, Rebuild, SearchError, SearchIndex, StatementHit, VoiceCount,
+};
+pub use subscriptions::{SubscriptionChange, Subscriptions};
 pub use turns::Turns;

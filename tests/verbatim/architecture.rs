@@ -12,12 +12,15 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("extract", &["extract", "domain", "text"]),
     ("ingest", &["ingest", "domain", "ports", "extract", "text"]),
     ("answer", &["answer", "domain", "ports", "extract", "text"]),
+    ("alerts", &["alerts", "domain", "ports", "extract", "text"]),
     ("search", &["search", "domain", "ports", "text"]),
     ("storage", &["storage", "domain", "ports", "text"]),
     ("fetch", &["fetch", "domain", "ports", "text"]),
     (
         "commands",
-        &["commands", "answer", "ingest", "domain", "ports", "text"],
+        &[
+            "commands", "answer", "alerts", "ingest", "domain", "ports", "text",
+        ],
     ),
     ("chat", &["chat", "commands", "domain", "ports", "text"]),
 ];
@@ -26,6 +29,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
 const DRIVERS: &[(&str, &str)] = &[
     ("tantivy", "search"),
     ("sqlx", "storage"),
+    ("rusqlite", "storage"),
     ("reqwest", "fetch"),
     ("feed_rs", "fetch"),
     ("serenity", "chat/discord"),

@@ -5,12 +5,15 @@ mod architecture;
 mod check;
 mod cli;
 mod corpus;
+mod counted;
 mod damage;
 mod feeds;
+mod follow_ups;
 mod harness;
 mod history;
 mod kept;
 mod kill;
+mod matching;
 #[cfg(feature = "matrix")]
 mod matrix;
 mod questions;

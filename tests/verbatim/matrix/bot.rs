@@ -115,6 +115,8 @@ impl Drop for Bot {
         if std::thread::panicking() {
             let told = self.told();
             let tail: Vec<&str> = told.lines().rev().take(40).collect();
+            let kept = Path::new(env!("CARGO_TARGET_TMPDIR")).join("bot.log");
+            let _ = std::fs::copy(self.log(), kept);
             eprintln!("the bot's log, the newest first:\n{}", tail.join("\n"));
         }
     }

@@ -63,6 +63,14 @@ searched = Durchsucht: { $statements } { $statements ->
         [one] Medium
        *[other] Medien
     }.
+statements =
+    { $statements ->
+        [one] { $statements } Aussage
+       *[other] { $statements } Aussagen
+    }
+counted = Zitate: { $quotations }; in indirekter Rede: { $reported }; Artikel: { $articles }; Medien: { $outlets }
+counted-cut = Zitate: mehr als { $quotations }; in indirekter Rede: { $reported }; Artikel: { $articles }; Medien: { $outlets }
+examples = Beispiele:
 outlets = Medien:
 and-more = und { $more } weitere
 newest = Der neueste: { $date }.
@@ -115,6 +123,7 @@ vanished = Nach der Veröffentlichung aus dem Artikel verschwunden
 not-allowed = { $command } ist nur für die, die diesen Bot oder diese Community leiten.
 not-yours = Nur wer gefragt hat, kann hier blättern. Fragen Sie selbst, dann bekommen Sie eigene Seiten.
 gone = Diese Antwort ist nicht mehr gespeichert. Fragen Sie noch einmal.
+no-more = Das war alles. Fragen Sie mit anderen Worten oder nach anderen Tagen, um mehr zu finden.
 too-fast = Das war viel auf einmal. Versuchen Sie es in { $seconds } s noch einmal.
 may-not-speak = In { $room }, wo Sie mich gefragt haben, darf ich nicht schreiben: Mein Berechtigungslevel ist dort zu niedrig. Wer den Raum leitet, kann das ändern; dann bitte noch einmal fragen.
 unreadable = Ich kann diese Nachricht nicht lesen: Ihre Schlüssel sind nicht angekommen. Kommen sie noch, antworte ich; sonst bitte noch einmal senden.
@@ -129,4 +138,13 @@ command-check = Ein Zitat prüfen: bestätigt, berichtigt oder verworfen
 command-lineage = Wer eine Aussage zuerst brachte, wer danach, wie sie sich änderte
 command-timeline = Was jemand Woche für Woche sagte
 command-sources = Was durchsucht wird und wie frisch es ist
+command-subscribe = Von jeder neuen passenden Aussage hören: Personen, Seiten, Medien, Wörter, "Wendungen"
+command-subscriptions = Was hier abonniert ist
+command-subscriptions-list = Was hier abonniert ist
+command-subscriptions-edit = Einem Abonnement einen anderen Text geben
+command-subscriptions-pause = Nichts davon senden, bis es fortgesetzt wird
+command-subscriptions-resume = Passendes wieder senden
+command-subscriptions-mute = Einige Stunden lang nichts davon senden
+command-subscriptions-remove = Es löschen
+command-explain = Warum eine Aussage (ihre Nummer oder der Link ihres Artikels) hier gesendet wird oder nicht
 command-help = Was man fragen kann

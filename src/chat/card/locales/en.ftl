@@ -63,6 +63,14 @@ searched = Searched: { $statements } { $statements ->
         [one] outlet
        *[other] outlets
     }.
+statements =
+    { $statements ->
+        [one] { $statements } statement
+       *[other] { $statements } statements
+    }
+counted = Quotations: { $quotations }; in reported speech: { $reported }; articles: { $articles }; outlets: { $outlets }
+counted-cut = Quotations: more than { $quotations }; in reported speech: { $reported }; articles: { $articles }; outlets: { $outlets }
+examples = Examples:
 outlets = Outlets:
 and-more = and { $more } more
 newest = The newest is of { $date }.
@@ -115,6 +123,7 @@ vanished = Gone from the article after publication
 not-allowed = { $command } is only for those who run this bot or this community.
 not-yours = Only whoever asked can turn these pages. Ask yourself, and you get pages of your own.
 gone = This answer is not kept any more. Ask again.
+no-more = That was all. Ask in other words, or about other days, to find more.
 too-fast = That was a lot at once. Try again in { $seconds } s.
 may-not-speak = I may not write in { $room }, where you asked me: my power level there is too low. Somebody who runs the room can change that; then ask again.
 unreadable = I can’t read this message: its keys have not reached me. If they come, I answer; else send it again.
@@ -129,4 +138,13 @@ command-check = Check a claimed quotation: confirmed, corrected or refused
 command-lineage = Who carried a statement first, who after, how it changed
 command-timeline = What somebody said week by week
 command-sources = What is indexed, and how fresh it is
+command-subscribe = Hear of each new statement that fits: people, sides, outlets, words, "phrases"
+command-subscriptions = What is subscribed to here
+command-subscriptions-list = What is subscribed to here
+command-subscriptions-edit = Put another text in a subscription's place
+command-subscriptions-pause = Send nothing of it until it is resumed
+command-subscriptions-resume = Send what fits again
+command-subscriptions-mute = Send nothing of it for some hours
+command-subscriptions-remove = Forget it
+command-explain = Why a statement, by its number or its article's link, is sent here or not
 command-help = What can be asked for

@@ -63,6 +63,14 @@ searched = Cherché dans { $statements } { $statements ->
         [one] média
        *[other] médias
     }.
+statements =
+    { $statements ->
+        [one] { $statements } déclaration
+       *[other] { $statements } déclarations
+    }
+counted = Citations : { $quotations } ; en discours rapporté : { $reported } ; articles : { $articles } ; médias : { $outlets }
+counted-cut = Citations : plus de { $quotations } ; en discours rapporté : { $reported } ; articles : { $articles } ; médias : { $outlets }
+examples = Exemples :
 outlets = Médias :
 and-more = et { $more } de plus
 newest = Le plus récent : { $date }.
@@ -115,6 +123,7 @@ vanished = Disparu de l'article après publication
 not-allowed = { $command } est réservé à ceux qui gèrent ce bot ou cette communauté.
 not-yours = Seul celui qui a demandé peut tourner ces pages. Demandez vous-même et vous aurez les vôtres.
 gone = Cette réponse n'est plus gardée. Demandez à nouveau.
+no-more = C'est tout. Demandez avec d'autres mots, ou sur d'autres jours, pour trouver plus.
 too-fast = C'était beaucoup d'un coup. Réessayez dans { $seconds } s.
 may-not-speak = Je n’ai pas le droit d’écrire dans { $room }, où vous m’avez interrogé : mon niveau y est trop bas. Qui gère le salon peut le changer ; redemandez ensuite.
 unreadable = Je ne peux pas lire ce message : ses clés ne me sont pas parvenues. Si elles arrivent, je répondrai ; sinon, renvoyez-le.
@@ -129,4 +138,13 @@ command-check = Vérifier une citation : confirmée, corrigée ou refusée
 command-lineage = Qui a publié d'abord, qui ensuite, comment les mots ont changé
 command-timeline = Ce que quelqu'un a dit semaine par semaine
 command-sources = Ce qui est indexé, et à quel point c'est récent
+command-subscribe = Être averti de chaque nouvelle déclaration qui convient : personnes, camps, médias, mots, "expressions"
+command-subscriptions = Les abonnements d’ici
+command-subscriptions-list = Les abonnements d’ici
+command-subscriptions-edit = Donner un autre texte à un abonnement
+command-subscriptions-pause = Ne rien en envoyer jusqu’à sa reprise
+command-subscriptions-resume = Envoyer à nouveau ce qui convient
+command-subscriptions-mute = Ne rien en envoyer pendant quelques heures
+command-subscriptions-remove = L’oublier
+command-explain = Pourquoi une déclaration (son numéro ou le lien de son article) est envoyée ici ou non
 command-help = Ce qu'on peut demander
