@@ -17,7 +17,7 @@ use super::render::render;
 use super::{failure, rooms, send};
 use crate::chat::card::{self, Card, Part, Span};
 use crate::commands::{Answered, CommandError, Invocation, Reply, parse};
-use crate::domain::{Asker, MessageId};
+use crate::domain::{Asker, MessageId, TurnId};
 use crate::ports::{Progress, Received, RecordError, SendError, Shown, ShownPage};
 
 /// For so long, messages may be unreadable before we say so: keys often come a moment later.
@@ -28,6 +28,9 @@ const TELL_AGAIN: Duration = Duration::from_secs(24 * 3_600);
 
 /// Between two notices to one person that they are too fast.
 const SLOWED_AGAIN: Duration = Duration::from_secs(30);
+
+/// How long after a question plain words may go on from it, alone with us.
+const GOES_ON: Duration = Duration::from_secs(30 * 60);
 
 /// People who are remembered for that.
 const SLOWED: usize = 1_000;
@@ -244,6 +247,16 @@ async fn answer(
     let asker = bot
         .asker(room, &message.sender, message.thread.as_ref())
         .await;
+    let asked = match asked {
+        Ok(Invocation::Say {
+            text,
+            previous: None,
+        }) => Ok(Invocation::Say {
+            text,
+            previous: just_before(bot, &asker).await?,
+        }),
+        asked => asked,
+    };
     let Some((card, page)) = carry_out(bot, &asker, &message.sender, asked).await else {
         return Ok((Progress::Done, Vec::new()));
     };
@@ -329,6 +342,19 @@ async fn previous(
         .find_shown_in_thread(room.room_id().as_str(), &MessageId(thread.to_string()))
         .await?;
     Ok(shown.and_then(|shown| shown.page))
+}
+
+/// The turn that plain words go on from where they are said to no answer: alone with us, to what was asked just before.
+async fn just_before(bot: &Bot, asker: &Asker) -> Result<Option<TurnId>, RecordError> {
+    if !asker.is_private {
+        return Ok(None);
+    }
+    let since = ago(bot.parts.clock.now(), GOES_ON);
+    let turns = &bot.parts.desk.commands.turns;
+    let turn = turns
+        .find_latest_turn(&asker.conversation, &asker.person, since)
+        .await?;
+    Ok(turn.map(|turn| turn.id))
 }
 
 async fn is_ours(bot: &Bot, room: &Room, message: &EventId) -> Result<bool, Failure> {
@@ -463,7 +489,7 @@ async fn add_buttons(bot: &Bot, room: &Room, received: &Received) -> Result<(), 
             let is_of_use = match sign {
                 Sign::Back | Sign::Forward => page.pages > 1,
                 Sign::Context => page.hits > 0,
-                Sign::Follow => false,
+                Sign::Follow => true,
             };
             if !is_of_use {
                 continue;
@@ -592,7 +618,15 @@ async fn react(
             };
             return show(bot, room, id, &root, &question, sender, card, None).await;
         }
-        Sign::Follow => None,
+        Sign::Follow => {
+            // News go into the room: nobody looks for them in the thread of an old question.
+            let asker = bot.asker(room, sender, None).await;
+            let asked = Ok(Invocation::Follow { turn: page.turn });
+            let Some((card, _)) = carry_out(bot, &asker, sender, asked).await else {
+                return Ok(Vec::new());
+            };
+            return show(bot, room, id, &root, &question, sender, card, None).await;
+        }
     };
     let Some(wanted) = wanted else {
         return Ok(Vec::new());

@@ -64,11 +64,12 @@ impl Bot {
     pub fn command(&self, arguments: &[&str]) -> std::process::Command {
         let mut all = vec!["--config", &self.config];
         all.extend(arguments);
+        let log = std::env::var("VERBATIM_MATRIX_LOG").ok();
         let mut command = self.house.command(&all);
         command
             .env("VERBATIM_MATRIX_PASSWORD", PASSWORD)
             .env("VERBATIM_MATRIX_STORE_KEY", STORE_KEY)
-            .env("VERBATIM_LOG", "warn,verbatim=info");
+            .env("VERBATIM_LOG", log.as_deref().unwrap_or("warn,verbatim=info"));
         command
     }
 
