@@ -178,22 +178,25 @@ async fn read_room_back(bot: &Arc<Bot>, room: Room) -> anyhow::Result<()> {
     let cursor = bot.parts.inbox.cursor(room.room_id().as_str()).await?;
     let read = match read_back(&room, &bot.own, None, cursor.as_ref()).await {
         Ok(read) => read,
-        // One room that can't be read must not keep the others from being.
-        Err(error) if is_refused(&error) => {
-            tracing::warn!(room = %room.room_id(), %error, "this room can't be read");
-            return Ok(());
-        }
-        Err(error) => return Err(error.into()),
+        Err(error) => return passed_over(&room, error),
     };
     keep(bot, &room, read, cursor.is_none()).await?;
     Ok(())
 }
 
-fn is_refused(error: &matrix_sdk::Error) -> bool {
-    !matches!(
-        failure::meaning(error),
-        crate::ports::SendError::Later { .. }
-    )
+/// One room that can't be read must not keep the others from being: only a homeserver that may answer later is a reason to
+/// try all of it again.
+fn passed_over(room: &Room, error: matrix_sdk::Error) -> anyhow::Result<()> {
+    let is_for_later = matches!(error, matrix_sdk::Error::Http(_))
+        && matches!(
+            failure::meaning(&error),
+            crate::ports::SendError::Later { .. }
+        );
+    if is_for_later {
+        return Err(error.into());
+    }
+    tracing::warn!(room = %room.room_id(), %error, "what a room left out can't be read");
+    Ok(())
 }
 
 /// What a sync brought of a room, and what it left out before that.
@@ -220,8 +223,13 @@ async fn take_in_room(
             update.timeline.prev_batch.clone(),
             cursor.as_ref(),
         )
-        .await?;
-        came.splice(0..0, missed);
+        .await;
+        match missed {
+            Ok(missed) => {
+                came.splice(0..0, missed);
+            }
+            Err(error) => passed_over(room, error)?,
+        }
     }
     keep(bot, room, came, cursor.is_none()).await
 }

@@ -205,22 +205,46 @@ async fn act(bot: &Arc<Bot>, room: &Room, received: &Received) -> Result<(), Fai
         Some(event) => Some(event),
         None => fetch(room, &id).await?,
     };
-    let (progress, shown) = match event.as_ref().and_then(|event| see(event, &bot.own)) {
-        None => (Progress::Done, Vec::new()),
-        Some(Seen::Unreadable { session, .. }) => (Progress::Waiting { session }, Vec::new()),
-        Some(Seen::Message(message)) => answer(bot, room, &id, &message).await?,
-        Some(Seen::Edit { of, now }) => edit(bot, room, &id, &of, now).await?,
-        Some(Seen::Reaction { sender, to, sign }) => (
-            Progress::Done,
-            react(bot, room, &id, &sender, &to, sign).await?,
-        ),
+    let done = match &event {
+        Some(event) => act_on(bot, room, &id, event).await,
+        None => Ok((Progress::Done, Vec::new())),
+    };
+    match done {
+        Ok((progress, shown)) => {
+            settle(bot, &received.event, &progress, &shown).await?;
+            Ok(())
+        }
+        Err(failure) => {
+            // For the next try.
+            if let Some(event) = event {
+                bot.keep(room, event);
+            }
+            Err(failure)
+        }
+    }
+}
+
+/// Acts on an event: how far that has come, and what was shown.
+async fn act_on(
+    bot: &Arc<Bot>,
+    room: &Room,
+    id: &EventId,
+    event: &TimelineEvent,
+) -> Result<(Progress, Vec<Shown>), Failure> {
+    match see(event, &bot.own) {
+        None => Ok((Progress::Done, Vec::new())),
+        Some(Seen::Unreadable { session, .. }) => Ok((Progress::Waiting { session }, Vec::new())),
+        Some(Seen::Message(message)) => answer(bot, room, id, &message).await,
+        Some(Seen::Edit { of, now }) => edit(bot, room, id, &of, now).await,
+        Some(Seen::Reaction { sender, to, sign }) => {
+            let shown = react(bot, room, id, &sender, &to, sign).await?;
+            Ok((Progress::Done, shown))
+        }
         Some(Seen::Redaction { of }) => {
             take_back(bot, room, &of).await?;
-            (Progress::Done, Vec::new())
+            Ok((Progress::Done, Vec::new()))
         }
-    };
-    settle(bot, &received.event, &progress, &shown).await?;
-    Ok(())
+    }
 }
 
 /// An event as the homeserver has it; nothing where it has none.

@@ -69,7 +69,10 @@ impl Bot {
         command
             .env("VERBATIM_MATRIX_PASSWORD", PASSWORD)
             .env("VERBATIM_MATRIX_STORE_KEY", STORE_KEY)
-            .env("VERBATIM_LOG", log.as_deref().unwrap_or("warn,verbatim=info"));
+            .env(
+                "VERBATIM_LOG",
+                log.as_deref().unwrap_or("warn,verbatim=info"),
+            );
         command
     }
 

@@ -39,6 +39,20 @@ struct State {
     /// Pages of history by the token that they are asked for with, empty for the newest.
     history: HashMap<String, Value>,
     taken: HashMap<String, usize>,
+    events: HashMap<String, Value>,
+}
+
+impl State {
+    /// Every event can be asked for.
+    fn know(&mut self, events: &Value) {
+        for event in events.as_array().into_iter().flatten() {
+            if let Some(id) = event["event_id"].as_str() {
+                let mut event = event.clone();
+                event["room_id"] = json!(ROOM);
+                self.events.insert(id.to_owned(), event);
+            }
+        }
+    }
 }
 
 /// The homeserver.
@@ -68,7 +82,9 @@ impl Fake {
 
     /// What the next sync answers.
     pub fn next_sync(&self, reply: Reply) {
-        self.lock().syncs.push_back(reply);
+        let mut state = self.lock();
+        state.know(&reply.1["rooms"]["join"][ROOM]["timeline"]["events"]);
+        state.syncs.push_back(reply);
     }
 
     /// What the next message is answered with instead of being taken.
@@ -77,7 +93,9 @@ impl Fake {
     }
 
     pub fn history(&self, from: &str, page: Value) {
-        self.lock().history.insert(from.to_owned(), page);
+        let mut state = self.lock();
+        state.know(&page["chunk"]);
+        state.history.insert(from.to_owned(), page);
     }
 
     /// Every try to send a message, whether it was taken or not.
@@ -244,6 +262,17 @@ fn answer(method: &str, target: &str, body: Value, state: &Mutex<State>) -> Repl
             let state = state.lock().expect("a lock");
             let nothing = json!({"start": "x", "chunk": []});
             (200, state.history.get(from).cloned().unwrap_or(nothing))
+        }
+        ("GET", [_, "rooms", ROOM, "event", id]) => {
+            let state = state.lock().expect("a lock");
+            let nothing = (
+                404,
+                json!({"errcode": "M_NOT_FOUND", "error": "no such event"}),
+            );
+            state
+                .events
+                .get(*id)
+                .map_or(nothing, |event| (200, event.clone()))
         }
         ("PUT", [_, "rooms", ROOM, "send", kind, transaction]) => {
             take((*kind).to_owned(), (*transaction).to_owned(), body, state)

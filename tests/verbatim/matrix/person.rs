@@ -126,13 +126,15 @@ impl Person {
             user: String::new(),
         };
         let ready = person.wait_for_line(PATIENCE, |line| line.get("ready").is_some());
-        person.user = ready.unwrap_or_else(|| {
-            let log = synapse.folder().join(format!("{name}.log"));
-            panic!(
-                "{name}: {}",
-                std::fs::read_to_string(log).unwrap_or_default()
-            )
-        })["user"]
+        person.user = ready
+            .unwrap_or_else(|| {
+                let log = synapse.folder().join(format!("{name}.log"));
+                panic!(
+                    "{name}: {}",
+                    std::fs::read_to_string(log).unwrap_or_default()
+                )
+            })
+            .1["user"]
             .as_str()
             .expect("a user")
             .to_owned();
