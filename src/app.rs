@@ -5,21 +5,23 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use anyhow::Context;
+use jiff::Timestamp;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+use crate::alerts::{Deliveries, Gaps, Matchable, Owing, Subscribers};
 use crate::answer::Answerer;
 use crate::answer::check::Checker;
 use crate::chat::Desk;
 #[cfg(feature = "matrix")]
 use crate::chat::{card::Locale, matrix};
-use crate::commands::Commands;
+use crate::commands::{Commands, Following};
 use crate::config::{Config, Settings};
 use crate::domain::{Clock, Platform, Roster, Source, SourceKind, SystemClock};
 use crate::extract::Extractor;
 use crate::fetch::{Files, HttpFetcher};
-use crate::ingest::{Ingest, Target, Unwatched, follow};
-use crate::ports::{Record as _, SearchIndex};
+use crate::ingest::{Ingest, Target, Unwatched, Watch, follow};
+use crate::ports::{Messenger, Record as _, SearchIndex, SourceListener};
 use crate::search::TantivyIndex;
 use crate::storage::SqliteRecord;
 
@@ -28,6 +30,9 @@ const RECORD: &str = "verbatim.db";
 
 /// The name of the index's folder in the data folder.
 const INDEX: &str = "index";
+
+/// Articles from which it is learnt what is rare in statements.
+const SAMPLE: usize = 300;
 
 /// The program, put together from its configuration.
 pub struct App {
@@ -38,6 +43,7 @@ pub struct App {
     roster: OnceLock<Arc<Roster>>,
     index: OnceLock<Arc<dyn SearchIndex>>,
     record: tokio::sync::OnceCell<Arc<SqliteRecord>>,
+    subscribers: tokio::sync::OnceCell<Arc<Subscribers>>,
 }
 
 impl App {
@@ -59,6 +65,7 @@ impl App {
             roster: OnceLock::new(),
             index: OnceLock::new(),
             record: tokio::sync::OnceCell::new(),
+            subscribers: tokio::sync::OnceCell::new(),
         })
     }
 
@@ -159,7 +166,37 @@ impl App {
                 Arc::clone(&self.clock),
             )?),
             clock: Arc::clone(&self.clock),
+            matching: Arc::new(Owing::new(
+                self.subscribers().await?,
+                self.settings.alerts.clone(),
+            )),
         })
+    }
+
+    /// All subscriptions, as they are now.
+    ///
+    /// # Errors
+    /// Why they can't be read.
+    pub async fn subscribers(&self) -> anyhow::Result<Arc<Subscribers>> {
+        let (record, roster) = (self.record().await?, self.roster()?);
+        let subscribers = self
+            .subscribers
+            .get_or_try_init(async || {
+                let newest = record.list_recent(Timestamp::MIN, SAMPLE).await?;
+                let sample: Vec<Matchable> = newest
+                    .iter()
+                    .flat_map(|article| {
+                        let statements = article.statements.iter().map(|found| &found.statement);
+                        let text = &article.document.text;
+                        Matchable::of_article(&article.article, text, statements, &roster)
+                    })
+                    .collect();
+                anyhow::Ok(Arc::new(Subscribers::new(Arc::clone(&roster), &sample)))
+            })
+            .await?;
+        // Another process may have changed them since the last time.
+        subscribers.follow(&*record).await?;
+        Ok(Arc::clone(subscribers))
     }
 
     /// What answers. An empty record takes in the folders of sources.toml first, so that the very first question is
@@ -167,7 +204,7 @@ impl App {
     ///
     /// # Errors
     /// Why one of its parts can't be had.
-    pub async fn commands(&self) -> anyhow::Result<Commands> {
+    pub async fn answerer(&self) -> anyhow::Result<Answerer> {
         // What is wrong with the configuration is told before anything is made.
         let (roster, synonyms) = (self.roster()?, self.config.synonyms()?);
         let (record, index) = (self.record().await?, self.index()?);
@@ -176,21 +213,35 @@ impl App {
         }
         // What an earlier run stored and did not come to index is found too.
         follow(&*record, &*index).await?;
-        let checker = Checker::new(record.clone(), Arc::clone(&index), self.roster()?)
-            .with_settings(self.settings.check.clone());
-        let answerer = Answerer::new(
-            record.clone(),
+        Ok(Answerer::new(
+            record,
             index,
             roster,
             synonyms,
             self.settings.ranking.clone(),
             Arc::clone(&self.clock),
-        );
+        ))
+    }
+
+    /// What carries commands out.
+    ///
+    /// # Errors
+    /// Why one of its parts can't be had.
+    pub async fn commands(&self) -> anyhow::Result<Commands> {
+        let (answerer, record) = (self.answerer().await?, self.record().await?);
+        let checker = Checker::new(record.clone(), self.index()?, self.roster()?)
+            .with_settings(self.settings.check.clone());
         Ok(Commands::new(
             answerer,
             checker,
             record.clone(),
-            record,
+            record.clone(),
+            Following {
+                subscriptions: record.clone(),
+                subscribers: self.subscribers().await?,
+                outbox: record,
+                roster: self.roster()?,
+            },
             Arc::clone(&self.clock),
             &self.settings.limits,
         ))
@@ -211,11 +262,13 @@ impl App {
             roster: self.roster()?,
         };
         let mut served: JoinSet<anyhow::Result<()>> = JoinSet::new();
-        // Platforms go here, each as one task that ends when `shutdown` says so.
+        // Platforms go here, each as one task that ends when `shutdown` says so, and each with what sends its notices.
+        let mut messengers: Vec<Arc<dyn Messenger>> = Vec::new();
         let wanted = |platform| only.is_none_or(|only| only == platform);
         #[cfg(feature = "matrix")]
         if wanted(Platform::Matrix) && self.settings.matrix.is_configured() {
             let parts = self.matrix(desk.clone()).await?;
+            messengers.push(Arc::new(parts.messenger.clone()));
             served.spawn(matrix::serve(parts, shutdown.clone()));
         }
         #[cfg(not(feature = "matrix"))]
@@ -224,13 +277,15 @@ impl App {
                 "Matrix is configured, but this program was built without it: build with --features matrix"
             );
         }
-        let _ = &desk;
+        // Without a platform, nobody needs either.
+        let _ = (&desk, &mut messengers);
         if served.is_empty() {
             anyhow::bail!(
                 "no platform is configured: see .env.example for the tokens, and [discord] and [matrix] in {}",
                 self.config_file("verbatim.toml").display()
             );
         }
+        self.work(&mut served, messengers, &shutdown).await?;
         let mut outcome = Ok(());
         while let Some(ended) = served.join_next().await {
             // Whichever ends first, the others are told to.
@@ -262,6 +317,55 @@ impl App {
             inbox: self.record().await?,
             clock: Arc::clone(&self.clock),
         })
+    }
+
+    /// What goes on beside the platforms: sources are watched, and what conversations are owed is delivered.
+    async fn work(
+        &self,
+        served: &mut JoinSet<anyhow::Result<()>>,
+        messengers: Vec<Arc<dyn Messenger>>,
+        shutdown: &CancellationToken,
+    ) -> anyhow::Result<()> {
+        let (record, subscribers) = (self.record().await?, self.subscribers().await?);
+        let settings = &self.settings.alerts;
+        let listeners: Vec<Arc<dyn SourceListener>> = vec![Arc::new(Gaps {
+            outbox: record.clone(),
+            subscriptions: record.clone(),
+            clock: Arc::clone(&self.clock),
+            settings: settings.clone(),
+        })];
+        // Whoever changes the sources while they are watched sends the new list here.
+        let (_, sources) = tokio::sync::watch::channel(Arc::new(self.sources()?));
+        let watch = Watch {
+            ingest: self.ingest().await?,
+            sources,
+            listeners,
+            settings: self.settings.watch.clone(),
+        };
+        let deliveries = Arc::new(Deliveries {
+            outbox: record.clone(),
+            subscriptions: record.clone(),
+            record: record.clone(),
+            messengers,
+            clock: Arc::clone(&self.clock),
+            settings: settings.clone(),
+        });
+        let until = shutdown.clone();
+        served.spawn(async move {
+            watch.run(until).await;
+            Ok(())
+        });
+        let until = shutdown.clone();
+        served.spawn(async move {
+            deliveries.run(until).await;
+            Ok(())
+        });
+        let (until, poll) = (shutdown.clone(), settings.poll);
+        served.spawn(async move {
+            subscribers.follow_along(&*record, poll, &until).await;
+            Ok(())
+        });
+        Ok(())
     }
 
     async fn take_in_folders(&self) -> anyhow::Result<()> {

@@ -7,9 +7,9 @@ use jiff::Timestamp;
 use tokio::sync::mpsc::Sender;
 use url::Url;
 
-use super::schedule::{due, next_after};
+use super::schedule::{AFTER_FAILURES, due, planned};
 use super::{Ingest, IngestError, Target};
-use crate::domain::{Item, Language, Source, SourceKind};
+use crate::domain::{Arrival, Article, Body, Item, Language, Source, SourceKind};
 use crate::ports::{
     FeedEntry, FetchError, Fetched, ItemFailure, Listed, Revisit, SourceState, Validators,
 };
@@ -19,15 +19,61 @@ const FETCHES: usize = 16;
 
 type Found = Result<Item, ItemFailure>;
 
-/// A source that was asked: its address, and what is to be remembered of it once its items are stored.
-pub(super) type Visited = (String, SourceState);
+/// An item with how it came, or why there is none.
+pub(super) type Gathered = Result<(Item, Arrival), ItemFailure>;
+
+/// A source that was asked.
+#[derive(Debug, Clone)]
+pub(super) struct Visited {
+    /// Which one.
+    pub(super) source: Source,
+    /// What was remembered of it before.
+    pub(super) before: SourceState,
+    /// What is to be remembered of it once its items are stored.
+    pub(super) after: SourceState,
+}
+
+/// What one fetch brought.
+enum Got {
+    /// What stands at an article's own address.
+    Page(Vec<Found>),
+    /// Anything else.
+    Other(Vec<Found>),
+}
+
+/// Where items go, each with how it came.
+#[derive(Clone)]
+struct Items {
+    to: Sender<Gathered>,
+    arrival: Arrival,
+}
+
+impl Items {
+    fn labelled(&self, found: Found) -> Gathered {
+        found.map(|item| (item, self.arrival.clone()))
+    }
+
+    /// The same, for what stands at articles' own addresses.
+    fn of_pages(&self) -> Self {
+        let mut items = self.clone();
+        if let Arrival::Followed { is_page, .. } = &mut items.arrival {
+            *is_page = true;
+        }
+        items
+    }
+
+    /// Passes an item on. When nobody takes it, storing failed, and that failure is what the run reports.
+    async fn send(&self, found: Found) {
+        let _ = self.to.send(self.labelled(found)).await;
+    }
+}
 
 /// Sends every item at the targets, and for what can't be had the reason. Gives what is to be remembered of the sources
 /// as soon as all that was sent is stored: earlier, a run that is cut off would not be sent the same entries again.
 pub(super) async fn gather(
     ingest: Ingest,
     targets: Vec<Target>,
-    items: Sender<Found>,
+    items: Sender<Gathered>,
 ) -> Result<Vec<Visited>, IngestError> {
     let gathering = targets
         .into_iter()
@@ -43,31 +89,60 @@ pub(super) async fn gather(
 async fn one(
     ingest: &Ingest,
     target: Target,
-    items: &Sender<Found>,
+    to: &Sender<Gathered>,
 ) -> Result<Option<Visited>, IngestError> {
+    let items = &Items {
+        to: to.clone(),
+        arrival: Arrival::Backfill,
+    };
     match target {
         Target::Path(path) => from_files(ingest, path, items).await?,
         Target::Url(url) => match ingest.fetcher.fetch(&url, &Validators::default()).await {
             Ok(fetched) => {
                 send_fetched(ingest, fetched, &About::default(), items).await?;
             }
-            Err(error) => send(items, refused(url.as_str(), &error.to_string())).await,
+            Err(error) => items.send(refused(url.as_str(), &error.to_string())).await,
         },
-        Target::Source(source) => return from_source(ingest, source, items).await,
+        Target::Again(article) => from_known(ingest, &article, to).await,
+        Target::Source(source) => return from_source(ingest, source, to).await,
     }
     Ok(None)
 }
 
-async fn from_files(
-    ingest: &Ingest,
-    path: PathBuf,
-    items: &Sender<Found>,
-) -> Result<(), IngestError> {
+/// The page of an article that the record has. What is known of the article outranks what its page says, as when it came
+/// first.
+async fn from_known(ingest: &Ingest, article: &Article, to: &Sender<Gathered>) {
+    let items = Items {
+        to: to.clone(),
+        arrival: Arrival::Again,
+    };
+    let Some(url) = article.url.as_deref().and_then(|url| Url::parse(url).ok()) else {
+        return;
+    };
+    let known = Item {
+        place: url.to_string(),
+        id: Some(article.id.clone()),
+        url: article.url.clone(),
+        outlet: article.outlet.clone(),
+        title: article.title.clone(),
+        authors: article.authors.clone(),
+        published: article.published,
+        modified: None,
+        language: article.language.clone(),
+        sole_speaker: None,
+        body: Body::Text(String::new()),
+    };
+    for found in from_page(ingest, &url).await {
+        items.send(found.map(|page| with_entry(page, &known))).await;
+    }
+}
+
+async fn from_files(ingest: &Ingest, path: PathBuf, items: &Items) -> Result<(), IngestError> {
     let files = ingest.files.clone();
     let items = items.clone();
     tokio::task::spawn_blocking(move || {
         for item in files.read(&path) {
-            if items.blocking_send(item).is_err() {
+            if items.to.blocking_send(items.labelled(item)).is_err() {
                 return;
             }
         }
@@ -98,21 +173,18 @@ impl About {
 async fn from_source(
     ingest: &Ingest,
     source: Source,
-    items: &Sender<Found>,
+    to: &Sender<Gathered>,
 ) -> Result<Option<Visited>, IngestError> {
     let about = About {
         outlet: source.outlet.clone(),
         language: source.language.clone(),
     };
-    let url = match &source.kind {
-        SourceKind::Folder { path } => {
-            from_files(ingest, path.clone(), items).await?;
-            return Ok(None);
-        }
-        SourceKind::Feed { url } | SourceKind::Page { url } => url.clone(),
-    };
     let before = ingest.record.source_state(&source.address()).await?;
     let now = ingest.clock.now();
+    let items = &Items {
+        to: to.clone(),
+        arrival: arrival(&source, &before),
+    };
     if let Some(next) = before
         .next
         .filter(|next| before.failures > 0 && *next > now)
@@ -122,23 +194,47 @@ async fn from_source(
             before.failures,
             before.error.as_deref().unwrap_or("no reason given")
         );
-        send(items, refused(&source.id.0, &reason)).await;
+        items.send(refused(&source.id.0, &reason)).await;
         return Ok(None);
     }
-    let brought = match source.kind {
-        SourceKind::Page { .. } => {
-            from_listing(ingest, &url, &before.validators, &about, items).await?
+    let brought = match &source.kind {
+        SourceKind::Folder { path } => {
+            from_files(ingest, path.clone(), items).await?;
+            Ok(Revisit::default())
         }
-        _ => from_feed(ingest, &url, &before.validators, &about, items).await?,
+        SourceKind::Page { url } => {
+            from_listing(ingest, url, &before.validators, &about, items).await?
+        }
+        SourceKind::Feed { url } => {
+            from_feed(ingest, url, &before.validators, &about, items).await?
+        }
     };
     let after = match brought {
-        Ok(revisit) => succeeded(&source, &revisit, now),
+        Ok(revisit) => succeeded(&source, &before, &revisit, now),
         Err(error) => {
-            send(items, refused(&source.id.0, &error.to_string())).await;
-            failed(before, &error, now)
+            items.send(refused(&source.id.0, &error.to_string())).await;
+            failed(before.clone(), &error, now)
         }
     };
-    Ok(Some((source.address(), after)))
+    Ok(Some(Visited {
+        source,
+        before,
+        after,
+    }))
+}
+
+/// What a source brings that was never read before is its archive.
+fn arrival(source: &Source, before: &SourceState) -> Arrival {
+    match (before.since, before.fetched) {
+        (Some(since), Some(looked)) => Arrival::Followed {
+            source: source.id.clone(),
+            since,
+            looked,
+            due: planned(before, source.every, looked),
+            is_page: false,
+        },
+        _ => Arrival::Backfill,
+    }
 }
 
 /// What a source brought: when to ask it again, or why it brought nothing.
@@ -149,7 +245,7 @@ async fn from_feed(
     url: &Url,
     validators: &Validators,
     about: &About,
-    items: &Sender<Found>,
+    items: &Items,
 ) -> Result<Brought, IngestError> {
     let fetched = match ingest.fetcher.fetch(url, validators).await {
         Ok(fetched) => fetched,
@@ -179,7 +275,7 @@ async fn from_listing(
     url: &Url,
     validators: &Validators,
     about: &About,
-    items: &Sender<Found>,
+    items: &Items,
 ) -> Result<Brought, IngestError> {
     let (links, revisit) = match ingest.fetcher.list(url, validators).await {
         Ok(Listed::Unchanged(revisit)) => return Ok(Ok(revisit)),
@@ -188,13 +284,13 @@ async fn from_listing(
     };
     let pages = links.into_iter().map(async |url| {
         if ingest.record.find_by_url(url.as_str()).await?.is_some() {
-            return Ok(Vec::new());
+            return Ok(Got::Page(Vec::new()));
         }
         let found = from_page(ingest, &url).await;
-        Ok(found
+        let found = found
             .into_iter()
-            .map(|item| item.map(|item| about.tell(item)))
-            .collect())
+            .map(|item| item.map(|item| about.tell(item)));
+        Ok(Got::Page(found.collect()))
     });
     let all = send_all(pages, items).await?;
     Ok(Ok(if all { revisit } else { ask_in_full(revisit) }))
@@ -213,9 +309,15 @@ async fn from_page(ingest: &Ingest, url: &Url) -> Vec<Found> {
     }
 }
 
-fn succeeded(source: &Source, revisit: &Revisit, now: Timestamp) -> SourceState {
+fn succeeded(
+    source: &Source,
+    before: &SourceState,
+    revisit: &Revisit,
+    now: Timestamp,
+) -> SourceState {
     let state = SourceState {
         validators: revisit.validators.clone(),
+        since: before.since.or(Some(now)),
         fetched: Some(now),
         ..SourceState::default()
     };
@@ -232,8 +334,9 @@ fn failed(before: SourceState, error: &FetchError, now: Timestamp) -> SourceStat
         FetchError::Final { .. } => None,
     };
     SourceState {
-        next: Some(next_after(failures, asked, now, &mut rand::rng())),
+        next: Some(AFTER_FAILURES.next(failures, asked, now, &mut rand::rng())),
         failures,
+        failing_since: before.failing_since.or(Some(now)),
         error: Some(error.to_string()),
         ..before
     }
@@ -244,7 +347,7 @@ async fn send_fetched(
     ingest: &Ingest,
     fetched: Fetched,
     about: &About,
-    items: &Sender<Found>,
+    items: &Items,
 ) -> Result<bool, IngestError> {
     match fetched {
         Fetched::Unchanged(_) => Ok(true),
@@ -252,7 +355,11 @@ async fn send_fetched(
             let found = found
                 .into_iter()
                 .map(|item| item.map(|item| about.tell(item)));
-            send_all(std::iter::once(async { Ok(found.collect()) }), items).await
+            send_all(
+                std::iter::once(async { Ok(Got::Other(found.collect())) }),
+                items,
+            )
+            .await
         }
         Fetched::Feed { entries, .. } => {
             let pages = entries
@@ -269,30 +376,30 @@ async fn from_entry(
     ingest: &Ingest,
     entry: Result<FeedEntry, ItemFailure>,
     about: &About,
-) -> Result<Vec<Found>, IngestError> {
+) -> Result<Got, IngestError> {
     let entry = match entry {
         Ok(entry) => entry,
-        Err(failure) => return Ok(vec![Err(failure)]),
+        Err(failure) => return Ok(Got::Other(vec![Err(failure)])),
     };
     let item = about.tell(entry.item);
     if entry.complete {
-        return Ok(vec![Ok(item)]);
+        return Ok(Got::Other(vec![Ok(item)]));
     }
     let Some(url) = item.url.as_deref().and_then(|url| Url::parse(url).ok()) else {
-        return Ok(vec![Ok(item)]);
+        return Ok(Got::Other(vec![Ok(item)]));
     };
     if let Some(known) = ingest.record.find_by_url(url.as_str()).await?
         && item
             .modified
             .is_none_or(|modified| modified.at <= known.updated)
     {
-        return Ok(Vec::new());
+        return Ok(Got::Page(Vec::new()));
     }
     let found = from_page(ingest, &url).await;
-    Ok(found
+    let found = found
         .into_iter()
-        .map(|page| page.map(|page| with_entry(page, &item)))
-        .collect())
+        .map(|page| page.map(|page| with_entry(page, &item)));
+    Ok(Got::Page(found.collect()))
 }
 
 /// A page with what its feed says of it.
@@ -317,15 +424,20 @@ fn with_entry(page: Item, entry: &Item) -> Item {
 
 /// Runs fetches beside each other and sends what they bring. Whether all could be had.
 async fn send_all(
-    pages: impl Iterator<Item = impl Future<Output = Result<Vec<Found>, IngestError>>>,
-    items: &Sender<Found>,
+    pages: impl Iterator<Item = impl Future<Output = Result<Got, IngestError>>>,
+    items: &Items,
 ) -> Result<bool, IngestError> {
+    let of_pages = items.of_pages();
     let mut done = futures::stream::iter(pages).buffered(FETCHES);
     let mut all = true;
-    while let Some(found) = done.next().await {
-        for item in found? {
+    while let Some(got) = done.next().await {
+        let (found, items) = match got? {
+            Got::Page(found) => (found, &of_pages),
+            Got::Other(found) => (found, items),
+        };
+        for item in found {
             all &= item.is_ok();
-            send(items, item).await;
+            items.send(item).await;
         }
     }
     Ok(all)
@@ -338,9 +450,4 @@ fn refused(place: &str, reason: &str) -> Found {
         place: place.to_owned(),
         reason: reason.trim_start_matches([':', ' ']).to_owned(),
     })
-}
-
-/// Passes an item on. When nobody takes it, storing failed, and that failure is what the run reports.
-async fn send(items: &Sender<Found>, item: Found) {
-    let _ = items.send(item).await;
 }

@@ -11,7 +11,7 @@ use crate::domain::{MessageId, TurnId};
 
 /// Something that came in.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Arrival {
+pub struct NewEvent {
     /// What it is.
     pub event: MessageId,
     /// The session whose keys are needed to read it, where it can't be read yet.
@@ -88,7 +88,7 @@ pub trait Inbox: Send + Sync {
     async fn take_in(
         &self,
         room: &str,
-        arrivals: &[Arrival],
+        arrivals: &[NewEvent],
         cursor: &MessageId,
         now: Timestamp,
     ) -> Result<usize, RecordError>;

@@ -2,7 +2,9 @@
 
 mod fetcher;
 mod inbox;
+mod listener;
 mod messenger;
+mod outbox;
 mod record;
 mod search;
 mod subscriptions;
@@ -11,11 +13,16 @@ mod turns;
 pub use fetcher::{
     FeedEntry, FetchError, Fetched, Fetcher, FileReader, ItemFailure, Listed, Revisit, Validators,
 };
-pub use inbox::{Arrival, Inbox, Progress, Received, Shown, ShownPage};
+pub use inbox::{Inbox, NewEvent, Progress, Received, Shown, ShownPage};
+pub use listener::{SourceListener, SourceNews};
 pub use messenger::{Messenger, SendError};
+pub use outbox::{
+    Arrived, ArrivedStatement, Content, Delivered, Entry, EntryId, Gap, LoggedAttempt, Matching,
+    Nobody, Outbox, Outcome, Owed, OwnerNotice, Reason, Waiting,
+};
 pub use record::{
     Change, Damaged, Incoming, IndexedArticle, IndexedStatement, Known, Position, Record,
-    RecordError, SourceState, Stored,
+    RecordError, SourceState, Stored, ToldArticle,
 };
 pub use search::{
     ArticleHit, Candidates, Counts, Rebuild, SearchError, SearchIndex, StatementHit, VoiceCount,

@@ -4,9 +4,10 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use thiserror::Error;
 
+use super::{Matching, Nobody};
 use crate::domain::{
-    Article, ArticleId, Document, Freshness, QuotedStatement, Revision, RevisionId, Statement,
-    StatementId, VerbatimError,
+    Arrival, Article, ArticleId, Document, Freshness, QuotedStatement, Revision, RevisionId,
+    Statement, StatementId, VerbatimError,
 };
 
 /// An article that was read, on its way into the record.
@@ -94,14 +95,29 @@ pub struct Damaged {
 pub struct SourceState {
     /// For conditional requests.
     pub validators: super::Validators,
+    /// When it was fetched with success for the first time.
+    pub since: Option<Timestamp>,
     /// When it was last fetched, whether or not it had changed.
     pub fetched: Option<Timestamp>,
     /// Not to be asked again before.
     pub next: Option<Timestamp>,
     /// Failures since the last success.
     pub failures: u32,
+    /// When the first of them was.
+    pub failing_since: Option<Timestamp>,
     /// The last failure, if none succeeded since.
     pub error: Option<String>,
+}
+
+/// An article of which somebody was told.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ToldArticle {
+    /// Which one, as it is by now.
+    pub article: Article,
+    /// When it was told of last.
+    pub told: Timestamp,
+    /// How often its page was looked at since.
+    pub looks: u32,
 }
 
 /// Why the record could not be read or written.
@@ -128,12 +144,27 @@ pub enum RecordError {
 /// Keeps everything that was taken in. One writer at a time; readers never wait for it.
 #[async_trait]
 pub trait Record: Send + Sync {
-    /// Stores articles in one transaction, in order, and says what became of each. `now` is the moment they are seen.
+    /// Stores articles in one transaction, in order, together with what `matching` finds owed because of them, and says
+    /// what became of each. `now` is the moment they are seen.
+    async fn take_in(
+        &self,
+        articles: Vec<(Incoming, Arrival)>,
+        matching: &dyn Matching,
+        now: Timestamp,
+    ) -> Result<Vec<Stored>, RecordError>;
+
+    /// Stores articles of an archive, of which nobody is told.
     async fn store(
         &self,
         articles: Vec<Incoming>,
         now: Timestamp,
-    ) -> Result<Vec<Stored>, RecordError>;
+    ) -> Result<Vec<Stored>, RecordError> {
+        let articles = articles
+            .into_iter()
+            .map(|incoming| (incoming, Arrival::Backfill))
+            .collect();
+        self.take_in(articles, &Nobody, now).await
+    }
 
     /// Makes an article unfindable from `now` on; its revisions stay in the record. Whether it was findable before.
     async fn remove(&self, id: &ArticleId, now: Timestamp) -> Result<bool, RecordError>;
@@ -158,6 +189,17 @@ pub trait Record: Send + Sync {
         limit: usize,
     ) -> Result<Vec<(Position, Change)>, RecordError>;
 
+    /// The current states of articles that were published at `since` or after, or first seen then where they give no date:
+    /// the newest first, at most `limit` of them.
+    async fn list_recent(
+        &self,
+        since: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<IndexedArticle>, RecordError>;
+
+    /// The current state of the article with this id.
+    async fn find_article(&self, id: &ArticleId) -> Result<Option<IndexedArticle>, RecordError>;
+
     /// The position after the newest change.
     async fn position(&self) -> Result<Position, RecordError>;
 
@@ -172,4 +214,10 @@ pub trait Record: Send + Sync {
 
     /// Remembers it.
     async fn put_source_state(&self, source: &str, state: &SourceState) -> Result<(), RecordError>;
+
+    /// The articles with an address of which somebody was told at `since` or after.
+    async fn list_told_articles(&self, since: Timestamp) -> Result<Vec<ToldArticle>, RecordError>;
+
+    /// Counts a look at the page of an article that somebody was told of.
+    async fn count_look(&self, id: &ArticleId) -> Result<(), RecordError>;
 }

@@ -9,7 +9,7 @@ use sqlx::{Row, SqlitePool};
 use super::rows;
 use super::sequence::next;
 use crate::domain::{MessageId, TurnId};
-use crate::ports::{Arrival, Progress, Received, Shown, ShownPage};
+use crate::ports::{NewEvent, Progress, Received, Shown, ShownPage};
 
 const RECEIVED: &str = "event, room, came_ms, state, session FROM matrix_inbox";
 const SHOWN: &str =
@@ -86,7 +86,7 @@ pub(super) async fn cursor(
 pub(super) async fn take_in(
     writer: &SqlitePool,
     room: &str,
-    arrivals: &[Arrival],
+    arrivals: &[NewEvent],
     cursor: &MessageId,
     now: Timestamp,
 ) -> Result<usize, sqlx::Error> {

@@ -1,5 +1,6 @@
 //! The whole program, tried from outside.
 
+mod alerts;
 mod answer;
 mod architecture;
 mod check;
@@ -13,6 +14,7 @@ mod harness;
 mod history;
 mod kept;
 mod kill;
+mod killed;
 mod matching;
 #[cfg(feature = "matrix")]
 mod matrix;
@@ -20,3 +22,5 @@ mod questions;
 mod revisions;
 mod sample;
 mod search;
+mod town;
+mod watched;

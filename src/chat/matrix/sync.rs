@@ -17,7 +17,7 @@ use super::gap::read_back;
 use super::session::{Ended, ended};
 use super::{failure, rooms, work};
 use crate::domain::MessageId;
-use crate::ports::{Arrival, RecordError};
+use crate::ports::{NewEvent, RecordError};
 
 /// How long the homeserver may hold a request open when there is nothing new.
 const HOLD: Duration = Duration::from_secs(30);
@@ -268,7 +268,7 @@ async fn keep(
                 None
             }
         };
-        arrivals.push(Arrival {
+        arrivals.push(NewEvent {
             event: MessageId(id.to_string()),
             waits_for,
         });

@@ -7,6 +7,7 @@ use anstyle::{AnsiColor, Style};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::subscription;
 use crate::commands::{Answered, Command, Reply};
 use crate::domain::{
     Answer, Article, Asked, Compared, Count, Freshness, Hit, Passage, Precision, QuotedStatement,
@@ -60,6 +61,13 @@ pub fn reply(reply: &Reply, look: &Look) -> String {
         Reply::Lineage(found) => super::history::lineage(found, look),
         Reply::Timeline(found) => super::history::timeline(found, look),
         Reply::Sources { searched, outlets } => sources(searched, outlets, look),
+        Reply::Subscribed(told) => subscription::subscribed(told, look),
+        Reply::AlreadySubscribed(one) => subscription::already(one, look),
+        Reply::Subscriptions { here, elsewhere } => subscription::list(here, elsewhere, look),
+        Reply::SubscriptionChanged { subscription, now } => {
+            subscription::changed(subscription, *now, look)
+        }
+        Reply::Explained(told) => subscription::explained(told, look),
         Reply::Help(table) => help(table, look),
     }
 }
@@ -280,7 +288,7 @@ fn source(indent: &str, date: &str, article: &Article, words: &str, look: &Look)
     let mut out = hanging(indent, indent, &parts.join(" · "));
     let link = match &article.url {
         Some(url) => passage_link(&clean(url), words),
-        None => format!("no address: {}", clean(&article.id.0)),
+        None => format!("no web address; taken in as {}", clean(&article.id.0)),
     };
     // A link is never broken, so that it can be clicked.
     out.push_str(&format!("{indent}{}\n", styled(look.faint, &link)));
@@ -326,10 +334,15 @@ pub(super) fn searched(freshness: &Freshness, zone: &TimeZone) -> String {
         return "There is nothing to search yet: take articles in with `verbatim ingest`."
             .to_owned();
     }
+    let many = |count: u64, what: &str| number(usize::try_from(count).unwrap_or(usize::MAX), what);
     let mut told = format!(
-        "Searched: {} statements in {} articles of {} outlets",
-        freshness.statements, freshness.articles, freshness.outlets
+        "Searched: {} in {}",
+        many(freshness.statements, "statement"),
+        many(freshness.articles, "article"),
     );
+    if freshness.outlets > 0 {
+        told.push_str(&format!(" of {}", many(freshness.outlets, "outlet")));
+    }
     if let Some(newest) = freshness.newest {
         told.push_str(&format!(", the newest of {}", day(newest, &TimeZone::UTC)));
     }
@@ -397,7 +410,7 @@ fn day(at: Timestamp, zone: &TimeZone) -> String {
         .to_string()
 }
 
-fn minute(at: Timestamp, zone: &TimeZone) -> String {
+pub(super) fn minute(at: Timestamp, zone: &TimeZone) -> String {
     at.to_zoned_datetime(zone.clone())
         .strftime("%-d %B %Y, %H:%M %Z")
         .to_string()
