@@ -15,6 +15,8 @@ use crate::answer::check::Checker;
 use crate::chat::Desk;
 #[cfg(feature = "discord")]
 use crate::chat::discord::Discord;
+#[cfg(feature = "matrix")]
+use crate::chat::{card::Locale, matrix};
 use crate::commands::{Commands, Following};
 use crate::config::{Config, Settings};
 use crate::domain::{Clock, Platform, Roster, Source, SourceKind, SystemClock};
@@ -268,6 +270,18 @@ impl App {
         if serves(Platform::Discord) {
             messengers.extend(self.serve_discord(&desk, &mut served, &shutdown)?);
         }
+        #[cfg(feature = "matrix")]
+        if serves(Platform::Matrix) && self.settings.matrix.is_configured() {
+            let parts = self.matrix(desk.clone()).await?;
+            messengers.push(Arc::new(parts.messenger.clone()));
+            served.spawn(matrix::serve(parts, shutdown.clone()));
+        }
+        #[cfg(not(feature = "matrix"))]
+        if serves(Platform::Matrix) && self.settings.matrix.is_configured() {
+            anyhow::bail!(
+                "Matrix is configured, but this program was built without it: build with --features matrix"
+            );
+        }
         if served.is_empty() {
             anyhow::bail!(
                 "no platform is configured: see .env.example for the tokens, and [discord] and [matrix] in {}",
@@ -285,6 +299,27 @@ impl App {
             outcome = outcome.and(ended);
         }
         outcome
+    }
+
+    /// What the bot's account on Matrix is opened with.
+    #[cfg(feature = "matrix")]
+    pub fn matrix_account(&self) -> (matrix::Settings, matrix::Secrets) {
+        (self.settings.matrix.clone(), matrix::Secrets::from_env())
+    }
+
+    /// What the bot on Matrix is put together from.
+    #[cfg(feature = "matrix")]
+    async fn matrix(&self, desk: Desk) -> anyhow::Result<matrix::Parts> {
+        let words = Locale::of(&self.settings.matrix.language).words();
+        Ok(matrix::Parts {
+            messenger: matrix::MatrixMessenger::new(self.roster()?, words),
+            settings: self.settings.matrix.clone(),
+            secrets: matrix::Secrets::from_env(),
+            data_dir: self.data_dir.clone(),
+            desk,
+            inbox: self.record().await?,
+            clock: Arc::clone(&self.clock),
+        })
     }
 
     /// What goes on beside the platforms: sources are watched, and what conversations are owed is delivered.

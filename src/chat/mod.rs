@@ -4,6 +4,7 @@
 pub mod card;
 mod desk;
 pub mod discord;
+pub mod matrix;
 pub mod terminal;
 
 pub use desk::Desk;

@@ -27,6 +27,8 @@ pub struct Settings {
     pub index: search::IndexSettings,
     /// How often people may ask.
     pub limits: commands::Limits,
+    /// The bot on Matrix.
+    pub matrix: chat::matrix::Settings,
     /// How answers are ranked.
     pub ranking: answer::Ranking,
     /// How sources are watched.

@@ -1,6 +1,7 @@
 //! The seams: what the services need of the world, as traits that adapters fulfil.
 
 mod fetcher;
+mod inbox;
 mod listener;
 mod messenger;
 mod outbox;
@@ -12,6 +13,7 @@ mod turns;
 pub use fetcher::{
     FeedEntry, FetchError, Fetched, Fetcher, FileReader, ItemFailure, Listed, Revisit, Validators,
 };
+pub use inbox::{Inbox, NewEvent, Progress, Received, Shown, ShownPage};
 pub use listener::{SourceListener, SourceNews};
 pub use messenger::{Messenger, SendError};
 pub use outbox::{

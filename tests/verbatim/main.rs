@@ -22,6 +22,8 @@ mod kept;
 mod kill;
 mod killed;
 mod matching;
+#[cfg(feature = "matrix")]
+mod matrix;
 mod questions;
 mod revisions;
 mod sample;
