@@ -17,9 +17,10 @@ use crate::domain::{Clock, Platform, Roster, Source, SourceKind, SystemClock};
 use crate::extract::Extractor;
 use crate::fetch::{Files, HttpFetcher};
 use crate::ingest::{Ingest, Target, Unwatched, follow};
-use crate::ports::{Record as _, SearchIndex};
-use crate::search::TantivyIndex;
-use crate::storage::SqliteRecord;
+use crate::ports::{Examined, Examining, Record as _, SearchIndex};
+use crate::search::{TantivyIndex, discard};
+use crate::storage::{SqliteRecord, prepare_restore};
+use crate::telemetry::machine;
 
 /// The name of the record's file in the data folder.
 const RECORD: &str = "verbatim.db";
@@ -116,15 +117,17 @@ impl App {
     }
 
     async fn open_record(&self) -> anyhow::Result<Arc<SqliteRecord>> {
+        self.make_data_dir()?;
+        Ok(Arc::new(SqliteRecord::open(&self.record_file()).await?))
+    }
+
+    fn make_data_dir(&self) -> anyhow::Result<()> {
         std::fs::create_dir_all(&self.data_dir).with_context(|| {
             format!(
                 "the data folder {} can't be made: name another with --data-dir",
                 self.data_dir.display()
             )
-        })?;
-        Ok(Arc::new(
-            SqliteRecord::open(&self.data_dir.join(RECORD)).await?,
-        ))
+        })
     }
 
     /// The index, as far as it has followed the record.
@@ -253,6 +256,40 @@ impl App {
             summary.new, summary.statements
         );
         Ok(())
+    }
+
+    /// Puts a copy of a record in the place of this one, and builds the index from it. What the copy holds, and where
+    /// the record that was there is kept.
+    ///
+    /// # Errors
+    /// Why not; the record that is there then stays.
+    pub async fn restore(
+        &self,
+        from: &Path,
+        replace: bool,
+        progress: Examining<'_>,
+    ) -> anyhow::Result<(Examined, Option<PathBuf>)> {
+        self.make_data_dir()?;
+        let restoring = prepare_restore(from, &self.record_file(), replace, progress).await?;
+        let examined = restoring.examined.clone();
+        // What the index follows is another record from here on: it goes first, so that a restore that is killed leaves
+        // an index that follows from the start.
+        discard(&self.data_dir.join(INDEX))?;
+        let former = restoring.finish().await?;
+        follow(&*self.record().await?, &*self.index()?).await?;
+        Ok((examined, former))
+    }
+
+    /// The record's file.
+    pub fn record_file(&self) -> PathBuf {
+        self.data_dir.join(RECORD)
+    }
+
+    /// Bytes of record and index.
+    pub fn size(&self) -> u64 {
+        let log = self.data_dir.join(format!("{RECORD}-wal"));
+        let places = [self.record_file(), log, self.data_dir.join(INDEX)];
+        places.iter().map(|place| machine::size_of(place)).sum()
     }
 
     /// Where the data lie.

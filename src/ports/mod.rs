@@ -5,6 +5,7 @@ mod messenger;
 mod record;
 mod search;
 mod turns;
+mod upkeep;
 
 pub use fetcher::{
     FeedEntry, FetchError, Fetched, Fetcher, FileReader, ItemFailure, Listed, Revisit, Validators,
@@ -16,3 +17,4 @@ pub use record::{
 };
 pub use search::{ArticleHit, Candidates, Rebuild, SearchError, SearchIndex, StatementHit};
 pub use turns::Turns;
+pub use upkeep::{BackedUp, Examined, Examining, Upkeep, UpkeepError};

@@ -172,6 +172,15 @@ pub(super) fn point_to(folder: &Path, name: &str) -> Result<(), SearchError> {
     replace().map_err(|error| failure(&pointer, error))
 }
 
+/// Puts none in use.
+pub(super) fn unpoint(folder: &Path) -> Result<(), SearchError> {
+    let pointer = folder.join(CURRENT);
+    match fs::remove_file(&pointer) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failure(&pointer, error)),
+        _ => sync(folder).map_err(|error| failure(folder, error)),
+    }
+}
+
 fn sync(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }

@@ -1,7 +1,9 @@
 //! The record in SQLite: one file, one writer, readers beside it.
 
 mod articles;
+mod backup;
 mod changes;
+mod examine;
 mod rows;
 mod seal;
 mod sequence;
@@ -9,6 +11,7 @@ mod sources;
 mod statements;
 mod summary;
 mod turns;
+mod upkeep;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -28,6 +31,8 @@ use crate::domain::{
 use crate::ports::{
     Change, Damaged, Incoming, Known, Position, Record, RecordError, SourceState, Stored, Turns,
 };
+
+pub use backup::{Restoring, prepare_restore};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("src/storage/migrations");
 
@@ -87,6 +92,12 @@ impl SqliteRecord {
             readers,
             freshness: Arc::default(),
         })
+    }
+
+    /// Waits for what is under way, and lets go of the file.
+    pub async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
     }
 
     fn failed(&self, error: &sqlx::Error) -> RecordError {

@@ -1,5 +1,7 @@
 //! What the program tells its operator of itself.
 
+pub mod machine;
+
 use std::io::IsTerminal;
 
 use tracing_subscriber::EnvFilter;

@@ -12,12 +12,13 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("extract", &["extract", "domain", "text"]),
     ("ingest", &["ingest", "domain", "ports", "extract", "text"]),
     ("answer", &["answer", "domain", "ports", "extract", "text"]),
+    ("upkeep", &["upkeep", "domain", "ports", "text"]),
     ("search", &["search", "domain", "ports", "text"]),
     ("storage", &["storage", "domain", "ports", "text"]),
     ("fetch", &["fetch", "domain", "ports", "text"]),
     (
         "commands",
-        &["commands", "answer", "ingest", "domain", "ports", "text"],
+        &["commands", "answer", "ingest", "upkeep", "domain", "ports", "text"],
     ),
     ("chat", &["chat", "commands", "domain", "ports", "text"]),
 ];
@@ -30,6 +31,8 @@ const DRIVERS: &[(&str, &str)] = &[
     ("feed_rs", "fetch"),
     ("serenity", "chat/discord"),
     ("matrix_sdk", "chat/matrix"),
+    ("hyper", "telemetry"),
+    ("rustix", "telemetry"),
 ];
 
 fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {

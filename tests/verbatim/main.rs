@@ -15,3 +15,4 @@ mod questions;
 mod revisions;
 mod sample;
 mod search;
+mod upkeep;
