@@ -20,15 +20,15 @@ use thiserror::Error;
 use crate::answer::check::{CheckError, Checker};
 use crate::answer::{AnswerError, Answerer};
 use crate::domain::{
-    Answer, Asker, Claim, Clock, Freshness, Hit, Lineage, Question, Standing, Timeline, TurnId,
-    Verdict,
+    Answer, Asker, Claim, Clock, Freshness, Hit, Lineage, Question, Standing, SubscriptionId,
+    Timeline, TurnId, Verdict,
 };
 use crate::ports::{Record, RecordError, Turns};
 
 pub use crate::answer::timeline::picture;
 pub use pace::Limits;
-pub use parse::{Misuse, parse};
-pub use table::{Command, CommandName, OptionName, TABLE};
+pub use parse::{Misuse, invocation, parse};
+pub use table::{Command, CommandName, CommandOption, OptionName, TABLE};
 
 /// What somebody asks for, understood as far as its form goes.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,6 +69,52 @@ pub enum Invocation {
     },
     /// Tell what is indexed.
     Sources,
+    /// Send each new statement that fits to where this is said.
+    Subscribe {
+        /// What fits, as it is typed.
+        written: String,
+    },
+    /// Subscribe to what a question asked.
+    Follow {
+        /// The question's turn.
+        turn: TurnId,
+    },
+    /// Tell what is subscribed to here.
+    ListSubscriptions,
+    /// Put another text in a subscription's place.
+    EditSubscription {
+        /// Which.
+        id: SubscriptionId,
+        /// The new text.
+        written: String,
+    },
+    /// Send nothing of a subscription until it is resumed.
+    PauseSubscription {
+        /// Which.
+        id: SubscriptionId,
+    },
+    /// End a subscription's pause or mute.
+    ResumeSubscription {
+        /// Which.
+        id: SubscriptionId,
+    },
+    /// Send nothing of a subscription for some hours.
+    MuteSubscription {
+        /// Which.
+        id: SubscriptionId,
+        /// How many.
+        hours: u32,
+    },
+    /// Remove a subscription.
+    RemoveSubscription {
+        /// Which.
+        id: SubscriptionId,
+    },
+    /// Tell why a statement is sent here or not.
+    Explain {
+        /// The statement's number, or its article's link.
+        about: String,
+    },
     /// Tell what can be asked for.
     Help,
 }
@@ -137,7 +183,7 @@ pub enum CommandError {
     #[error("{word} is only for {needs}")]
     NotAllowed {
         /// The command.
-        word: &'static str,
+        word: String,
         /// Who may.
         needs: &'static str,
     },
@@ -233,6 +279,15 @@ impl Commands {
                 timeline::reply(self, named.as_deref(), &text).await
             }
             Invocation::Sources => sources::reply(self).await,
+            Invocation::Subscribe { .. }
+            | Invocation::Follow { .. }
+            | Invocation::ListSubscriptions
+            | Invocation::EditSubscription { .. }
+            | Invocation::PauseSubscription { .. }
+            | Invocation::ResumeSubscription { .. }
+            | Invocation::MuteSubscription { .. }
+            | Invocation::RemoveSubscription { .. }
+            | Invocation::Explain { .. } => Err(CommandError::Gone),
             Invocation::Help => Ok(help::reply()),
         }
     }
@@ -244,17 +299,35 @@ fn permit(asker: &Asker, invocation: &Invocation) -> Result<(), CommandError> {
     let Some(command) = invocation.command() else {
         return Ok(());
     };
-    if asker.standing >= command.needs {
+    if asker.standing >= needed(command, asker) {
         return Ok(());
     }
     Err(CommandError::NotAllowed {
-        word: command.word,
+        word: command.path(),
         needs: match command.needs {
             Standing::Member => "members",
             Standing::Moderator => "those who run this community",
             Standing::Owner => "those who run this bot",
         },
     })
+}
+
+/// The standing that the command asks for where it is given: where nobody else reads, what a subscription sends concerns
+/// only whoever makes it.
+fn needed(command: &Command, asker: &Asker) -> Standing {
+    match command.name {
+        CommandName::Subscribe
+        | CommandName::EditSubscription
+        | CommandName::PauseSubscription
+        | CommandName::ResumeSubscription
+        | CommandName::MuteSubscription
+        | CommandName::RemoveSubscription
+            if asker.is_private =>
+        {
+            Standing::Member
+        }
+        _ => command.needs,
+    }
 }
 
 impl Invocation {
@@ -266,9 +339,17 @@ impl Invocation {
             Self::Lineage(_) => CommandName::Lineage,
             Self::Timeline { .. } => CommandName::Timeline,
             Self::Sources => CommandName::Sources,
+            Self::Subscribe { .. } | Self::Follow { .. } => CommandName::Subscribe,
+            Self::ListSubscriptions => CommandName::ListSubscriptions,
+            Self::EditSubscription { .. } => CommandName::EditSubscription,
+            Self::PauseSubscription { .. } => CommandName::PauseSubscription,
+            Self::ResumeSubscription { .. } => CommandName::ResumeSubscription,
+            Self::MuteSubscription { .. } => CommandName::MuteSubscription,
+            Self::RemoveSubscription { .. } => CommandName::RemoveSubscription,
+            Self::Explain { .. } => CommandName::Explain,
             Self::Help => CommandName::Help,
             Self::Say { .. } | Self::Page { .. } | Self::Context { .. } => return None,
         };
-        TABLE.iter().find(|command| command.name == name)
+        Command::find(name)
     }
 }

@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use super::Invocation;
 use super::table::{Command, CommandName, CommandOption, OptionName, TABLE};
-use crate::domain::{Claim, Order, Question};
+use crate::domain::{Claim, Order, Question, SubscriptionId};
 
 /// Most hits that one answer may be asked for.
 const MOST_HITS: usize = 100;
@@ -21,11 +21,29 @@ pub enum Misuse {
         /// As typed.
         word: String,
     },
+    /// No part of that name.
+    #[error("{command} has no part {word:?}. It has: {}", parts.join(", "))]
+    NoSuchPart {
+        /// What was typed before.
+        command: String,
+        /// As typed.
+        word: String,
+        /// What could be typed.
+        parts: Vec<&'static str>,
+    },
+    /// The command is nothing without a part.
+    #[error("say which part of {command}: {}", parts.join(", "))]
+    NoPart {
+        /// What was typed.
+        command: String,
+        /// What could be typed behind.
+        parts: Vec<&'static str>,
+    },
     /// The command needs words.
     #[error("{word} needs {needs} behind it, as in: {word} {example}")]
     NoText {
         /// The command.
-        word: &'static str,
+        word: String,
         /// What is missing.
         needs: &'static str,
         /// What could be typed.
@@ -39,6 +57,12 @@ pub enum Misuse {
         /// What its value is.
         value: &'static str,
     },
+    /// A number of hours that is none.
+    #[error("mute takes a whole number of hours from 1 to {MOST_HOURS}, not {value:?}")]
+    Hours {
+        /// As typed.
+        value: String,
+    },
     /// A limit that is none.
     #[error("--limit takes a whole number from 1 to 100, not {value:?}")]
     Limit {
@@ -48,10 +72,17 @@ pub enum Misuse {
 }
 
 fn words() -> Vec<&'static str> {
-    TABLE.iter().map(|command| command.word).collect()
+    words_of(TABLE)
 }
 
-/// Reads a line: a command's word and its text, or plain words, which are a question. Options may stand anywhere in the
+fn words_of(commands: &[Command]) -> Vec<&'static str> {
+    commands.iter().map(|command| command.word).collect()
+}
+
+/// Hours that a subscription can be muted for at most: a year.
+const MOST_HOURS: u32 = 24 * 366;
+
+/// Reads a line: a command's word, that of its part where it has parts, and its text, or plain words, which are a question. Options may stand anywhere in the
 /// text as `--option value`, the value in double quotation marks if it has spaces.
 ///
 /// # Errors
@@ -61,81 +92,185 @@ pub fn parse(line: &str, prefix: char) -> Result<Invocation, Misuse> {
     let Some(typed) = line.strip_prefix(prefix) else {
         return said(line);
     };
-    let (word, text) = typed.split_once(char::is_whitespace).unwrap_or((typed, ""));
-    let command = TABLE
+    let (word, text) = first_word(typed);
+    let command = named(TABLE, word).ok_or_else(|| Misuse::NoSuchCommand {
+        word: word.to_owned(),
+    })?;
+    typed_behind(command, text)
+}
+
+fn first_word(text: &str) -> (&str, &str) {
+    let text = text.trim_start();
+    text.split_once(char::is_whitespace)
+        .map_or((text, ""), |(word, rest)| (word, rest.trim()))
+}
+
+fn named(commands: &'static [Command], word: &str) -> Option<&'static Command> {
+    commands
         .iter()
         .find(|command| command.word.eq_ignore_ascii_case(word))
-        .ok_or_else(|| Misuse::NoSuchCommand {
+}
+
+/// What is typed behind a command's word: a part, or text with options.
+fn typed_behind(command: &'static Command, text: &str) -> Result<Invocation, Misuse> {
+    if !command.parts.is_empty() && !text.is_empty() {
+        let (word, text) = first_word(text);
+        let part = named(command.parts, word).ok_or_else(|| Misuse::NoSuchPart {
+            command: command.path(),
             word: word.to_owned(),
+            parts: words_of(command.parts),
         })?;
-    invocation(command, text.trim())
+        return typed_behind(part, text);
+    }
+    let (text, given) = options(command, text)?;
+    invocation(command, &text, &given)
 }
 
 /// Plain words may carry options, and are a question then whatever went before.
 fn said(line: &str) -> Result<Invocation, Misuse> {
-    let asked = question(&TABLE[0], line)?;
-    if asked == Question::new(asked.text.clone(), HITS) {
+    let (text, given) = options(&TABLE[0], line)?;
+    if given.is_empty() && !text.is_empty() {
         return Ok(Invocation::Say {
-            text: asked.text,
+            text,
             previous: None,
         });
     }
-    Ok(Invocation::Ask(asked))
+    invocation(&TABLE[0], &text, &given)
 }
 
-fn invocation(command: &'static Command, text: &str) -> Result<Invocation, Misuse> {
+/// What a command or part of the table comes to with this text and these options, however a platform takes them.
+///
+/// # Errors
+/// [`Misuse`], for whoever gave it.
+pub fn invocation(
+    command: &'static Command,
+    text: &str,
+    given: &[(OptionName, String)],
+) -> Result<Invocation, Misuse> {
+    let text = text.trim();
     match command.name {
-        CommandName::Ask => question(command, text).map(Invocation::Ask),
-        CommandName::Latest => question(command, text).map(|question| {
+        CommandName::Ask => question(command, text, given).map(Invocation::Ask),
+        CommandName::Latest => question(command, text, given).map(|question| {
             Invocation::Ask(Question {
                 order: Order::Latest,
                 ..question
             })
         }),
-        CommandName::Check => claim(command, text).map(Invocation::Check),
-        CommandName::Lineage => claim(command, text).map(Invocation::Lineage),
+        CommandName::Check => claim(command, text, given).map(Invocation::Check),
+        CommandName::Lineage => claim(command, text, given).map(Invocation::Lineage),
         CommandName::Timeline => timeline(command, text),
         CommandName::Sources => Ok(Invocation::Sources),
+        CommandName::Subscribe => Ok(Invocation::Subscribe {
+            written: needed(command, text)?.to_owned(),
+        }),
+        CommandName::Subscriptions | CommandName::ListSubscriptions => {
+            Ok(Invocation::ListSubscriptions)
+        }
+        CommandName::EditSubscription => {
+            let (id, written) = subscription(command, text)?;
+            Ok(Invocation::EditSubscription {
+                id,
+                written: needed(command, written)?.to_owned(),
+            })
+        }
+        CommandName::PauseSubscription => {
+            subscription(command, text).map(|(id, _)| Invocation::PauseSubscription { id })
+        }
+        CommandName::ResumeSubscription => {
+            subscription(command, text).map(|(id, _)| Invocation::ResumeSubscription { id })
+        }
+        CommandName::MuteSubscription => {
+            let (id, hours) = subscription(command, text)?;
+            let hours = needed(command, hours)?;
+            let hours = hours.trim_end_matches(['h', 'H']).trim_end();
+            let hours = hours
+                .parse()
+                .ok()
+                .filter(|hours| (1..=MOST_HOURS).contains(hours))
+                .ok_or_else(|| Misuse::Hours {
+                    value: hours.to_owned(),
+                })?;
+            Ok(Invocation::MuteSubscription { id, hours })
+        }
+        CommandName::RemoveSubscription => {
+            subscription(command, text).map(|(id, _)| Invocation::RemoveSubscription { id })
+        }
+        CommandName::Explain => Ok(Invocation::Explain {
+            about: needed(command, text)?.to_owned(),
+        }),
         CommandName::Help => Ok(Invocation::Help),
     }
 }
 
-fn question(command: &'static Command, text: &str) -> Result<Question, Misuse> {
-    let mut question = Question::new(String::new(), HITS);
+fn needed<'a>(command: &'static Command, text: &'a str) -> Result<&'a str, Misuse> {
+    if text.is_empty() {
+        return Err(no_text(command));
+    }
+    Ok(text)
+}
+
+/// The number of a subscription, with or without "#", and what stands behind.
+fn subscription<'a>(
+    command: &'static Command,
+    text: &'a str,
+) -> Result<(SubscriptionId, &'a str), Misuse> {
+    let (number, rest) = first_word(text);
+    let id = number.trim_start_matches('#').parse();
+    let id = id.map_err(|_| no_text(command))?;
+    Ok((SubscriptionId(id), rest))
+}
+
+/// The options that are typed anywhere in `text`, and the text without them.
+fn options(
+    command: &'static Command,
+    text: &str,
+) -> Result<(String, Vec<(OptionName, String)>), Misuse> {
+    let mut without = String::new();
+    let mut given = Vec::new();
     let mut rest = text;
     while let Some((before, option, after)) = next_option(command, rest) {
-        question.text.push_str(before);
+        without.push_str(before);
         let (value, after) = value(after).ok_or(Misuse::NoValue {
             option: option.word,
             value: option.value,
         })?;
-        set(&mut question, option.name, value)?;
+        given.push((option.name, value.to_owned()));
         rest = after;
     }
-    question.text.push_str(rest);
-    question.text = question.text.trim().to_owned();
+    without.push_str(rest);
+    Ok((without.trim().to_owned(), given))
+}
+
+fn question(
+    command: &'static Command,
+    text: &str,
+    given: &[(OptionName, String)],
+) -> Result<Question, Misuse> {
+    let mut question = Question::new(text, HITS);
+    for (option, value) in given {
+        set(&mut question, *option, value)?;
+    }
     if question.text.is_empty() && question.speaker.is_none() {
         return Err(no_text(command));
     }
     Ok(question)
 }
 
-fn claim(command: &'static Command, text: &str) -> Result<Claim, Misuse> {
-    let Question { text, speaker, .. } = question(command, text)?;
-    if text.is_empty() {
-        return Err(no_text(command));
-    }
+fn claim(
+    command: &'static Command,
+    text: &str,
+    given: &[(OptionName, String)],
+) -> Result<Claim, Misuse> {
+    let Question { text, speaker, .. } = question(command, text, given)?;
     Ok(Claim {
-        words: text,
+        words: needed(command, &text)?.to_owned(),
         speaker,
     })
 }
 
 /// A name in quotation marks ends where they do; else it is found when people are known.
 fn timeline(command: &'static Command, text: &str) -> Result<Invocation, Misuse> {
-    if text.is_empty() {
-        return Err(no_text(command));
-    }
+    let text = needed(command, text)?;
     let quoted = text.starts_with('"').then(|| value(text)).flatten();
     Ok(match quoted {
         Some((name, topic)) => Invocation::Timeline {
@@ -155,12 +290,30 @@ fn no_text(command: &'static Command) -> Misuse {
             ("a quotation", "\"any plan needs Ukraine on board\"")
         }
         CommandName::Timeline | CommandName::Latest => ("a speaker", "Kallas concessions"),
-        CommandName::Ask | CommandName::Sources | CommandName::Help => {
-            ("a question", "what did Kallas say about concessions")
-        }
+        CommandName::Subscribe => (
+            "what to hear of",
+            "kallas \"security guarantees\" NOT grain",
+        ),
+        CommandName::EditSubscription => (
+            "the number of a subscription and its new text",
+            "12 kallas concess*",
+        ),
+        CommandName::MuteSubscription => ("the number of a subscription and hours", "12 8"),
+        CommandName::PauseSubscription
+        | CommandName::ResumeSubscription
+        | CommandName::RemoveSubscription => ("the number of a subscription", "12"),
+        CommandName::Explain => (
+            "the number of a statement or the link of its article",
+            "https://example.org/article",
+        ),
+        CommandName::Ask
+        | CommandName::Sources
+        | CommandName::Subscriptions
+        | CommandName::ListSubscriptions
+        | CommandName::Help => ("a question", "what did Kallas say about concessions"),
     };
     Misuse::NoText {
-        word: command.word,
+        word: command.path(),
         needs,
         example,
     }
@@ -287,10 +440,56 @@ mod tests {
         let told = |line| parse(line, '/').unwrap_err().to_string();
         assert!(
             told("/aks grain")
-                .contains("There are: ask, latest, check, lineage, timeline, sources, help")
+                .contains("There are: ask, latest, check, lineage, timeline, sources, subscribe, ")
         );
         assert!(told("/ask").contains("needs a question"));
         assert!(told("/ask grain --since").contains("--since DATE"));
         assert!(told("/ask grain --limit 0").contains("from 1 to 100"));
+    }
+    #[test]
+    fn a_part_stands_behind_its_command() {
+        let id = SubscriptionId(12);
+        for (line, expected) in [
+            ("/subscriptions", Invocation::ListSubscriptions),
+            ("/Subscriptions LIST", Invocation::ListSubscriptions),
+            (
+                "/subscriptions mute #12  8h",
+                Invocation::MuteSubscription { id, hours: 8 },
+            ),
+            (
+                "/subscriptions edit 12 vale NOT \"grain deal\" --odd",
+                Invocation::EditSubscription {
+                    id,
+                    written: "vale NOT \"grain deal\" --odd".to_owned(),
+                },
+            ),
+        ] {
+            assert_eq!(parse(line, '/'), Ok(expected), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_part_that_is_none_is_told_with_those_there_are() {
+        let told = |line| parse(line, '/').unwrap_err().to_string();
+        assert_eq!(
+            told("/subscriptions drop 12"),
+            "subscriptions has no part \"drop\". It has: list, edit, pause, resume, mute, remove"
+        );
+        assert_eq!(
+            told("/subscriptions mute twelve"),
+            "subscriptions mute needs the number of a subscription and hours behind it, \
+             as in: subscriptions mute 12 8"
+        );
+        assert!(told("/subscriptions mute 12 0").contains("from 1 to"));
+    }
+
+    #[test]
+    fn structured_options_come_to_what_typed_ones_do() {
+        let command = Command::find(CommandName::Ask).unwrap();
+        let given = [(OptionName::Speaker, "Ada Vale".to_owned())];
+        assert_eq!(
+            invocation(command, "grain", &given),
+            parse("/ask grain --speaker \"Ada Vale\"", '/')
+        );
     }
 }

@@ -17,6 +17,24 @@ pub enum CommandName {
     Timeline,
     /// What is indexed.
     Sources,
+    /// Hear of what will be said.
+    Subscribe,
+    /// What is subscribed to here, and its parts.
+    Subscriptions,
+    /// What is subscribed to here.
+    ListSubscriptions,
+    /// Put another text in a subscription's place.
+    EditSubscription,
+    /// Send nothing of a subscription until it is resumed.
+    PauseSubscription,
+    /// End a pause or mute.
+    ResumeSubscription,
+    /// Send nothing of a subscription for some hours.
+    MuteSubscription,
+    /// Remove a subscription.
+    RemoveSubscription,
+    /// Why a statement is sent or not.
+    Explain,
     /// What can be asked for.
     Help,
 }
@@ -64,6 +82,37 @@ pub struct Command {
     pub help: &'static str,
     /// What can be added.
     pub options: &'static [CommandOption],
+    /// What stands behind its word to say what of it is meant, each a command in its own right.
+    pub parts: &'static [Command],
+}
+
+impl Command {
+    /// The command or part of that name.
+    pub fn find(name: CommandName) -> Option<&'static Self> {
+        fn within(commands: &'static [Command], name: CommandName) -> Option<&'static Command> {
+            commands.iter().find_map(|command| {
+                let is_it = command.name == name;
+                is_it
+                    .then_some(command)
+                    .or_else(|| within(command.parts, name))
+            })
+        }
+        within(TABLE, name)
+    }
+
+    /// What is typed for it, the words of what it is a part of before its own ("subscriptions mute").
+    pub fn path(&self) -> String {
+        fn to(commands: &[Command], name: CommandName) -> Option<String> {
+            commands.iter().find_map(|command| {
+                if command.name == name {
+                    return Some(command.word.to_owned());
+                }
+                let rest = to(command.parts, name)?;
+                Some(format!("{} {rest}", command.word))
+            })
+        }
+        to(TABLE, self.name).unwrap_or_else(|| self.word.to_owned())
+    }
 }
 
 /// All commands, in the order in which help lists them.
@@ -106,6 +155,7 @@ pub static TABLE: &[Command] = &[
                 help: "At most so many hits",
             },
         ],
+        parts: &[],
     },
     Command {
         name: CommandName::Latest,
@@ -114,6 +164,7 @@ pub static TABLE: &[Command] = &[
         needs: Standing::Member,
         help: "The newest words of somebody, on a topic or on anything",
         options: &[],
+        parts: &[],
     },
     Command {
         name: CommandName::Check,
@@ -127,6 +178,7 @@ pub static TABLE: &[Command] = &[
             value: "NAME",
             help: "Who is claimed to have said it",
         }],
+        parts: &[],
     },
     Command {
         name: CommandName::Lineage,
@@ -140,6 +192,7 @@ pub static TABLE: &[Command] = &[
             value: "NAME",
             help: "Who said it",
         }],
+        parts: &[],
     },
     Command {
         name: CommandName::Timeline,
@@ -148,6 +201,7 @@ pub static TABLE: &[Command] = &[
         needs: Standing::Member,
         help: "What somebody said week by week, on a topic or on anything",
         options: &[],
+        parts: &[],
     },
     Command {
         name: CommandName::Sources,
@@ -156,6 +210,89 @@ pub static TABLE: &[Command] = &[
         needs: Standing::Member,
         help: "What is indexed, and how fresh it is",
         options: &[],
+        parts: &[],
+    },
+    Command {
+        name: CommandName::Subscribe,
+        word: "subscribe",
+        text: "WHAT",
+        needs: Standing::Moderator,
+        help: "Hear of each new statement that fits: people, sides, outlets, words and \"phrases\"",
+        options: &[],
+        parts: &[],
+    },
+    Command {
+        name: CommandName::Subscriptions,
+        word: "subscriptions",
+        text: "",
+        needs: Standing::Member,
+        help: "What is subscribed to here, and what can be done with it",
+        options: &[],
+        parts: &[
+            Command {
+                name: CommandName::ListSubscriptions,
+                word: "list",
+                text: "",
+                needs: Standing::Member,
+                help: "What is subscribed to here",
+                options: &[],
+                parts: &[],
+            },
+            Command {
+                name: CommandName::EditSubscription,
+                word: "edit",
+                text: "NUMBER WHAT",
+                needs: Standing::Moderator,
+                help: "Put another text in a subscription's place",
+                options: &[],
+                parts: &[],
+            },
+            Command {
+                name: CommandName::PauseSubscription,
+                word: "pause",
+                text: "NUMBER",
+                needs: Standing::Moderator,
+                help: "Send nothing of it until it is resumed",
+                options: &[],
+                parts: &[],
+            },
+            Command {
+                name: CommandName::ResumeSubscription,
+                word: "resume",
+                text: "NUMBER",
+                needs: Standing::Moderator,
+                help: "Send what fits again",
+                options: &[],
+                parts: &[],
+            },
+            Command {
+                name: CommandName::MuteSubscription,
+                word: "mute",
+                text: "NUMBER HOURS",
+                needs: Standing::Moderator,
+                help: "Send nothing of it for some hours",
+                options: &[],
+                parts: &[],
+            },
+            Command {
+                name: CommandName::RemoveSubscription,
+                word: "remove",
+                text: "NUMBER",
+                needs: Standing::Moderator,
+                help: "Forget it",
+                options: &[],
+                parts: &[],
+            },
+        ],
+    },
+    Command {
+        name: CommandName::Explain,
+        word: "explain",
+        text: "STATEMENT",
+        needs: Standing::Member,
+        help: "Why a statement, by its number or its article's link, is sent here or not",
+        options: &[],
+        parts: &[],
     },
     Command {
         name: CommandName::Help,
@@ -164,5 +301,6 @@ pub static TABLE: &[Command] = &[
         needs: Standing::Member,
         help: "What can be asked for",
         options: &[],
+        parts: &[],
     },
 ];

@@ -16,6 +16,7 @@ pub mod question;
 pub mod source;
 pub mod speaker;
 pub mod statement;
+pub mod subscription;
 pub mod timeline;
 pub mod turn;
 
@@ -38,6 +39,10 @@ pub use source::{Source, SourceId, SourceKind};
 pub use speaker::{Gender, Role, Roster, Side, SideId, Speaker, SpeakerId};
 pub use statement::{
     Attribution, Precision, SaidOn, Statement, StatementId, StatementKind, VerbatimError,
+};
+pub use subscription::{
+    Condition, Delivery, NewSubscription, Pause, QuietHours, Subscription, SubscriptionId, Wanted,
+    Weekday, Whose, WhoseWords,
 };
 pub use timeline::{Timeline, Week};
 pub use turn::{NewTurn, Place, Turn, TurnId};

@@ -4,6 +4,7 @@ mod fetcher;
 mod messenger;
 mod record;
 mod search;
+mod subscriptions;
 mod turns;
 mod upkeep;
 
@@ -16,5 +17,6 @@ pub use record::{
     RecordError, SourceState, Stored,
 };
 pub use search::{ArticleHit, Candidates, Rebuild, SearchError, SearchIndex, StatementHit};
+pub use subscriptions::{SubscriptionChange, Subscriptions};
 pub use turns::Turns;
 pub use upkeep::{BackedUp, Examined, Examining, Upkeep, UpkeepError};

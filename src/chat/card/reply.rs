@@ -35,7 +35,7 @@ pub fn reply(reply: &Reply, roster: &Roster, words: &Words) -> Card {
 pub fn error(error: &CommandError, words: &Words) -> Card {
     let told = match error {
         CommandError::NotAllowed { word, .. } => {
-            words.tell_with("not-allowed", &[("command", (*word).into())])
+            words.tell_with("not-allowed", &[("command", word.as_str().into())])
         }
         CommandError::NotYours => words.tell("not-yours"),
         CommandError::Gone => words.tell("gone"),
@@ -399,17 +399,13 @@ fn sources(searched_in: &Freshness, outlets: &[String], words: &Words) -> Card {
 fn help(table: &[Command], words: &Words) -> Card {
     let lines = table
         .iter()
+        .flat_map(|command| std::iter::once(command).chain(command.parts))
         .map(|command| {
+            let path = command.path();
+            let about = words.tell(&format!("command-{}", path.replace(' ', "-")));
             vec![
-                Span::Typed(
-                    format!("{} {}", command.word, command.text)
-                        .trim()
-                        .to_owned(),
-                ),
-                Span::Text(format!(
-                    " {}",
-                    words.tell(&format!("command-{}", command.word))
-                )),
+                Span::Typed(format!("{path} {}", command.text).trim().to_owned()),
+                Span::Text(format!(" {about}")),
             ]
         })
         .collect();

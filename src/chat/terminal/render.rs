@@ -274,10 +274,15 @@ fn help(table: &[Command], look: &Look) -> String {
         "Type a question, as in: what did Kallas say about concessions? Commands:",
         "",
     );
-    let typed = |command: &Command| format!("/{} {}", command.word, command.text);
-    let width = table.iter().map(|command| typed(command).len()).max();
+    let typed = |command: &Command| format!("/{} {}", command.path(), command.text);
+    let commands = || {
+        table
+            .iter()
+            .flat_map(|command| std::iter::once(command).chain(command.parts))
+    };
+    let width = commands().map(|command| typed(command).len()).max();
     let width = width.unwrap_or_default();
-    for command in table {
+    for command in commands() {
         let name = styled(look.name, &format!("{:<width$}", typed(command)));
         let rest = " ".repeat(width + 4);
         out.push_str(&hanging(&format!("  {name}  "), &rest, command.help));
