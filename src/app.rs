@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use anyhow::Context;
 use tokio::task::JoinSet;
@@ -12,15 +13,15 @@ use crate::answer::Answerer;
 use crate::answer::check::Checker;
 use crate::chat::Desk;
 use crate::commands::Commands;
-use crate::config::{Config, Settings};
+use crate::config::{Config, ConfigError, Settings};
 use crate::domain::{Clock, Platform, Roster, Source, SourceKind, SystemClock};
 use crate::extract::Extractor;
 use crate::fetch::{Files, HttpFetcher};
 use crate::ingest::{Ingest, Target, Unwatched, follow};
-use crate::ports::{Examined, Examining, Record as _, SearchIndex};
+use crate::ports::{Examined, Examining, NoQueues, Record as _, SearchIndex};
 use crate::search::{TantivyIndex, discard};
 use crate::storage::{SqliteRecord, prepare_restore};
-use crate::telemetry::machine;
+use crate::telemetry::{self, Logs, Vitals, machine};
 
 /// The name of the record's file in the data folder.
 const RECORD: &str = "verbatim.db";
@@ -28,11 +29,16 @@ const RECORD: &str = "verbatim.db";
 /// The name of the index's folder in the data folder.
 const INDEX: &str = "index";
 
+/// How long what was begun may take to be finished once the program is told to end: less than the 30 s after which
+/// deploy/verbatim.service has it killed.
+const GRACE: Duration = Duration::from_secs(20);
+
 /// The program, put together from its configuration.
 pub struct App {
     config: Config,
     settings: Settings,
     data_dir: PathBuf,
+    logs: Arc<Logs>,
     clock: Arc<dyn Clock>,
     roster: OnceLock<Arc<Roster>>,
     index: OnceLock<Arc<dyn SearchIndex>>,
@@ -47,6 +53,7 @@ impl App {
     pub fn new(config: PathBuf, data_dir: Option<PathBuf>) -> anyhow::Result<Self> {
         let config = Config::new(config)?;
         let settings = config.settings()?;
+        let logs = Logs::start(&settings.telemetry).context("VERBATIM_LOG")?;
         let data_dir = data_dir
             .or_else(|| settings.data_dir.clone())
             .unwrap_or_else(|| PathBuf::from("."));
@@ -54,6 +61,7 @@ impl App {
             config,
             settings,
             data_dir,
+            logs: Arc::new(logs),
             clock: Arc::new(SystemClock),
             roster: OnceLock::new(),
             index: OnceLock::new(),
@@ -214,22 +222,37 @@ impl App {
         let mut served: JoinSet<anyhow::Result<()>> = JoinSet::new();
         // Platforms go here, each as one task that ends when `shutdown` says so.
         let _ = (&desk, only);
+        let answers_nobody = served.is_empty();
+        if let Some(address) = self.settings.telemetry.listen {
+            let vitals = Arc::new(self.vitals().await?);
+            let listening = telemetry::listen(address).await?;
+            let shutdown = shutdown.clone();
+            served.spawn(async move {
+                listening.serve(vitals, shutdown).await;
+                Ok(())
+            });
+        }
         if served.is_empty() {
-            anyhow::bail!(
-                "no platform is configured: see .env.example for the tokens, and [discord] and [matrix] in {}",
-                self.config_file("verbatim.toml").display()
-            );
+            return Err(ConfigError::NoPlatform {
+                file: self.config_file("verbatim.toml"),
+            }
+            .into());
         }
-        let mut outcome = Ok(());
-        while let Some(ended) = served.join_next().await {
-            // Whichever ends first, the others are told to.
-            shutdown.cancel();
-            let ended = ended
-                .context("a platform broke off")
-                .and_then(|ended| ended);
-            outcome = outcome.and(ended);
+        if answers_nobody {
+            tracing::warn!("no platform is configured: the bot is measured, and answers nobody");
         }
-        outcome
+        telemetry::notify(telemetry::READY);
+        until_all_end(served, shutdown).await
+    }
+
+    async fn vitals(&self) -> anyhow::Result<Vitals> {
+        Ok(Vitals::new(
+            self.record().await?,
+            self.index()?,
+            Arc::new(NoQueues),
+            self.sources()?,
+            self.data_dir.join(INDEX),
+        )?)
     }
 
     async fn take_in_folders(&self) -> anyhow::Result<()> {
@@ -295,5 +318,38 @@ impl App {
     /// Where the data lie.
     pub fn data_dir(&self) -> &Path {
         &self.data_dir
+    }
+}
+
+/// Waits for everything that is served. Whichever ends first, the others are told to, and have [`GRACE`] to finish what
+/// was begun.
+async fn until_all_end(
+    mut served: JoinSet<anyhow::Result<()>>,
+    shutdown: CancellationToken,
+) -> anyhow::Result<()> {
+    let patience = async {
+        shutdown.cancelled().await;
+        telemetry::notify(telemetry::STOPPING);
+        tokio::time::sleep(GRACE).await;
+    };
+    tokio::pin!(patience);
+    let mut outcome = Ok(());
+    loop {
+        let ended = tokio::select! {
+            ended = served.join_next() => ended,
+            () = &mut patience => {
+                let left = served.len();
+                // Whatever was not finished is taken up at the next start.
+                served.shutdown().await;
+                let cut = anyhow::anyhow!("{left} parts did not end within {} s and were cut off", GRACE.as_secs());
+                return outcome.and(Err(cut));
+            }
+        };
+        let Some(ended) = ended else {
+            return outcome;
+        };
+        shutdown.cancel();
+        let ended = ended.context("a part broke off").and_then(|ended| ended);
+        outcome = outcome.and(ended);
     }
 }

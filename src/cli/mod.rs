@@ -72,7 +72,8 @@ enum Work {
 }
 
 impl Cli {
-    /// Does what was asked for and gives the exit code: 0 done, 1 failed or nothing found. Wrong usage is clap's, with 2.
+    /// Does what was asked for and gives the exit code: 0 done, 1 failed or nothing found. Wrong usage is clap's, with 2; a
+    /// configuration that can't be used is `main`'s, with 78.
     ///
     /// # Errors
     /// What can't be done, with its cause and the way out, for a person to read.

@@ -5,6 +5,7 @@ mod ask;
 mod check;
 mod help;
 mod lineage;
+mod measure;
 mod pace;
 mod parse;
 mod say;
@@ -13,7 +14,7 @@ mod table;
 mod timeline;
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use thiserror::Error;
 
@@ -266,6 +267,17 @@ impl Commands {
         asker: &Asker,
         invocation: Invocation,
     ) -> Result<Reply, CommandError> {
+        let (begun, word) = (Instant::now(), invocation.word());
+        let outcome = self.permitted(asker, invocation).await;
+        measure::command(asker, word, &outcome, begun.elapsed());
+        outcome
+    }
+
+    async fn permitted(
+        &self,
+        asker: &Asker,
+        invocation: Invocation,
+    ) -> Result<Reply, CommandError> {
         permit(asker, &invocation)?;
         self.pace.count(asker)?;
         match invocation {
@@ -331,6 +343,16 @@ fn needed(command: &Command, asker: &Asker) -> Standing {
 }
 
 impl Invocation {
+    /// What it is counted as.
+    fn word(&self) -> String {
+        match self {
+            Self::Say { .. } => "say".to_owned(),
+            Self::Page { .. } => "page".to_owned(),
+            Self::Context { .. } => "context".to_owned(),
+            _ => self.command().map(Command::path).unwrap_or_default(),
+        }
+    }
+
     /// The command of the table that this is.
     fn command(&self) -> Option<&'static Command> {
         let name = match self {

@@ -45,6 +45,15 @@ pub enum ConfigError {
         /// What is wrong, where, and the way out.
         reason: String,
     },
+    /// There is nowhere to answer.
+    #[error(
+        "no platform is configured: see .env.example for the tokens, and [discord] and [matrix] in {}",
+        file.display()
+    )]
+    NoPlatform {
+        /// Where platforms are configured.
+        file: PathBuf,
+    },
     /// A file of a name that nothing reads.
     #[error("{}: no part of the program reads a file of this name: correct the name, or move the file away", file.display())]
     Unread {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
-use crate::{answer, commands, extract, fetch, search};
+use crate::{answer, commands, extract, fetch, search, telemetry};
 
 /// The whole file. A key that is left out has its default.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -25,6 +25,8 @@ pub struct Settings {
     pub limits: commands::Limits,
     /// How answers are ranked.
     pub ranking: answer::Ranking,
+    /// What is logged and measured.
+    pub telemetry: telemetry::Settings,
 }
 
 #[cfg(test)]

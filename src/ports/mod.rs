@@ -2,6 +2,7 @@
 
 mod fetcher;
 mod messenger;
+mod operation;
 mod record;
 mod search;
 mod subscriptions;
@@ -12,6 +13,7 @@ pub use fetcher::{
     FeedEntry, FetchError, Fetched, Fetcher, FileReader, ItemFailure, Listed, Revisit, Validators,
 };
 pub use messenger::{Messenger, SendError};
+pub use operation::{Logging, NoQueues, Queues};
 pub use record::{
     Change, Damaged, Incoming, IndexedArticle, IndexedStatement, Known, Position, Record,
     RecordError, SourceState, Stored,

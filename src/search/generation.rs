@@ -203,6 +203,14 @@ fn last_number(folder: &Path) -> Result<u64, SearchError> {
     Ok(numbers.max().unwrap_or(0))
 }
 
+/// The number in a generation's name.
+pub(super) fn number(name: &str) -> u64 {
+    name.rsplit('-')
+        .next()
+        .and_then(|number| number.parse().ok())
+        .unwrap_or_default()
+}
+
 fn names(folder: &Path) -> Result<Vec<String>, SearchError> {
     let read = || -> io::Result<Vec<String>> {
         fs::read_dir(folder)?

@@ -14,7 +14,9 @@ use crate::ports::{Candidates, Change, Position, Rebuild, SearchError, SearchInd
 
 use super::documents::documents;
 use super::failure;
-use super::generation::{Generation, Stamp, WriteLock, current, leftovers, point_to, unpoint};
+use super::generation::{
+    Generation, Stamp, WriteLock, current, leftovers, number, point_to, unpoint,
+};
 use super::lookup::Lookup;
 use super::schema::{ARTICLE, Fields};
 use super::settings::IndexSettings;
@@ -303,6 +305,10 @@ impl SearchIndex for TantivyIndex {
 
     fn counts(&self) -> (u64, u64) {
         counts(&self.shared.fresh(), &self.shared.fields).unwrap_or_default()
+    }
+
+    fn generation(&self) -> u64 {
+        number(&self.shared.fresh().name)
     }
 
     fn rebuild(&self) -> Result<Box<dyn Rebuild>, SearchError> {

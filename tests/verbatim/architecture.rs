@@ -33,6 +33,7 @@ const DRIVERS: &[(&str, &str)] = &[
     ("matrix_sdk", "chat/matrix"),
     ("hyper", "telemetry"),
     ("rustix", "telemetry"),
+    ("metrics_exporter_prometheus", "telemetry"),
 ];
 
 fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -15,4 +15,5 @@ mod questions;
 mod revisions;
 mod sample;
 mod search;
+mod service;
 mod upkeep;

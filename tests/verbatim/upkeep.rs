@@ -282,6 +282,6 @@ fn the_configuration_that_we_publish_passes_and_each_mistake_is_named_with_file_
         );
     }
     let ran = house.run(&["--config", "/no/such/folder", "config", "check"]);
-    assert_eq!(ran.code, Some(1));
+    assert_eq!(ran.code, Some(78));
     assert!(ran.err.contains("--config DIR"), "{}", ran.err);
 }
