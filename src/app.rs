@@ -12,13 +12,13 @@ use tokio_util::sync::CancellationToken;
 use crate::answer::Answerer;
 use crate::answer::check::Checker;
 use crate::chat::Desk;
-use crate::commands::Commands;
+use crate::commands::{Commands, Office, Works};
 use crate::config::{Config, ConfigError, Settings};
 use crate::domain::{Clock, Platform, Roster, Source, SourceKind, SystemClock};
 use crate::extract::Extractor;
 use crate::fetch::{Files, HttpFetcher};
 use crate::ingest::{Ingest, Target, Unwatched, follow};
-use crate::ports::{Examined, Examining, NoQueues, Record as _, SearchIndex};
+use crate::ports::{Administration as _, Examined, Examining, NoQueues, Record as _, SearchIndex};
 use crate::search::{TantivyIndex, discard};
 use crate::storage::{SqliteRecord, prepare_restore};
 use crate::telemetry::{self, Logs, Vitals, machine};
@@ -106,9 +106,13 @@ impl App {
     /// # Errors
     /// What is wrong with a lexicon or the roster.
     pub fn extractor(&self) -> anyhow::Result<Arc<Extractor>> {
+        self.extractor_with(self.roster()?)
+    }
+
+    fn extractor_with(&self, roster: Arc<Roster>) -> anyhow::Result<Arc<Extractor>> {
         Ok(Arc::new(Extractor::with_settings(
             self.config.lexicons()?,
-            self.roster()?,
+            roster,
             self.settings.extract,
         )))
     }
@@ -161,7 +165,7 @@ impl App {
         Ok(Ingest {
             record: self.record().await?,
             index: self.index()?,
-            extractor: self.extractor()?,
+            extractor: self.extractor_with(self.people().await?)?,
             files: Arc::new(Files),
             fetcher: Arc::new(HttpFetcher::new(
                 self.settings.fetch.clone(),
@@ -178,14 +182,16 @@ impl App {
     /// Why one of its parts can't be had.
     pub async fn commands(&self) -> anyhow::Result<Commands> {
         // What is wrong with the configuration is told before anything is made.
-        let (roster, synonyms) = (self.roster()?, self.config.synonyms()?);
+        let synonyms = self.config.synonyms()?;
+        self.roster()?;
         let (record, index) = (self.record().await?, self.index()?);
         if record.position().await?.0 == 0 {
             self.take_in_folders().await?;
         }
         // What an earlier run stored and did not come to index is found too.
         follow(&*record, &*index).await?;
-        let checker = Checker::new(record.clone(), Arc::clone(&index), self.roster()?)
+        let roster = self.people().await?;
+        let checker = Checker::new(record.clone(), Arc::clone(&index), Arc::clone(&roster))
             .with_settings(self.settings.check.clone());
         let answerer = Answerer::new(
             record.clone(),
@@ -205,6 +211,52 @@ impl App {
         ))
     }
 
+    /// What answers, with what those who run it do.
+    ///
+    /// # Errors
+    /// Why one of its parts can't be had.
+    pub async fn administered(&self) -> anyhow::Result<Commands> {
+        let commands = self.commands().await?;
+        let record = self.record().await?;
+        Ok(commands.with_office(Office {
+            ingest: self.ingest().await?,
+            administration: record.clone(),
+            upkeep: record,
+            logging: self.logs.clone(),
+            queues: Arc::new(NoQueues),
+            roster: self.roster()?,
+            configured: self.config.sources()?,
+            data_dir: self.data_dir.clone(),
+            works: Works::default(),
+        }))
+    }
+
+    /// The people of speakers.toml, after what was changed about them since.
+    ///
+    /// # Errors
+    /// What is wrong with that file, or with the record.
+    pub async fn people(&self) -> anyhow::Result<Arc<Roster>> {
+        let changes = self.record().await?.list_speaker_changes().await?;
+        if changes.is_empty() {
+            return self.roster();
+        }
+        Ok(Arc::new(self.roster()?.after(&changes)))
+    }
+
+    /// The sources to be asked: those of sources.toml that are enabled and those that were added since, but for those
+    /// that are paused.
+    ///
+    /// # Errors
+    /// What is wrong with that file, or with the record.
+    pub async fn watched_sources(&self) -> anyhow::Result<Vec<Source>> {
+        let record = self.record().await?;
+        let paused = record.list_paused_sources().await?;
+        let mut sources = self.sources()?;
+        sources.extend(record.list_added_sources().await?);
+        sources.retain(|source| !paused.contains(&source.id));
+        Ok(sources)
+    }
+
     /// Serves every configured platform, or only one, until `shutdown`. A platform that can't go on stops the others:
     /// a service manager starts all of them again.
     ///
@@ -216,8 +268,8 @@ impl App {
         shutdown: CancellationToken,
     ) -> anyhow::Result<()> {
         let desk = Desk {
-            commands: Arc::new(self.commands().await?),
-            roster: self.roster()?,
+            commands: Arc::new(self.administered().await?),
+            roster: self.people().await?,
         };
         let mut served: JoinSet<anyhow::Result<()>> = JoinSet::new();
         // Platforms go here, each as one task that ends when `shutdown` says so.
@@ -250,7 +302,7 @@ impl App {
             self.record().await?,
             self.index()?,
             Arc::new(NoQueues),
-            self.sources()?,
+            self.watched_sources().await?,
             self.data_dir.join(INDEX),
         )?)
     }

@@ -114,7 +114,7 @@ async fn of_data(app: &App) -> anyhow::Result<Vec<Check>> {
         ),
     });
     found.push(upkeep::clock(app.clock(), Some(&*record)).await?);
-    if let Ok(sources) = app.sources() {
+    if let Ok(sources) = app.watched_sources().await {
         found.extend(upkeep::sources(&*record, &sources, app.clock().now()).await?);
     }
     Ok(found)

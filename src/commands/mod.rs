@@ -1,6 +1,7 @@
 //! The commands that people give, whatever they type them into: one table says their names, options, help and who may
 //! give them; one place parses, checks permission and dispatches. Replies are neutral: each platform shows them its way.
 
+mod admin;
 mod ask;
 mod check;
 mod help;
@@ -8,10 +9,12 @@ mod lineage;
 mod measure;
 mod pace;
 mod parse;
+mod report;
 mod say;
 mod sources;
 mod table;
 mod timeline;
+mod work;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -27,9 +30,12 @@ use crate::domain::{
 use crate::ports::{Record, RecordError, Turns};
 
 pub use crate::answer::timeline::picture;
+pub use admin::{AdminError, AdminInvocation, AdminName, Office};
 pub use pace::Limits;
 pub use parse::{Misuse, invocation, parse};
+pub use report::{Given, Report, Told};
 pub use table::{Command, CommandName, CommandOption, OptionName, TABLE};
+pub use work::{Stand, Work, Works};
 
 /// What somebody asks for, understood as far as its form goes.
 #[derive(Debug, Clone, PartialEq)]
@@ -116,6 +122,8 @@ pub enum Invocation {
         /// The statement's number, or its article's link.
         about: String,
     },
+    /// Steer the bot.
+    Admin(AdminInvocation),
     /// Tell what can be asked for.
     Help,
 }
@@ -140,6 +148,10 @@ pub enum Reply {
         /// Every outlet, in alphabetical order.
         outlets: Vec<String>,
     },
+    /// What was done, or how something is.
+    Report(Box<Report>),
+    /// Work that was begun: its message changes until it ends.
+    Work(Work),
     /// The table.
     Help(&'static [Command]),
 }
@@ -206,6 +218,9 @@ pub enum CommandError {
     /// The claim can't be checked as it was given, or the machinery failed.
     #[error(transparent)]
     Check(#[from] CheckError),
+    /// The administration can't do it as it was asked, or the machinery failed.
+    #[error(transparent)]
+    Admin(#[from] AdminError),
     /// The machinery failed.
     #[error(transparent)]
     Record(#[from] RecordError),
@@ -218,6 +233,7 @@ impl CommandError {
             self,
             Self::Record(_)
                 | Self::Answer(AnswerError::Search(_) | AnswerError::Record(_))
+                | Self::Admin(AdminError::Ingest(_))
                 | Self::Check(CheckError::Record(_) | CheckError::Search(_))
         )
     }
@@ -236,6 +252,7 @@ pub struct Commands {
     /// Says when something is asked.
     pub clock: Arc<dyn Clock>,
     pace: pace::Pace,
+    office: Option<Office>,
 }
 
 impl Commands {
@@ -255,6 +272,15 @@ impl Commands {
             turns,
             clock,
             pace: pace::Pace::new(limits),
+            office: None,
+        }
+    }
+
+    /// The same with something to administer.
+    pub fn with_office(self, office: Office) -> Self {
+        Self {
+            office: Some(office),
+            ..self
         }
     }
 
@@ -268,9 +294,41 @@ impl Commands {
         invocation: Invocation,
     ) -> Result<Reply, CommandError> {
         let (begun, word) = (Instant::now(), invocation.word());
-        let outcome = self.permitted(asker, invocation).await;
+        // Whoever asks too often is neither heard nor noted, so that nobody fills the audit log.
+        let outcome = match self.pace.count(asker) {
+            Ok(()) => self.noted(asker, invocation).await,
+            Err(too_fast) => Err(too_fast),
+        };
         measure::command(asker, word, &outcome, begun.elapsed());
         outcome
+    }
+
+    /// What can't be noted is not done.
+    async fn noted(&self, asker: &Asker, invocation: Invocation) -> Result<Reply, CommandError> {
+        let note = self.note(asker, &invocation).await?;
+        let outcome = self.permitted(asker, invocation).await;
+        if let (Some(note), Some(office)) = (note, &self.office) {
+            let name = measure::name(&outcome);
+            office.administration.end_audit(note, name).await?;
+        }
+        outcome
+    }
+
+    /// Notes the use of a command that is for those who run the bot or a community, before anything is decided.
+    async fn note(
+        &self,
+        asker: &Asker,
+        invocation: &Invocation,
+    ) -> Result<Option<i64>, RecordError> {
+        let (Invocation::Admin(asked), Some(office)) = (invocation, &self.office) else {
+            return Ok(None);
+        };
+        let (word, details) = (invocation.word(), asked.details());
+        office
+            .administration
+            .begin_audit(asker, &word, &details, self.clock.now())
+            .await
+            .map(Some)
     }
 
     async fn permitted(
@@ -279,7 +337,6 @@ impl Commands {
         invocation: Invocation,
     ) -> Result<Reply, CommandError> {
         permit(asker, &invocation)?;
-        self.pace.count(asker)?;
         match invocation {
             Invocation::Ask(question) => ask::reply(self, asker, &question).await,
             Invocation::Say { text, previous } => say::reply(self, asker, text, previous).await,
@@ -300,6 +357,7 @@ impl Commands {
             | Invocation::MuteSubscription { .. }
             | Invocation::RemoveSubscription { .. }
             | Invocation::Explain { .. } => Err(CommandError::Gone),
+            Invocation::Admin(invocation) => admin::reply(self, asker, invocation).await,
             Invocation::Help => Ok(help::reply()),
         }
     }
@@ -369,6 +427,7 @@ impl Invocation {
             Self::MuteSubscription { .. } => CommandName::MuteSubscription,
             Self::RemoveSubscription { .. } => CommandName::RemoveSubscription,
             Self::Explain { .. } => CommandName::Explain,
+            Self::Admin(invocation) => CommandName::Admin(invocation.name()),
             Self::Help => CommandName::Help,
             Self::Say { .. } | Self::Page { .. } | Self::Context { .. } => return None,
         };

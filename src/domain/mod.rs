@@ -7,6 +7,7 @@ pub mod article;
 pub mod check;
 pub mod clock;
 pub mod conversation;
+pub mod correction;
 pub mod language;
 pub mod lexicon;
 pub mod lineage;
@@ -29,6 +30,7 @@ pub use article::{
 pub use check::{Claim, ClaimedSpeaker, Comparison, Finding, Part, Stretch, Verdict};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use conversation::{Asker, Conversation, MessageId, Person, Platform, Standing};
+pub use correction::{CorrectedField, Correction, SpeakerChange};
 pub use language::Language;
 pub use lexicon::{Cues, DateWords, Grammar, Lexicon, Marks, People};
 pub use lineage::{Carriage, Lineage, Wording};

@@ -1,5 +1,6 @@
 //! The seams: what the services need of the world, as traits that adapters fulfil.
 
+mod administration;
 mod fetcher;
 mod messenger;
 mod operation;
@@ -9,6 +10,7 @@ mod subscriptions;
 mod turns;
 mod upkeep;
 
+pub use administration::{Act, Administration, ArticleCorrection, Audited, NewSpeaker};
 pub use fetcher::{
     FeedEntry, FetchError, Fetched, Fetcher, FileReader, ItemFailure, Listed, Revisit, Validators,
 };

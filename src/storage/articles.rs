@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use sqlx::sqlite::{Sqlite, SqliteConnection};
 use sqlx::{QueryBuilder, Row, SqlitePool};
 
+use super::administration;
 use super::rows;
 use super::seal;
 use super::sequence::next;
@@ -69,12 +70,18 @@ async fn store_one(
     {
         return Ok(Stored::Unchanged);
     }
+    if present.as_ref().is_some_and(|present| present.removed)
+        && administration::is_removed_for_good(connection, &incoming.article.id).await?
+    {
+        return Ok(Stored::Unchanged);
+    }
     let number = present.as_ref().map_or(1, |present| present.number + 1);
     let first_seen = present
         .as_ref()
         .map_or(rows::milliseconds(now), |present| present.first_seen);
     let revision = insert_revision(connection, incoming, number, &fingerprint, &marks, now).await?;
-    insert_statements(connection, revision, &incoming.statements).await?;
+    let statements = administration::changed(connection, &incoming.statements).await?;
+    insert_statements(connection, revision, &statements).await?;
     let change = next(connection, "change", 1).await?;
     let current = Current {
         revision,
@@ -83,6 +90,7 @@ async fn store_one(
         change,
     };
     upsert_article(connection, &incoming.article, first_seen, current).await?;
+    administration::reapply(connection, &incoming.article.id, revision).await?;
     Ok(if present.is_some() {
         Stored::Changed
     } else {

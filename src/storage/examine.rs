@@ -78,7 +78,7 @@ async fn faults(readers: &SqlitePool) -> Result<Vec<String>, sqlx::Error> {
     );
     let miscounted: Vec<String> = sqlx::query_scalar(
         "SELECT a.id FROM article a WHERE a.statements <> \
-         (SELECT COUNT(*) FROM statement s WHERE s.revision = a.revision) LIMIT 20",
+         (SELECT COUNT(*) FROM statement s WHERE s.revision = a.revision AND s.removed_ms IS NULL) LIMIT 20",
     )
     .fetch_all(readers)
     .await?;

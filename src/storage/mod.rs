@@ -1,5 +1,6 @@
 //! The record in SQLite: one file, one writer, readers beside it.
 
+mod administration;
 mod articles;
 mod backup;
 mod changes;

@@ -5,11 +5,13 @@ use std::collections::HashMap;
 use sqlx::sqlite::{Sqlite, SqliteRow};
 use sqlx::{QueryBuilder, Row, SqlitePool};
 
+use super::administration;
 use super::rows::{self, SealedRevision};
 use super::seal;
 use crate::domain::statement::verify;
 use crate::domain::{
-    Article, Carrier, Piece, QuotedStatement, RevisionId, Statement, StatementId, VerbatimError,
+    Article, ArticleId, Carrier, Correction, Piece, QuotedStatement, RevisionId, Statement,
+    StatementId, VerbatimError,
 };
 use crate::ports::Damaged;
 
@@ -33,19 +35,28 @@ pub(super) async fn quoted(
             .collect()
     };
     let (in_pieces, repeated) = (of(|read| read.in_pieces), of(|read| read.repeated));
-    let (pieces, carriers) = tokio::try_join!(
+    let corrected: Vec<ArticleId> = rows
+        .values()
+        .filter(|read| read.corrected)
+        .map(|read| read.article.id.clone())
+        .collect();
+    let (pieces, carriers, corrections) = tokio::try_join!(
         pieces_of(readers, &in_pieces),
-        carriers_of(readers, &repeated)
+        carriers_of(readers, &repeated),
+        administration::of_statements(readers, &corrected)
     )?;
     let statements = ids.iter().filter_map(|id| rows.remove(id));
     Ok(statements
         .map(|row| {
             let (id, article) = (row.id, row.article.id.clone());
-            assemble(row, &pieces, &carriers).map_err(|reason| Damaged {
-                statement: id,
-                article,
-                reason,
-            })
+            let quoted = assemble(row, &pieces, &carriers);
+            quoted
+                .map(|quoted| with_corrections(quoted, &corrections))
+                .map_err(|reason| Damaged {
+                    statement: id,
+                    article,
+                    reason,
+                })
         })
         .collect())
 }
@@ -63,6 +74,8 @@ struct Read {
     in_pieces: bool,
     /// Whether the same words stand elsewhere too.
     repeated: bool,
+    /// Whether a person corrected something about it or its article.
+    corrected: bool,
 }
 
 fn read(row: &SqliteRow) -> Result<Read, sqlx::Error> {
@@ -78,6 +91,7 @@ fn read(row: &SqliteRow) -> Result<Read, sqlx::Error> {
         statement: rows::statement(row).ok(),
         in_pieces: row.try_get("in_pieces")?,
         repeated: row.try_get("repeated")?,
+        corrected: row.try_get("corrected")?,
     })
 }
 
@@ -89,9 +103,10 @@ async fn rows_of(
         "SELECT {}, {}, {}, \
          EXISTS (SELECT 1 FROM statement p WHERE p.revision = s.revision AND p.utterance = s.utterance AND p.id <> s.id) \
          AS in_pieces, \
-         EXISTS (SELECT 1 FROM statement c WHERE c.fingerprint = s.fingerprint AND c.id <> s.id) AS repeated \
+         EXISTS (SELECT 1 FROM statement c WHERE c.fingerprint = s.fingerprint AND c.id <> s.id) AS repeated, \
+         EXISTS (SELECT 1 FROM correction k WHERE k.article = a.id) AS corrected \
          FROM statement s JOIN revision r ON r.id = s.revision JOIN article a ON a.id = r.article \
-         WHERE a.removed_ms IS NULL AND s.id IN (",
+         WHERE a.removed_ms IS NULL AND s.removed_ms IS NULL AND s.id IN (",
         rows::STATEMENT,
         rows::REVISION,
         rows::ARTICLE
@@ -125,7 +140,7 @@ async fn pieces_of(
     }
     let mut query: QueryBuilder<Sqlite> = QueryBuilder::new(format!(
         "SELECT DISTINCT s.revision, {} FROM statement w JOIN statement s \
-         ON s.revision = w.revision AND s.utterance = w.utterance AND s.id <> w.id WHERE w.id IN (",
+         ON s.revision = w.revision AND s.utterance = w.utterance AND s.id <> w.id AND s.removed_ms IS NULL WHERE w.id IN (",
         rows::STATEMENT
     ));
     push_ids(&mut query, ids);
@@ -156,7 +171,7 @@ async fn carriers_of(
     let mut query: QueryBuilder<Sqlite> = QueryBuilder::new(format!(
         "SELECT * FROM (SELECT s.fingerprint, s.text AS words, ROW_NUMBER() OVER (PARTITION BY s.fingerprint \
          ORDER BY COALESCE(a.published_ms, a.first_seen_ms), a.first_seen_ms, s.id) AS place, {} \
-         FROM statement s JOIN article a ON a.revision = s.revision WHERE a.removed_ms IS NULL \
+         FROM statement s JOIN article a ON a.revision = s.revision WHERE a.removed_ms IS NULL AND s.removed_ms IS NULL \
          AND s.fingerprint IN (SELECT w.fingerprint FROM statement w WHERE w.id IN (",
         rows::ARTICLE
     ));
@@ -224,7 +239,26 @@ fn assemble(
         pieces,
         carriers,
         statement,
+        corrections: Vec::new(),
     })
+}
+
+fn with_corrections(
+    mut quoted: QuotedStatement,
+    corrections: &HashMap<ArticleId, Vec<(Option<String>, Correction)>>,
+) -> QuotedStatement {
+    let of_article = corrections.get(&quoted.article.id);
+    quoted.corrections = of_article
+        .into_iter()
+        .flatten()
+        .filter(|(words, _)| {
+            words
+                .as_ref()
+                .is_none_or(|words| *words == quoted.statement.text)
+        })
+        .map(|(_, correction)| correction.clone())
+        .collect();
+    quoted
 }
 
 fn pieces_in(text: &str, statements: &[&Statement]) -> Result<Vec<Piece>, VerbatimError> {

@@ -7,7 +7,8 @@ use anstyle::{AnsiColor, Style};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::commands::{Answered, Command, Reply};
+use crate::chat::card::{Locale, corrected, message};
+use crate::commands::{Answered, Command, Reply, Report};
 use crate::domain::{
     Article, Freshness, Hit, Passage, Precision, QuotedStatement, Roster, SaidOn, When,
 };
@@ -59,6 +60,8 @@ pub fn reply(reply: &Reply, look: &Look) -> String {
         Reply::Lineage(found) => super::history::lineage(found, look),
         Reply::Timeline(found) => super::history::timeline(found, look),
         Reply::Sources { searched, outlets } => sources(searched, outlets, look),
+        Reply::Report(found) => report(found),
+        Reply::Work(work) => report(&work.now().report),
         Reply::Help(table) => help(table, look),
     }
 }
@@ -66,6 +69,16 @@ pub fn reply(reply: &Reply, look: &Look) -> String {
 /// An error, ready to be printed.
 pub fn error(error: &dyn std::fmt::Display, look: &Look) -> String {
     wrapped(&styled(look.warning, &clean(&error.to_string())), "")
+}
+
+/// A report, ready to be printed.
+pub(super) fn report(report: &Report) -> String {
+    let words = Locale::English.words();
+    let mut out = wrapped(&message(&report.head, words), "");
+    for line in &report.lines {
+        out.push_str(&hanging("  ", "    ", &message(line, words)));
+    }
+    out
 }
 
 fn answer(answered: &Answered, look: &Look) -> String {
@@ -170,6 +183,10 @@ pub(super) fn statement(first: &str, rest: &str, quoted: &QuotedStatement, look:
         look,
     ));
     out.push_str(&carriers(rest, quoted, look));
+    for made in &quoted.corrections {
+        let told = corrected(made, Locale::English.words());
+        out.push_str(&hanging(rest, rest, &styled(look.warning, &told)));
+    }
     out
 }
 
@@ -278,7 +295,7 @@ fn help(table: &[Command], look: &Look) -> String {
     let commands = || {
         table
             .iter()
-            .flat_map(|command| std::iter::once(command).chain(command.parts))
+            .flat_map(|command| std::iter::once(command).chain(command.listed_parts()))
     };
     let width = commands().map(|command| typed(command).len()).max();
     let width = width.unwrap_or_default();
