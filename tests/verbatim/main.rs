@@ -1,5 +1,6 @@
 //! The whole program, tried from outside.
 
+mod admin;
 mod answer;
 mod architecture;
 mod check;

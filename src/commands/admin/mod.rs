@@ -21,7 +21,7 @@ use std::sync::Arc;
 use thiserror::Error;
 
 use super::work::Works;
-use super::{CommandError, Commands, Reply, Report, Told};
+use super::{Command, CommandError, CommandName, Commands, Reply, Report, Told};
 use crate::domain::{Asker, Roster, Source, SourceKind, StatementId};
 use crate::ingest::{Ingest, IngestError};
 use crate::ports::{Act, Administration, ArticleCorrection, Logging, Queues, Upkeep};
@@ -39,7 +39,10 @@ const DETAILS: usize = 500;
 #[derive(Debug, Clone, PartialEq)]
 pub enum AdminInvocation {
     /// What there is.
-    Help,
+    Help {
+        /// In which part of it.
+        of: AdminName,
+    },
     /// Build the index anew.
     Reindex,
     /// Give up the work that goes on.
@@ -218,7 +221,7 @@ impl AdminInvocation {
     /// Which part of the table it is.
     pub fn name(&self) -> AdminName {
         match self {
-            Self::Help => AdminName::Admin,
+            Self::Help { of } => *of,
             Self::Reindex => AdminName::Reindex,
             Self::Cancel => AdminName::Cancel,
             Self::Ingest { .. } | Self::IngestFile { .. } => AdminName::Ingest,
@@ -276,7 +279,10 @@ pub(super) async fn reply(
         note,
     };
     let report = match invocation {
-        AdminInvocation::Help => return Ok(Reply::Help(PARTS)),
+        AdminInvocation::Help { of } => {
+            let command = Command::find(CommandName::Admin(of));
+            return Ok(Reply::Help(command.map_or(PARTS, |command| command.parts)));
+        }
         AdminInvocation::Reindex => return reindex::begin(office),
         AdminInvocation::Cancel => reindex::cancel(office),
         AdminInvocation::Ingest { place } => return ingest::place(office, asker, &place),

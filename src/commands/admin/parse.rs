@@ -33,7 +33,8 @@ pub(in crate::commands) fn parse(
             )
         })
     };
-    let words = || needed(command, text).map(str::to_owned);
+    // A name may stand in quotation marks, as the value of an option does.
+    let words = || needed(command, text).map(|text| text.trim_matches('"').to_owned());
     let statement = || {
         let number = text.trim().trim_start_matches('#').parse();
         number.map(StatementId).map_err(|_| no_text(command))
@@ -43,7 +44,7 @@ pub(in crate::commands) fn parse(
         | AdminName::Sources
         | AdminName::Speakers
         | AdminName::Remove
-        | AdminName::Correct => AdminInvocation::Help,
+        | AdminName::Correct => AdminInvocation::Help { of: name },
         AdminName::Reindex => AdminInvocation::Reindex,
         AdminName::Cancel => AdminInvocation::Cancel,
         AdminName::Ingest => AdminInvocation::Ingest { place: words()? },
