@@ -206,6 +206,9 @@ pub enum CommandError {
     /// An answer that is too old, or words that are not in the record any more.
     #[error("this answer is not kept any more; ask again")]
     Gone,
+    /// All pages of an answer were shown.
+    #[error("that was all; ask in other words, or about other days, to find more")]
+    NoMore,
     /// Too many commands.
     #[error("that was a lot at once; try again in {} s", wait.as_secs())]
     TooFast {

@@ -3,8 +3,10 @@
 mod administration;
 mod articles;
 mod backup;
+mod cells;
 mod changes;
 mod examine;
+mod quick;
 mod rows;
 mod seal;
 mod sequence;
@@ -24,6 +26,8 @@ use parking_lot::Mutex;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, SqlitePool};
+
+use quick::Quick;
 
 use crate::domain::{
     Article, ArticleId, Conversation, Freshness, MessageId, NewTurn, Person, QuotedStatement,
@@ -49,6 +53,7 @@ pub struct SqliteRecord {
     path: PathBuf,
     writer: SqlitePool,
     readers: SqlitePool,
+    quick: Arc<Quick>,
     /// Counted anew only when something changed.
     freshness: Arc<Mutex<Option<(Position, Freshness)>>>,
 }
@@ -91,12 +96,14 @@ impl SqliteRecord {
             path: path.to_owned(),
             writer,
             readers,
+            quick: Arc::new(Quick::new(path, BUSY)),
             freshness: Arc::default(),
         })
     }
 
     /// Waits for what is under way, and lets go of the file.
     pub async fn close(&self) {
+        self.quick.close();
         self.readers.close().await;
         self.writer.close().await;
     }
@@ -140,9 +147,7 @@ impl Record for SqliteRecord {
         &self,
         ids: &[StatementId],
     ) -> Result<Vec<Result<QuotedStatement, Damaged>>, RecordError> {
-        statements::quoted(&self.readers, ids)
-            .await
-            .map_err(|error| self.failed(&error))
+        statements::quoted(&self.quick, ids).map_err(|error| self.failed(&error))
     }
 
     async fn texts(&self, ids: &[ArticleId]) -> Result<Vec<(Article, Revision)>, RecordError> {
@@ -216,6 +221,12 @@ impl Turns for SqliteRecord {
 
     async fn mark_shown(&self, id: TurnId, message: &MessageId) -> Result<(), RecordError> {
         turns::mark_shown(&self.writer, id, message)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn mark_page(&self, id: TurnId, page: usize) -> Result<(), RecordError> {
+        turns::mark_page(&self.writer, id, page)
             .await
             .map_err(|error| self.failed(&error))
     }

@@ -10,7 +10,7 @@ use super::sequence::next;
 use crate::domain::{Conversation, MessageId, NewTurn, Person, Platform, Turn, TurnId};
 
 const COLUMNS: &str =
-    "id, platform, place, thread, person, asked_ms, question, hits, total FROM turn";
+    "id, platform, place, thread, person, asked_ms, question, hits, total, page FROM turn";
 
 fn json(value: &impl serde::Serialize) -> Result<String, sqlx::Error> {
     serde_json::to_string(value).map_err(|error| sqlx::Error::Encode(error.into()))
@@ -30,8 +30,10 @@ fn turn(row: &SqliteRow) -> Result<Turn, sqlx::Error> {
     let platform = Platform::find(&name).ok_or_else(|| rows::unreadable("platform", &name))?;
     let thread: String = row.try_get("thread")?;
     let total: i64 = row.try_get("total")?;
+    let page: i64 = row.try_get("page")?;
     Ok(Turn {
         id: TurnId(row.try_get("id")?),
+        page: usize::try_from(page).unwrap_or_default(),
         said: NewTurn {
             person: Person {
                 platform,
@@ -89,6 +91,19 @@ pub(super) async fn mark_shown(
 ) -> Result<(), sqlx::Error> {
     sqlx::query("UPDATE turn SET message = $1 WHERE id = $2")
         .bind(&message.0)
+        .bind(id.0)
+        .execute(writer)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn mark_page(
+    writer: &SqlitePool,
+    id: TurnId,
+    page: usize,
+) -> Result<(), sqlx::Error> {
+    sqlx::query("UPDATE turn SET page = $1 WHERE id = $2")
+        .bind(i64::try_from(page).unwrap_or(i64::MAX))
         .bind(id.0)
         .execute(writer)
         .await?;

@@ -29,6 +29,7 @@ const REMEMBERED: usize = 50_000;
 
 /// Turns texts of one language into terms.
 pub struct Analyser {
+    language: &'static str,
     stemming: Stemming,
     stop: &'static HashSet<String>,
     elides: bool,
@@ -79,8 +80,9 @@ pub fn analyser_of(code: &str, text: &str) -> &'static Analyser {
 
 impl Analyser {
     /// The analyser of a language by its code; of one that is not known: words are folded and none is left out.
-    fn new(code: &str) -> Self {
+    fn new(code: &'static str) -> Self {
         Self {
+            language: code,
             stemming: Stemming::of(code),
             stop: STOP_WORDS.get(code).unwrap_or(&NO_STOP_WORDS),
             elides: matches!(code, "fr" | "it"),
@@ -112,12 +114,18 @@ impl Analyser {
         (!normal.is_empty()).then(|| self.stem(&normal))
     }
 
+    /// The language's code; empty where it is one whose words are only folded.
+    pub fn language(&self) -> &'static str {
+        self.language
+    }
+
     /// Whether the language passes over the word.
     pub fn is_stop_word(&self, word: &str) -> bool {
         self.stop.contains(&self.normal(word))
     }
 
-    fn normal(&self, word: &str) -> String {
+    /// The word folded, and without what its language elides, but not stemmed.
+    pub fn normal(&self, word: &str) -> String {
         let folded = normal_word(word);
         match folded.split_once('\'') {
             Some((head, tail)) if self.elides && head.len() <= 2 && tail.len() >= 2 => {

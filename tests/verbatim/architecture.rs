@@ -13,12 +13,15 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("ingest", &["ingest", "domain", "ports", "extract", "text"]),
     ("answer", &["answer", "domain", "ports", "extract", "text"]),
     ("upkeep", &["upkeep", "domain", "ports", "text"]),
+    ("alerts", &["alerts", "domain", "ports", "extract", "text"]),
     ("search", &["search", "domain", "ports", "text"]),
     ("storage", &["storage", "domain", "ports", "text"]),
     ("fetch", &["fetch", "domain", "ports", "text"]),
     (
         "commands",
-        &["commands", "answer", "ingest", "upkeep", "domain", "ports", "text"],
+        &[
+            "commands", "answer", "alerts", "ingest", "upkeep", "domain", "ports", "text",
+        ],
     ),
     ("chat", &["chat", "commands", "domain", "ports", "text"]),
 ];
@@ -27,6 +30,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
 const DRIVERS: &[(&str, &str)] = &[
     ("tantivy", "search"),
     ("sqlx", "storage"),
+    ("rusqlite", "storage"),
     ("reqwest", "fetch"),
     ("feed_rs", "fetch"),
     ("serenity", "chat/discord"),

@@ -1,10 +1,8 @@
 //! Corrections: kept by article and words, so that they hold for later states of the article's text too.
 
-use std::collections::HashMap;
-
 use jiff::civil::Date;
-use sqlx::sqlite::{Sqlite, SqliteRow};
-use sqlx::{QueryBuilder, Row, SqliteConnection, SqlitePool};
+use rusqlite::Connection;
+use sqlx::{Row, SqliteConnection, SqlitePool};
 
 use super::speakers::{Placed, of_row, rewrite};
 use super::{by, touch};
@@ -12,6 +10,7 @@ use crate::domain::{
     ArticleId, CorrectedField, Correction, RevisionId, SpeakerId, StatementId, When,
 };
 use crate::ports::{Act, ArticleCorrection, NewSpeaker};
+use crate::storage::cells::{Cells, Located, Places, decoded};
 use crate::storage::rows;
 use crate::storage::sequence::next;
 
@@ -283,14 +282,14 @@ pub(in crate::storage) async fn is_removed_for_good(
     Ok(found > 0)
 }
 
-fn correction(row: &SqliteRow) -> Result<Correction, sqlx::Error> {
-    let field: String = row.try_get("field")?;
+fn correction(row: &impl Cells) -> Result<Correction, sqlx::Error> {
+    let field: String = row.cell("field")?;
     Ok(Correction {
         field: CorrectedField::find(&field).ok_or_else(|| rows::unreadable("field", &field))?,
-        before: row.try_get("before")?,
-        after: row.try_get("after")?,
-        note: row.try_get("note")?,
-        at: rows::moment("made_ms", row.try_get("made_ms")?)?,
+        before: row.cell("before")?,
+        after: row.cell("after")?,
+        note: row.cell("note")?,
+        at: rows::moment("made_ms", row.cell("made_ms")?)?,
     })
 }
 
@@ -343,28 +342,26 @@ pub(in crate::storage) async fn reapply(
     touch(connection, &article.0).await
 }
 
-/// What was corrected about each of these articles, and in them about statements of which words.
-pub(in crate::storage) async fn of_statements(
-    readers: &SqlitePool,
-    articles: &[ArticleId],
-) -> Result<HashMap<ArticleId, Vec<(Option<String>, Correction)>>, sqlx::Error> {
-    let mut found: HashMap<ArticleId, Vec<(Option<String>, Correction)>> = HashMap::new();
-    if articles.is_empty() {
-        return Ok(found);
-    }
-    let mut query: QueryBuilder<Sqlite> = QueryBuilder::new(
-        "SELECT article, words, field, before, after, note, made_ms FROM correction WHERE field <> 'removed' AND article IN (",
-    );
-    let mut list = query.separated(", ");
-    for article in articles {
-        list.push_bind(article.0.clone());
-    }
-    query.push(") ORDER BY id");
-    for row in query.build().fetch_all(readers).await? {
-        found
-            .entry(ArticleId(row.try_get("article")?))
-            .or_default()
-            .push((row.try_get("words")?, correction(&row)?));
+/// What was corrected about an article, and in it about statements of which words.
+pub(in crate::storage) fn of_article(
+    connection: &Connection,
+    article: &ArticleId,
+) -> Result<Vec<(Option<String>, Correction)>, sqlx::Error> {
+    let mut select = connection
+        .prepare_cached(
+            "SELECT words, field, before, after, note, made_ms FROM correction \
+             WHERE article = $1 AND field <> 'removed' ORDER BY id",
+        )
+        .map_err(decoded)?;
+    let places = Places::of(&select);
+    let mut cursor = select.query([&article.0]).map_err(decoded)?;
+    let mut found = Vec::new();
+    while let Some(row) = cursor.next().map_err(decoded)? {
+        let row = Located {
+            row,
+            places: &places,
+        };
+        found.push((row.cell("words")?, correction(&row)?));
     }
     Ok(found)
 }

@@ -14,7 +14,7 @@ use super::sequence::next;
 use crate::domain::{ArticleId, Asker, Correction, Source, SourceId, SpeakerChange, StatementId};
 use crate::ports::{Act, Administration, ArticleCorrection, Audited, NewSpeaker, RecordError};
 
-pub(super) use corrections::{is_removed_for_good, of_statements, reapply};
+pub(super) use corrections::{is_removed_for_good, of_article, reapply};
 pub(super) use speakers::changed;
 
 /// How somebody is named beside what they did.

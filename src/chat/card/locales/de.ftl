@@ -63,6 +63,14 @@ searched = Durchsucht: { $statements } { $statements ->
         [one] Medium
        *[other] Medien
     }.
+statements =
+    { $statements ->
+        [one] { $statements } Aussage
+       *[other] { $statements } Aussagen
+    }
+counted = Zitate: { $quotations }; in indirekter Rede: { $reported }; Artikel: { $articles }; Medien: { $outlets }
+counted-cut = Zitate: mehr als { $quotations }; in indirekter Rede: { $reported }; Artikel: { $articles }; Medien: { $outlets }
+examples = Beispiele:
 outlets = Medien:
 and-more = und { $more } weitere
 newest = Der neueste: { $date }.
@@ -115,6 +123,7 @@ vanished = Nach der Veröffentlichung aus dem Artikel verschwunden
 not-allowed = { $command } ist nur für die, die diesen Bot oder diese Community leiten.
 not-yours = Nur wer gefragt hat, kann hier blättern. Fragen Sie selbst, dann bekommen Sie eigene Seiten.
 gone = Diese Antwort ist nicht mehr gespeichert. Fragen Sie noch einmal.
+no-more = Das war alles. Fragen Sie mit anderen Worten oder nach anderen Tagen, um mehr zu finden.
 too-fast = Das war viel auf einmal. Versuchen Sie es in { $seconds } s noch einmal.
 fault = Hier ist etwas fehlgeschlagen, es ist vermerkt. Versuchen Sie es in einer Minute noch einmal.
 

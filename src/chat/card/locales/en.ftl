@@ -63,6 +63,14 @@ searched = Searched: { $statements } { $statements ->
         [one] outlet
        *[other] outlets
     }.
+statements =
+    { $statements ->
+        [one] { $statements } statement
+       *[other] { $statements } statements
+    }
+counted = Quotations: { $quotations }; in reported speech: { $reported }; articles: { $articles }; outlets: { $outlets }
+counted-cut = Quotations: more than { $quotations }; in reported speech: { $reported }; articles: { $articles }; outlets: { $outlets }
+examples = Examples:
 outlets = Outlets:
 and-more = and { $more } more
 newest = The newest is of { $date }.
@@ -115,6 +123,7 @@ vanished = Gone from the article after publication
 not-allowed = { $command } is only for those who run this bot or this community.
 not-yours = Only whoever asked can turn these pages. Ask yourself, and you get pages of your own.
 gone = This answer is not kept any more. Ask again.
+no-more = That was all. Ask in other words, or about other days, to find more.
 too-fast = That was a lot at once. Try again in { $seconds } s.
 fault = Something failed here, and it is noted. Try again in a minute.
 

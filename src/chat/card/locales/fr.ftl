@@ -63,6 +63,14 @@ searched = Cherché dans { $statements } { $statements ->
         [one] média
        *[other] médias
     }.
+statements =
+    { $statements ->
+        [one] { $statements } déclaration
+       *[other] { $statements } déclarations
+    }
+counted = Citations : { $quotations } ; en discours rapporté : { $reported } ; articles : { $articles } ; médias : { $outlets }
+counted-cut = Citations : plus de { $quotations } ; en discours rapporté : { $reported } ; articles : { $articles } ; médias : { $outlets }
+examples = Exemples :
 outlets = Médias :
 and-more = et { $more } de plus
 newest = Le plus récent : { $date }.
@@ -115,6 +123,7 @@ vanished = Disparu de l'article après publication
 not-allowed = { $command } est réservé à ceux qui gèrent ce bot ou cette communauté.
 not-yours = Seul celui qui a demandé peut tourner ces pages. Demandez vous-même et vous aurez les vôtres.
 gone = Cette réponse n'est plus gardée. Demandez à nouveau.
+no-more = C'est tout. Demandez avec d'autres mots, ou sur d'autres jours, pour trouver plus.
 too-fast = C'était beaucoup d'un coup. Réessayez dans { $seconds } s.
 fault = Quelque chose a échoué ici, c'est noté. Réessayez dans une minute.
 

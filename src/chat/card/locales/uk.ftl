@@ -63,6 +63,15 @@ searched = Шукали у { $statements } { $statements ->
         [one] виданні
        *[other] виданнях
     }.
+statements =
+    { $statements ->
+        [one] { $statements } висловлювання
+        [few] { $statements } висловлювання
+       *[many] { $statements } висловлювань
+    }
+counted = Цитат: { $quotations }; непрямою мовою: { $reported }; статей: { $articles }; видань: { $outlets }
+counted-cut = Цитат: понад { $quotations }; непрямою мовою: { $reported }; статей: { $articles }; видань: { $outlets }
+examples = Приклади:
 outlets = Видання:
 and-more = та ще { $more }
 newest = Найновіша: { $date }.
@@ -117,6 +126,7 @@ vanished = Зникло зі статті після публікації
 not-allowed = { $command } — лише для тих, хто керує цим ботом або спільнотою.
 not-yours = Гортати ці сторінки може лише той, хто питав. Запитайте самі й отримаєте власні.
 gone = Ця відповідь уже не зберігається. Запитайте ще раз.
+no-more = Це все. Запитайте іншими словами або про інші дні, щоб знайти більше.
 too-fast = Забагато запитів одразу. Спробуйте за { $seconds } с.
 fault = Тут щось зламалося, це занотовано. Спробуйте за хвилину.
 
