@@ -18,7 +18,7 @@ use crate::domain::{Clock, Platform, Roster, Source, SourceKind, SystemClock};
 use crate::extract::Extractor;
 use crate::fetch::{Files, HttpFetcher};
 use crate::ingest::{Ingest, Target, Unwatched, follow};
-use crate::ports::{Administration as _, Examined, Examining, NoQueues, Record as _, SearchIndex};
+use crate::ports::{Administration as _, Examined, Examining, Nobody, Record as _, SearchIndex};
 use crate::search::{TantivyIndex, discard};
 use crate::storage::{SqliteRecord, prepare_restore};
 use crate::telemetry::{self, Logs, Vitals, machine};
@@ -172,6 +172,7 @@ impl App {
                 Arc::clone(&self.clock),
             )?),
             clock: Arc::clone(&self.clock),
+            matching: Arc::new(Nobody),
         })
     }
 
@@ -221,11 +222,12 @@ impl App {
         Ok(commands.with_office(Office {
             ingest: self.ingest().await?,
             administration: record.clone(),
-            upkeep: record,
+            upkeep: record.clone(),
             logging: self.logs.clone(),
-            queues: Arc::new(NoQueues),
+            queues: record,
             roster: self.roster()?,
             configured: self.config.sources()?,
+            watched: tokio::sync::watch::Sender::new(self.watched_sources().await?),
             data_dir: self.data_dir.clone(),
             works: Works::default(),
         }))
@@ -301,9 +303,10 @@ impl App {
         Ok(Vitals::new(
             self.record().await?,
             self.index()?,
-            Arc::new(NoQueues),
+            self.record().await?,
             self.watched_sources().await?,
             self.data_dir.join(INDEX),
+            Arc::clone(&self.clock),
         )?)
     }
 

@@ -1,14 +1,26 @@
-//! Alerts: who wants to hear of which statements.
+//! Alerts: who wants to hear of which statements, and how they hear of them.
 //!
 //! A subscription is [`written`] by a person; the [`Matcher`] finds those that a new statement fits, among millions as
 //! fast as among a few; [`why`] tells of one subscription and one statement what fits and what does not. All three know
 //! a statement as [`Matchable`]: analysed as searching analyses it, so that what is found is also what is sent.
+//!
+//! What is [`owed`] because of an article is found while it is stored; [`delivery`] sends it.
 
+pub mod delivery;
+mod difference;
+mod gaps;
 mod matchable;
 pub mod matcher;
+pub mod owed;
+mod settings;
 mod why;
+mod wording;
 pub mod written;
 
+pub use delivery::Deliveries;
+pub use gaps::Gaps;
 pub use matchable::Matchable;
 pub use matcher::Matcher;
+pub use owed::{Fit, Owing, Subscribed};
+pub use settings::AlertSettings;
 pub use why::{Why, fits, why};

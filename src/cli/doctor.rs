@@ -15,8 +15,8 @@ use crate::upkeep::{self, Check};
 
 /// What a platform needs in the environment.
 const TOKENS: &[(&str, &str)] = &[
-    ("Discord", "VERBATIM_DISCORD_TOKEN"),
-    ("Matrix", "VERBATIM_MATRIX_PASSWORD"),
+    ("Discord", "DISCORD_TOKEN"),
+    ("Matrix", "VERBATIM_MATRIX_STORE_KEY"),
 ];
 
 /// Look at everything that has to be well, and say the way out of what is not

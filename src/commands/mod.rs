@@ -20,12 +20,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use thiserror::Error;
+use tokio::sync::watch;
 
 use crate::answer::check::{CheckError, Checker};
 use crate::answer::{AnswerError, Answerer};
 use crate::domain::{
-    Answer, Asker, Claim, Clock, Freshness, Hit, Lineage, Question, Standing, SubscriptionId,
-    Timeline, TurnId, Verdict,
+    Answer, Asker, Claim, Clock, Freshness, Hit, Lineage, Question, Source, Standing,
+    SubscriptionId, Timeline, TurnId, Verdict,
 };
 use crate::ports::{Record, RecordError, Turns};
 
@@ -285,6 +286,11 @@ impl Commands {
             office: Some(office),
             ..self
         }
+    }
+
+    /// The sources to be asked, as those who run the bot change them; `None` where there is nothing to administer.
+    pub fn watched_sources(&self) -> Option<watch::Receiver<Vec<Source>>> {
+        Some(self.office.as_ref()?.watched.subscribe())
     }
 
     /// Carries out one invocation, if the asker may: the one place where that is decided.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
-use crate::{answer, commands, extract, fetch, search, telemetry};
+use crate::{alerts, answer, commands, extract, fetch, ingest, search, telemetry};
 
 /// The whole file. A key that is left out has its default.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -13,6 +13,8 @@ use crate::{answer, commands, extract, fetch, search, telemetry};
 pub struct Settings {
     /// The folder of the record and the index, relative to the working directory.
     pub data_dir: Option<PathBuf>,
+    /// What is alerted of, and how.
+    pub alerts: alerts::AlertSettings,
     /// How claimed quotations are checked.
     pub check: answer::check::CheckSettings,
     /// How statements are found.
@@ -27,6 +29,8 @@ pub struct Settings {
     pub ranking: answer::Ranking,
     /// What is logged and measured.
     pub telemetry: telemetry::Settings,
+    /// How sources are watched.
+    pub watch: ingest::WatchSettings,
 }
 
 #[cfg(test)]

@@ -4,10 +4,12 @@
 
 pub mod answer;
 pub mod article;
+pub mod backoff;
 pub mod check;
 pub mod clock;
 pub mod conversation;
 pub mod correction;
+pub mod duration;
 pub mod language;
 pub mod lexicon;
 pub mod lineage;
@@ -28,6 +30,7 @@ pub use answer::{
 pub use article::{
     Article, ArticleId, Body, Document, Item, Mark, MarkKind, Revision, RevisionId, When,
 };
+pub use backoff::Backoff;
 pub use check::{Claim, ClaimedSpeaker, Comparison, Finding, Part, Stretch, Verdict};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use conversation::{Asker, Conversation, MessageId, Person, Platform, Standing};
@@ -38,7 +41,7 @@ pub use lineage::{Carriage, Lineage, Wording};
 pub use notice::Notice;
 pub use query::{Concept, DateRange, Form, Kinds, Order, Phrase, Query, Tells, WantedSpeaker};
 pub use question::Question;
-pub use source::{Source, SourceId, SourceKind};
+pub use source::{Arrival, Source, SourceId, SourceKind};
 pub use speaker::{Gender, Role, Roster, Side, SideId, Speaker, SpeakerId};
 pub use statement::{
     Attribution, Precision, SaidOn, Statement, StatementId, StatementKind, VerbatimError,

@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use url::Url;
 
 use super::language::Language;
@@ -16,6 +17,24 @@ impl fmt::Display for SourceId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// How an article came, by which it is told whether its statements are news.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Arrival {
+    /// By hand, from an archive, or at the first look at a source.
+    Backfill,
+    /// From a source that was looked at before.
+    Followed {
+        /// Which one.
+        source: SourceId,
+        /// When it was looked at first.
+        since: Timestamp,
+        /// When it was last looked at before.
+        looked: Timestamp,
+        /// When it was to be looked at again.
+        due: Timestamp,
+    },
 }
 
 /// What a source is, and where.

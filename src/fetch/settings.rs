@@ -2,11 +2,10 @@
 
 use std::time::Duration;
 
-use jiff::SignedDuration;
 use serde::Deserialize;
-use serde::de::{Deserializer, Error};
 use thiserror::Error as ThisError;
 
+use crate::domain::duration;
 use crate::fetch::files::MAX_BYTES;
 use crate::fetch::guard::host_name;
 
@@ -18,14 +17,14 @@ pub struct Settings {
     /// you can be reached, so that an outlet that is bothered can write instead of blocking.
     pub user_agent: String,
     /// For one page or feed, redirects included, from the first connection to the last byte ("30s").
-    #[serde(deserialize_with = "positive_duration")]
+    #[serde(deserialize_with = "duration::positive")]
     pub timeout: Duration,
     /// Of one answer, decompressed; at most 10 MiB.
     pub max_bytes: usize,
     /// Followed in a row before giving up.
     pub max_redirects: usize,
     /// Between two requests to one host ("1s"); a longer crawl delay in its robots.txt is observed instead.
-    #[serde(deserialize_with = "duration")]
+    #[serde(deserialize_with = "duration::any")]
     pub gap: Duration,
     /// Hosts that may be asked although their addresses are private, loopback or otherwise not of the public internet:
     /// names or addresses, without port ("wiki.internal", "127.0.0.1").
@@ -107,22 +106,6 @@ impl Settings {
             .next()
             .unwrap_or_default()
     }
-}
-
-fn duration<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
-    let duration = SignedDuration::deserialize(deserializer).map_err(|_| {
-        D::Error::custom("is not a time: write it with its unit, as in \"30s\" or \"10m\"")
-    })?;
-    Duration::try_from(duration)
-        .map_err(|_| D::Error::custom("is negative: write a time such as \"1s\""))
-}
-
-fn positive_duration<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
-    let duration = duration(deserializer)?;
-    if duration.is_zero() {
-        return Err(D::Error::custom("is zero: write a time such as \"30s\""));
-    }
-    Ok(duration)
 }
 
 #[cfg(test)]

@@ -7,9 +7,9 @@ use jiff::Timestamp;
 use tokio::sync::mpsc::Sender;
 use url::Url;
 
-use super::schedule::{due, next_after};
+use super::schedule::{AFTER_FAILURES, due, planned};
 use super::{Ingest, IngestError, Target};
-use crate::domain::{Item, Language, Source, SourceKind};
+use crate::domain::{Arrival, Item, Language, Source, SourceKind};
 use crate::ports::{
     FeedEntry, FetchError, Fetched, ItemFailure, Listed, Revisit, SourceState, Validators,
 };
@@ -19,15 +19,44 @@ const FETCHES: usize = 16;
 
 type Found = Result<Item, ItemFailure>;
 
-/// A source that was asked: its address, and what is to be remembered of it once its items are stored.
-pub(super) type Visited = (String, SourceState);
+/// An item with how it came, or why there is none.
+pub(super) type Gathered = Result<(Item, Arrival), ItemFailure>;
+
+/// A source that was asked.
+#[derive(Debug, Clone)]
+pub(super) struct Visited {
+    /// Which one.
+    pub(super) source: Source,
+    /// What was remembered of it before.
+    pub(super) before: SourceState,
+    /// What is to be remembered of it once its items are stored.
+    pub(super) after: SourceState,
+}
+
+/// Where items go, each with how it came.
+#[derive(Clone)]
+struct Items {
+    to: Sender<Gathered>,
+    arrival: Arrival,
+}
+
+impl Items {
+    fn labelled(&self, found: Found) -> Gathered {
+        found.map(|item| (item, self.arrival.clone()))
+    }
+
+    /// Passes an item on. When nobody takes it, storing failed, and that failure is what the run reports.
+    async fn send(&self, found: Found) {
+        let _ = self.to.send(self.labelled(found)).await;
+    }
+}
 
 /// Sends every item at the targets, and for what can't be had the reason. Gives what is to be remembered of the sources
 /// as soon as all that was sent is stored: earlier, a run that is cut off would not be sent the same entries again.
 pub(super) async fn gather(
     ingest: Ingest,
     targets: Vec<Target>,
-    items: Sender<Found>,
+    items: Sender<Gathered>,
 ) -> Result<Vec<Visited>, IngestError> {
     let gathering = targets
         .into_iter()
@@ -43,31 +72,31 @@ pub(super) async fn gather(
 async fn one(
     ingest: &Ingest,
     target: Target,
-    items: &Sender<Found>,
+    to: &Sender<Gathered>,
 ) -> Result<Option<Visited>, IngestError> {
+    let items = &Items {
+        to: to.clone(),
+        arrival: Arrival::Backfill,
+    };
     match target {
         Target::Path(path) => from_files(ingest, path, items).await?,
         Target::Url(url) => match ingest.fetcher.fetch(&url, &Validators::default()).await {
             Ok(fetched) => {
                 send_fetched(ingest, fetched, &About::default(), items).await?;
             }
-            Err(error) => send(items, refused(url.as_str(), &error.to_string())).await,
+            Err(error) => items.send(refused(url.as_str(), &error.to_string())).await,
         },
-        Target::Source(source) => return from_source(ingest, source, items).await,
+        Target::Source(source) => return from_source(ingest, source, to).await,
     }
     Ok(None)
 }
 
-async fn from_files(
-    ingest: &Ingest,
-    path: PathBuf,
-    items: &Sender<Found>,
-) -> Result<(), IngestError> {
+async fn from_files(ingest: &Ingest, path: PathBuf, items: &Items) -> Result<(), IngestError> {
     let files = ingest.files.clone();
     let items = items.clone();
     tokio::task::spawn_blocking(move || {
         for item in files.read(&path) {
-            if items.blocking_send(item).is_err() {
+            if items.to.blocking_send(items.labelled(item)).is_err() {
                 return;
             }
         }
@@ -98,21 +127,18 @@ impl About {
 async fn from_source(
     ingest: &Ingest,
     source: Source,
-    items: &Sender<Found>,
+    to: &Sender<Gathered>,
 ) -> Result<Option<Visited>, IngestError> {
     let about = About {
         outlet: source.outlet.clone(),
         language: source.language.clone(),
     };
-    let url = match &source.kind {
-        SourceKind::Folder { path } => {
-            from_files(ingest, path.clone(), items).await?;
-            return Ok(None);
-        }
-        SourceKind::Feed { url } | SourceKind::Page { url } => url.clone(),
-    };
     let before = ingest.record.source_state(&source.address()).await?;
     let now = ingest.clock.now();
+    let items = &Items {
+        to: to.clone(),
+        arrival: arrival(&source, &before),
+    };
     if let Some(next) = before
         .next
         .filter(|next| before.failures > 0 && *next > now)
@@ -122,23 +148,46 @@ async fn from_source(
             before.failures,
             before.error.as_deref().unwrap_or("no reason given")
         );
-        send(items, refused(&source.id.0, &reason)).await;
+        items.send(refused(&source.id.0, &reason)).await;
         return Ok(None);
     }
-    let brought = match source.kind {
-        SourceKind::Page { .. } => {
-            from_listing(ingest, &url, &before.validators, &about, items).await?
+    let brought = match &source.kind {
+        SourceKind::Folder { path } => {
+            from_files(ingest, path.clone(), items).await?;
+            Ok(Revisit::default())
         }
-        _ => from_feed(ingest, &url, &before.validators, &about, items).await?,
+        SourceKind::Page { url } => {
+            from_listing(ingest, url, &before.validators, &about, items).await?
+        }
+        SourceKind::Feed { url } => {
+            from_feed(ingest, url, &before.validators, &about, items).await?
+        }
     };
     let after = match brought {
-        Ok(revisit) => succeeded(&source, &revisit, now),
+        Ok(revisit) => succeeded(&source, &before, &revisit, now),
         Err(error) => {
-            send(items, refused(&source.id.0, &error.to_string())).await;
-            failed(before, &error, now)
+            items.send(refused(&source.id.0, &error.to_string())).await;
+            failed(before.clone(), &error, now)
         }
     };
-    Ok(Some((source.address(), after)))
+    Ok(Some(Visited {
+        source,
+        before,
+        after,
+    }))
+}
+
+/// What a source brings that was never read before is its archive.
+fn arrival(source: &Source, before: &SourceState) -> Arrival {
+    match (before.since, before.fetched) {
+        (Some(since), Some(looked)) => Arrival::Followed {
+            source: source.id.clone(),
+            since,
+            looked,
+            due: planned(before, source.every, looked),
+        },
+        _ => Arrival::Backfill,
+    }
 }
 
 /// What a source brought: when to ask it again, or why it brought nothing.
@@ -149,7 +198,7 @@ async fn from_feed(
     url: &Url,
     validators: &Validators,
     about: &About,
-    items: &Sender<Found>,
+    items: &Items,
 ) -> Result<Brought, IngestError> {
     let fetched = match ingest.fetcher.fetch(url, validators).await {
         Ok(fetched) => fetched,
@@ -179,7 +228,7 @@ async fn from_listing(
     url: &Url,
     validators: &Validators,
     about: &About,
-    items: &Sender<Found>,
+    items: &Items,
 ) -> Result<Brought, IngestError> {
     let (links, revisit) = match ingest.fetcher.list(url, validators).await {
         Ok(Listed::Unchanged(revisit)) => return Ok(Ok(revisit)),
@@ -213,9 +262,15 @@ async fn from_page(ingest: &Ingest, url: &Url) -> Vec<Found> {
     }
 }
 
-fn succeeded(source: &Source, revisit: &Revisit, now: Timestamp) -> SourceState {
+fn succeeded(
+    source: &Source,
+    before: &SourceState,
+    revisit: &Revisit,
+    now: Timestamp,
+) -> SourceState {
     let state = SourceState {
         validators: revisit.validators.clone(),
+        since: before.since.or(Some(now)),
         fetched: Some(now),
         ..SourceState::default()
     };
@@ -232,8 +287,9 @@ fn failed(before: SourceState, error: &FetchError, now: Timestamp) -> SourceStat
         FetchError::Final { .. } => None,
     };
     SourceState {
-        next: Some(next_after(failures, asked, now, &mut rand::rng())),
+        next: Some(AFTER_FAILURES.next(failures, asked, now, &mut rand::rng())),
         failures,
+        failing_since: before.failing_since.or(Some(now)),
         error: Some(error.to_string()),
         ..before
     }
@@ -244,7 +300,7 @@ async fn send_fetched(
     ingest: &Ingest,
     fetched: Fetched,
     about: &About,
-    items: &Sender<Found>,
+    items: &Items,
 ) -> Result<bool, IngestError> {
     match fetched {
         Fetched::Unchanged(_) => Ok(true),
@@ -318,14 +374,14 @@ fn with_entry(page: Item, entry: &Item) -> Item {
 /// Runs fetches beside each other and sends what they bring. Whether all could be had.
 async fn send_all(
     pages: impl Iterator<Item = impl Future<Output = Result<Vec<Found>, IngestError>>>,
-    items: &Sender<Found>,
+    items: &Items,
 ) -> Result<bool, IngestError> {
     let mut done = futures::stream::iter(pages).buffered(FETCHES);
     let mut all = true;
     while let Some(found) = done.next().await {
         for item in found? {
             all &= item.is_ok();
-            send(items, item).await;
+            items.send(item).await;
         }
     }
     Ok(all)
@@ -338,9 +394,4 @@ fn refused(place: &str, reason: &str) -> Found {
         place: place.to_owned(),
         reason: reason.trim_start_matches([':', ' ']).to_owned(),
     })
-}
-
-/// Passes an item on. When nobody takes it, storing failed, and that failure is what the run reports.
-async fn send(items: &Sender<Found>, item: Found) {
-    let _ = items.send(item).await;
 }

@@ -9,6 +9,7 @@ mod gather;
 mod read;
 mod schedule;
 mod store;
+mod watch;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -20,10 +21,12 @@ use url::Url;
 use crate::domain::{Clock, Source};
 use crate::extract::Extractor;
 use crate::ports::{
-    Fetcher, FileReader, ItemFailure, Record, RecordError, SearchError, SearchIndex, Stored,
+    Fetcher, FileReader, ItemFailure, Matching, Record, RecordError, SearchError, SearchIndex,
+    Stored,
 };
 
 pub use follow::{Rebuilt, follow, reindex};
+pub use watch::{Watch, WatchSettings};
 
 /// Items between two stages: enough that no stage waits for want of work, few enough that memory is bounded.
 const QUEUE: usize = 64;
@@ -130,6 +133,8 @@ pub struct Ingest {
     pub fetcher: Arc<dyn Fetcher>,
     /// Says when something is seen.
     pub clock: Arc<dyn Clock>,
+    /// Finds what is owed because of what is stored.
+    pub matching: Arc<dyn Matching>,
 }
 
 impl Ingest {
@@ -142,6 +147,20 @@ impl Ingest {
         targets: Vec<Target>,
         progress: Arc<dyn Progress>,
     ) -> Result<Summary, IngestError> {
+        let (summary, visited) = self.take_in(targets, progress).await?;
+        for visited in &visited {
+            self.remember(visited).await?;
+        }
+        follow(&*self.record, &*self.index).await?;
+        Ok(summary)
+    }
+
+    /// Takes in everything at `targets`, and says which sources were asked.
+    async fn take_in(
+        &self,
+        targets: Vec<Target>,
+        progress: Arc<dyn Progress>,
+    ) -> Result<(Summary, Vec<gather::Visited>), IngestError> {
         let (to_read, items) = mpsc::channel(QUEUE);
         let (to_store, read) = mpsc::channel(2);
         let gathering = tokio::spawn(gather::gather(self.clone(), targets, to_read));
@@ -150,10 +169,12 @@ impl Ingest {
         // An error here closed the queues, so that the stages before end too.
         let summary = summary?;
         reading.await?;
-        for (address, state) in gathering.await?? {
-            self.record.put_source_state(&address, &state).await?;
-        }
-        follow(&*self.record, &*self.index).await?;
-        Ok(summary)
+        Ok((summary, gathering.await??))
+    }
+
+    async fn remember(&self, visited: &gather::Visited) -> Result<(), RecordError> {
+        self.record
+            .put_source_state(&visited.source.address(), &visited.after)
+            .await
     }
 }

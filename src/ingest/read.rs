@@ -7,7 +7,8 @@ use jiff::Timestamp;
 use rayon::prelude::*;
 use tokio::sync::mpsc::{Receiver, Sender};
 
-use crate::domain::{Article, ArticleId, Body, Item};
+use super::gather::Gathered;
+use crate::domain::{Arrival, Article, ArticleId, Body, Item};
 use crate::extract::{Extractor, read_item};
 use crate::ports::{Incoming, ItemFailure};
 
@@ -16,12 +17,12 @@ const CHUNK_ITEMS: usize = 64;
 const CHUNK_BYTES: usize = 16 * 1024 * 1024;
 
 /// An item on its way: read, or refused.
-pub(super) type Read = Result<Incoming, ItemFailure>;
+pub(super) type Read = Result<(Incoming, Arrival), ItemFailure>;
 
 /// Reads items in chunks as they come, each chunk on all cores, and passes them on in their order.
 pub(super) async fn read_all(
     extractor: Arc<Extractor>,
-    mut items: Receiver<Result<Item, ItemFailure>>,
+    mut items: Receiver<Gathered>,
     read: Sender<Vec<Read>>,
 ) {
     while let Some(chunk) = next_chunk(&mut items).await {
@@ -29,7 +30,10 @@ pub(super) async fn read_all(
         let done = tokio::task::spawn_blocking(move || {
             chunk
                 .into_par_iter()
-                .map(|item| item.and_then(|item| read_one(&extractor, item)))
+                .map(|gathered| {
+                    let (item, arrival) = gathered?;
+                    Ok((read_one(&extractor, item)?, arrival))
+                })
                 .collect()
         });
         // The next stage is gone when storing failed: there is nobody left to read for.
@@ -41,9 +45,7 @@ pub(super) async fn read_all(
 }
 
 /// What has come by now: at least one item, unless there are no more.
-async fn next_chunk(
-    items: &mut Receiver<Result<Item, ItemFailure>>,
-) -> Option<Vec<Result<Item, ItemFailure>>> {
+async fn next_chunk(items: &mut Receiver<Gathered>) -> Option<Vec<Gathered>> {
     let first = items.recv().await?;
     let mut bytes = size(&first);
     let mut chunk = vec![first];
@@ -55,16 +57,16 @@ async fn next_chunk(
     Some(chunk)
 }
 
-fn size(item: &Result<Item, ItemFailure>) -> usize {
+fn size(item: &Gathered) -> usize {
     match item {
-        Ok(item) => match &item.body {
+        Ok((item, _)) => match &item.body {
             Body::Text(body) | Body::Markdown(body) | Body::Html(body) => body.len(),
         },
         Err(_) => 0,
     }
 }
 
-fn read_one(extractor: &Extractor, item: Item) -> Read {
+fn read_one(extractor: &Extractor, item: Item) -> Result<Incoming, ItemFailure> {
     let refuse = |reason: &str| ItemFailure {
         place: item.place.clone(),
         reason: reason.to_owned(),

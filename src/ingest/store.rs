@@ -17,7 +17,9 @@ pub(super) async fn store_all(
         let mut articles = Vec::with_capacity(chunk.len());
         for read in chunk {
             match read {
-                Ok(incoming) => articles.push(named(ingest, incoming).await?),
+                Ok((incoming, arrival)) => {
+                    articles.push((named(ingest, incoming).await?, arrival));
+                }
                 Err(failure) => {
                     progress.failed(&failure);
                     summary.failed.push(failure);
@@ -26,9 +28,13 @@ pub(super) async fn store_all(
         }
         let statements: Vec<usize> = articles
             .iter()
-            .map(|incoming| incoming.statements.len())
+            .map(|(incoming, _)| incoming.statements.len())
             .collect();
-        let stored = ingest.record.store(articles, ingest.clock.now()).await?;
+        let now = ingest.clock.now();
+        let stored = ingest
+            .record
+            .take_in(articles, &*ingest.matching, now)
+            .await?;
         for (stored, statements) in stored.into_iter().zip(statements) {
             summary.count(stored, statements);
         }

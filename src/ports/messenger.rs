@@ -5,7 +5,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use thiserror::Error;
 
-use crate::domain::{Conversation, MessageId, Notice, Platform};
+use crate::domain::{Conversation, MessageId, Notice, Person, Platform};
 
 /// Why a message was not sent, and what that means for the next try.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -54,4 +54,15 @@ pub trait Messenger: Send + Sync {
         message: &MessageId,
         notice: &Notice,
     ) -> Result<(), SendError>;
+
+    /// The conversation that nobody but this person reads, opened where there is none yet.
+    async fn direct(&self, person: &Person) -> Result<Conversation, SendError> {
+        Err(SendError::Refused {
+            reason: format!(
+                "{} opens no conversation with {}",
+                self.platform(),
+                person.id
+            ),
+        })
+    }
 }

@@ -2,8 +2,10 @@
 
 mod administration;
 mod fetcher;
+mod listener;
 mod messenger;
 mod operation;
+mod outbox;
 mod record;
 mod search;
 mod subscriptions;
@@ -14,8 +16,13 @@ pub use administration::{Act, Administration, ArticleCorrection, Audited, NewSpe
 pub use fetcher::{
     FeedEntry, FetchError, Fetched, Fetcher, FileReader, ItemFailure, Listed, Revisit, Validators,
 };
+pub use listener::{SourceListener, SourceNews};
 pub use messenger::{Messenger, SendError};
-pub use operation::{Logging, NoQueues, Queues};
+pub use operation::{Logging, Queues};
+pub use outbox::{
+    Arrived, ArrivedStatement, Content, Delivered, Entry, EntryId, Gap, LoggedAttempt, Matching,
+    Nobody, Outbox, Outcome, Owed, OwnerNotice, Reason, Waiting,
+};
 pub use record::{
     Change, Damaged, Incoming, IndexedArticle, IndexedStatement, Known, Position, Record,
     RecordError, SourceState, Stored,

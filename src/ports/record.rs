@@ -4,9 +4,10 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use thiserror::Error;
 
+use super::{Matching, Nobody};
 use crate::domain::{
-    Article, ArticleId, Document, Freshness, QuotedStatement, Revision, RevisionId, Statement,
-    StatementId, VerbatimError,
+    Arrival, Article, ArticleId, Document, Freshness, QuotedStatement, Revision, RevisionId,
+    Statement, StatementId, VerbatimError,
 };
 
 /// An article that was read, on its way into the record.
@@ -94,12 +95,16 @@ pub struct Damaged {
 pub struct SourceState {
     /// For conditional requests.
     pub validators: super::Validators,
+    /// When it was fetched with success for the first time.
+    pub since: Option<Timestamp>,
     /// When it was last fetched, whether or not it had changed.
     pub fetched: Option<Timestamp>,
     /// Not to be asked again before.
     pub next: Option<Timestamp>,
     /// Failures since the last success.
     pub failures: u32,
+    /// When the first of them was.
+    pub failing_since: Option<Timestamp>,
     /// The last failure, if none succeeded since.
     pub error: Option<String>,
 }
@@ -128,12 +133,27 @@ pub enum RecordError {
 /// Keeps everything that was taken in. One writer at a time; readers never wait for it.
 #[async_trait]
 pub trait Record: Send + Sync {
-    /// Stores articles in one transaction, in order, and says what became of each. `now` is the moment they are seen.
+    /// Stores articles in one transaction, in order, together with what `matching` finds owed because of them, and says
+    /// what became of each. `now` is the moment they are seen.
+    async fn take_in(
+        &self,
+        articles: Vec<(Incoming, Arrival)>,
+        matching: &dyn Matching,
+        now: Timestamp,
+    ) -> Result<Vec<Stored>, RecordError>;
+
+    /// Stores articles of an archive, of which nobody is told.
     async fn store(
         &self,
         articles: Vec<Incoming>,
         now: Timestamp,
-    ) -> Result<Vec<Stored>, RecordError>;
+    ) -> Result<Vec<Stored>, RecordError> {
+        let articles = articles
+            .into_iter()
+            .map(|incoming| (incoming, Arrival::Backfill))
+            .collect();
+        self.take_in(articles, &Nobody, now).await
+    }
 
     /// Makes an article unfindable from `now` on; its revisions stay in the record. Whether it was findable before.
     async fn remove(&self, id: &ArticleId, now: Timestamp) -> Result<bool, RecordError>;

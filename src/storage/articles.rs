@@ -1,18 +1,24 @@
 //! Articles and their revisions.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
-use sqlx::sqlite::{Sqlite, SqliteConnection};
+use sqlx::sqlite::{Sqlite, SqliteConnection, SqliteRow};
 use sqlx::{QueryBuilder, Row, SqlitePool};
 
 use super::administration;
+use super::owed;
 use super::rows;
 use super::seal;
 use super::sequence::next;
 use crate::domain::statement::verify;
-use crate::domain::{Article, ArticleId, Revision, RevisionId, Statement, When};
-use crate::ports::{Incoming, Known, RecordError, Stored};
+use crate::domain::{
+    Arrival, Article, ArticleId, Revision, RevisionId, Statement, StatementId, When,
+};
+use crate::ports::{
+    Arrived, ArrivedStatement, Incoming, IndexedStatement, Known, Matching, Owed, RecordError,
+    Stored,
+};
 use crate::text;
 
 /// Rows of one INSERT: SQLite takes 32,766 values in one statement, PostgreSQL 65,535.
@@ -33,22 +39,28 @@ pub(super) fn check(incoming: &Incoming) -> Result<(), RecordError> {
     Ok(())
 }
 
-pub(super) async fn store(
+/// What became of each article, and whether anybody is owed something because of them.
+pub(super) async fn take_in(
     writer: &SqlitePool,
-    articles: &[Incoming],
+    articles: &[(Incoming, Arrival)],
+    matching: &dyn Matching,
     now: Timestamp,
-) -> Result<Vec<Stored>, sqlx::Error> {
+) -> Result<(Vec<Stored>, bool), sqlx::Error> {
     let mut transaction = writer.begin_with("BEGIN IMMEDIATE").await?;
     let mut stored = Vec::with_capacity(articles.len());
-    for incoming in articles {
-        stored.push(store_one(&mut transaction, incoming, now).await?);
+    let mut written = false;
+    for (incoming, arrival) in articles {
+        let (one, owed) = store_one(&mut transaction, incoming, arrival, matching, now).await?;
+        written |= owed::write(&mut transaction, &owed, now).await?;
+        stored.push(one);
     }
     transaction.commit().await?;
-    Ok(stored)
+    Ok((stored, written))
 }
 
 /// What the record holds of an article that arrives again.
 struct Present {
+    revision: RevisionId,
     number: i64,
     fingerprint: String,
     first_seen: i64,
@@ -58,8 +70,10 @@ struct Present {
 async fn store_one(
     connection: &mut SqliteConnection,
     incoming: &Incoming,
+    arrival: &Arrival,
+    matching: &dyn Matching,
     now: Timestamp,
-) -> Result<Stored, sqlx::Error> {
+) -> Result<(Stored, Vec<Owed>), sqlx::Error> {
     let marks = serde_json::to_string(&incoming.document.marks)
         .map_err(|error| sqlx::Error::Encode(error.into()))?;
     let fingerprint = seal::fingerprint(&incoming.document, &marks);
@@ -68,20 +82,21 @@ async fn store_one(
         && present.fingerprint == fingerprint
         && !present.removed
     {
-        return Ok(Stored::Unchanged);
+        return Ok((Stored::Unchanged, Vec::new()));
     }
     if present.as_ref().is_some_and(|present| present.removed)
         && administration::is_removed_for_good(connection, &incoming.article.id).await?
     {
-        return Ok(Stored::Unchanged);
+        return Ok((Stored::Unchanged, Vec::new()));
     }
+    let named = administration::named(connection, incoming).await?;
+    let incoming = named.as_ref().unwrap_or(incoming);
     let number = present.as_ref().map_or(1, |present| present.number + 1);
     let first_seen = present
         .as_ref()
         .map_or(rows::milliseconds(now), |present| present.first_seen);
     let revision = insert_revision(connection, incoming, number, &fingerprint, &marks, now).await?;
-    let statements = administration::changed(connection, &incoming.statements).await?;
-    insert_statements(connection, revision, &statements).await?;
+    let ids = insert_statements(connection, revision, &incoming.statements).await?;
     let change = next(connection, "change", 1).await?;
     let current = Current {
         revision,
@@ -91,11 +106,132 @@ async fn store_one(
     };
     upsert_article(connection, &incoming.article, first_seen, current).await?;
     administration::reapply(connection, &incoming.article.id, revision).await?;
-    Ok(if present.is_some() {
+    let before = present.as_ref().map(|present| present.revision);
+    let owed = owed_for(connection, incoming, arrival, before, &ids, matching, now).await?;
+    let stored = if present.is_some() {
         Stored::Changed
     } else {
         Stored::New
+    };
+    Ok((stored, owed))
+}
+
+/// Asks what is owed because of an article that was just stored, with what the record knows of its words.
+async fn owed_for(
+    connection: &mut SqliteConnection,
+    incoming: &Incoming,
+    arrival: &Arrival,
+    before: Option<RevisionId>,
+    ids: &[StatementId],
+    matching: &dyn Matching,
+    now: Timestamp,
+) -> Result<Vec<Owed>, sqlx::Error> {
+    let article = &incoming.article.id;
+    let (before, told) = match before {
+        Some(revision) => (
+            Some(statements_of(connection, revision).await?),
+            told_of(connection, article).await?,
+        ),
+        None => (None, Vec::new()),
+    };
+    let known: HashSet<i64> = before
+        .iter()
+        .flatten()
+        .map(|statement| statement.fingerprint)
+        .collect();
+    let fingerprints: Vec<i64> = incoming.statements.iter().map(fingerprint).collect();
+    let mut earlier = vec![None; fingerprints.len()];
+    if *arrival != Arrival::Backfill {
+        for (earlier, fingerprint) in earlier.iter_mut().zip(&fingerprints) {
+            if !known.contains(fingerprint) {
+                *earlier = earliest(connection, *fingerprint, article).await?;
+            }
+        }
+    }
+    let statements: Vec<ArrivedStatement> = ids
+        .iter()
+        .zip(&incoming.statements)
+        .zip(fingerprints.into_iter().zip(earlier))
+        .map(
+            |((&id, statement), (fingerprint, earlier))| ArrivedStatement {
+                id,
+                fingerprint,
+                statement,
+                is_new: !known.contains(&fingerprint),
+                earlier,
+            },
+        )
+        .collect();
+    Ok(matching.owed(&Arrived {
+        article: &incoming.article,
+        before: before.as_deref(),
+        arrival,
+        seen: now,
+        document: &incoming.document,
+        statements: &statements,
+        told: &told,
+    }))
+}
+
+fn indexed(row: &SqliteRow) -> Result<IndexedStatement, sqlx::Error> {
+    Ok(IndexedStatement {
+        id: StatementId(row.try_get("statement_id")?),
+        fingerprint: row.try_get("fingerprint")?,
+        statement: rows::statement(row)?,
     })
+}
+
+async fn statements_of(
+    connection: &mut SqliteConnection,
+    revision: RevisionId,
+) -> Result<Vec<IndexedStatement>, sqlx::Error> {
+    let select = format!(
+        "SELECT {} FROM statement s WHERE s.revision = $1 ORDER BY s.id",
+        rows::STATEMENT
+    );
+    let found = sqlx::query(sqlx::AssertSqlSafe(select))
+        .bind(revision.0)
+        .fetch_all(connection)
+        .await?;
+    found.iter().map(indexed).collect()
+}
+
+/// What of an article's states some conversation was told, and not told otherwise since.
+async fn told_of(
+    connection: &mut SqliteConnection,
+    article: &ArticleId,
+) -> Result<Vec<(RevisionId, IndexedStatement)>, sqlx::Error> {
+    let select = format!(
+        "SELECT s.revision, {} FROM statement s JOIN revision r ON r.id = s.revision WHERE r.article = $1 AND EXISTS \
+         (SELECT 1 FROM told t WHERE t.statement = s.id AND t.superseded = FALSE) ORDER BY s.id",
+        rows::STATEMENT
+    );
+    let found = sqlx::query(sqlx::AssertSqlSafe(select))
+        .bind(&article.0)
+        .fetch_all(connection)
+        .await?;
+    found
+        .iter()
+        .map(|row| Ok((RevisionId(row.try_get("revision")?), indexed(row)?)))
+        .collect()
+}
+
+/// When the earliest other article with these words was published, or first seen where it gives no date.
+async fn earliest(
+    connection: &mut SqliteConnection,
+    fingerprint: i64,
+    except: &ArticleId,
+) -> Result<Option<Timestamp>, sqlx::Error> {
+    let row = sqlx::query(
+        "SELECT MIN(COALESCE(a.published_ms, a.first_seen_ms)) AS earliest_ms FROM statement s \
+         JOIN revision r ON r.id = s.revision JOIN article a ON a.id = r.article \
+         WHERE s.fingerprint = $1 AND a.id <> $2",
+    )
+    .bind(fingerprint)
+    .bind(&except.0)
+    .fetch_one(connection)
+    .await?;
+    rows::moment_if_any(&row, "earliest_ms")
 }
 
 async fn find_present(
@@ -103,7 +239,7 @@ async fn find_present(
     id: &ArticleId,
 ) -> Result<Option<Present>, sqlx::Error> {
     let row = sqlx::query(
-        "SELECT r.number, r.fingerprint, a.first_seen_ms, a.removed_ms FROM article a \
+        "SELECT r.id, r.number, r.fingerprint, a.first_seen_ms, a.removed_ms FROM article a \
          JOIN revision r ON r.id = a.revision WHERE a.id = $1",
     )
     .bind(&id.0)
@@ -111,6 +247,7 @@ async fn find_present(
     .await?;
     row.map(|row| {
         Ok(Present {
+            revision: RevisionId(row.try_get("id")?),
             number: row.try_get("number")?,
             fingerprint: row.try_get("fingerprint")?,
             first_seen: row.try_get("first_seen_ms")?,
@@ -157,9 +294,11 @@ async fn insert_statements(
     connection: &mut SqliteConnection,
     revision: RevisionId,
     statements: &[Statement],
-) -> Result<(), sqlx::Error> {
+) -> Result<Vec<StatementId>, sqlx::Error> {
+    let mut ids = Vec::with_capacity(statements.len());
     for chunk in statements.chunks(ROWS) {
         let first = next(connection, "statement", chunk.len() as i64).await?;
+        ids.extend((first..).take(chunk.len()).map(StatementId));
         let mut query: QueryBuilder<Sqlite> = QueryBuilder::new(
             "INSERT INTO statement (id, revision, first_byte, end_byte, text, kind, speaker, speaker_id, as_written, \
              cue, confidence, said_on, said_precision, said_stated, paragraph_first, paragraph_end, utterance, \
@@ -195,7 +334,7 @@ async fn insert_statements(
             .execute(&mut *connection)
             .await?;
     }
-    Ok(())
+    Ok(ids)
 }
 
 /// What is equal for the same words by the same speaker, as a column holds it.

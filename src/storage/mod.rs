@@ -6,12 +6,15 @@ mod backup;
 mod cells;
 mod changes;
 mod examine;
+mod outbox;
+mod owed;
 mod quick;
 mod rows;
 mod seal;
 mod sequence;
 mod sources;
 mod statements;
+mod subscriptions;
 mod summary;
 mod turns;
 mod upkeep;
@@ -25,16 +28,20 @@ use jiff::Timestamp;
 use parking_lot::Mutex;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions, SqlitePool};
+use sqlx::{ConnectOptions, SqliteConnection, SqlitePool};
+use tokio::sync::Notify;
 
 use quick::Quick;
 
 use crate::domain::{
-    Article, ArticleId, Conversation, Freshness, MessageId, NewTurn, Person, QuotedStatement,
-    Revision, StatementId, Turn, TurnId,
+    Arrival, Article, ArticleId, Conversation, Freshness, MessageId, NewSubscription, NewTurn,
+    Person, Platform, QuotedStatement, Revision, StatementId, Subscription, SubscriptionId, Turn,
+    TurnId, Whose,
 };
 use crate::ports::{
-    Change, Damaged, Incoming, Known, Position, Record, RecordError, SourceState, Stored, Turns,
+    Change, Damaged, Delivered, Entry, EntryId, Gap, Incoming, Known, LoggedAttempt, Matching,
+    Outbox, Outcome, OwnerNotice, Position, Reason, Record, RecordError, SourceState, Stored,
+    SubscriptionChange, Subscriptions, Turns, Waiting,
 };
 
 pub use backup::{Restoring, prepare_restore};
@@ -56,6 +63,8 @@ pub struct SqliteRecord {
     quick: Arc<Quick>,
     /// Counted anew only when something changed.
     freshness: Arc<Mutex<Option<(Position, Freshness)>>>,
+    /// Told when something was written into the outbox.
+    written: Arc<Notify>,
 }
 
 impl SqliteRecord {
@@ -98,6 +107,7 @@ impl SqliteRecord {
             readers,
             quick: Arc::new(Quick::new(path, BUSY)),
             freshness: Arc::default(),
+            written: Arc::default(),
         })
     }
 
@@ -106,6 +116,20 @@ impl SqliteRecord {
         self.quick.close();
         self.readers.close().await;
         self.writer.close().await;
+    }
+
+    /// Does something in one transaction.
+    async fn write<T>(
+        &self,
+        work: impl AsyncFnOnce(&mut SqliteConnection) -> Result<T, sqlx::Error>,
+    ) -> Result<T, RecordError> {
+        let writing = async {
+            let mut transaction = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+            let done = work(&mut transaction).await?;
+            transaction.commit().await?;
+            Ok(done)
+        };
+        writing.await.map_err(|error| self.failed(&error))
     }
 
     fn failed(&self, error: &sqlx::Error) -> RecordError {
@@ -118,17 +142,22 @@ impl SqliteRecord {
 
 #[async_trait]
 impl Record for SqliteRecord {
-    async fn store(
+    async fn take_in(
         &self,
-        articles: Vec<Incoming>,
+        articles: Vec<(Incoming, Arrival)>,
+        matching: &dyn Matching,
         now: Timestamp,
     ) -> Result<Vec<Stored>, RecordError> {
-        for incoming in &articles {
+        for (incoming, _) in &articles {
             articles::check(incoming)?;
         }
-        articles::store(&self.writer, &articles, now)
+        let (stored, written) = articles::take_in(&self.writer, &articles, matching, now)
             .await
-            .map_err(|error| self.failed(&error))
+            .map_err(|error| self.failed(&error))?;
+        if written {
+            self.written.notify_one();
+        }
+        Ok(stored)
     }
 
     async fn remove(&self, id: &ArticleId, now: Timestamp) -> Result<bool, RecordError> {
@@ -264,6 +293,261 @@ impl Turns for SqliteRecord {
 
     async fn forget_turns(&self, before: Timestamp) -> Result<u64, RecordError> {
         turns::forget(&self.writer, before)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+}
+
+#[async_trait]
+impl Subscriptions for SqliteRecord {
+    async fn add_subscription(&self, new: &NewSubscription) -> Result<SubscriptionId, RecordError> {
+        subscriptions::add(&self.writer, new)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn put_subscription(&self, subscription: &Subscription) -> Result<bool, RecordError> {
+        let (conversation, is_active) = (
+            &subscription.given.conversation,
+            subscription.pause.is_none(),
+        );
+        let done = self
+            .write(async |transaction| {
+                let done = subscriptions::put(transaction, subscription).await?;
+                outbox::reconsider(transaction, conversation, subscription.id, is_active).await?;
+                Ok(done)
+            })
+            .await?;
+        self.written.notify_one();
+        Ok(done)
+    }
+
+    async fn remove_subscription(&self, id: SubscriptionId) -> Result<bool, RecordError> {
+        self.write(async |transaction| subscriptions::remove(transaction, id).await)
+            .await
+    }
+
+    async fn find_subscription(
+        &self,
+        id: SubscriptionId,
+    ) -> Result<Option<Subscription>, RecordError> {
+        subscriptions::find(&self.readers, id)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn list_subscriptions(
+        &self,
+        whose: &Whose,
+        limit: usize,
+    ) -> Result<Vec<Subscription>, RecordError> {
+        subscriptions::list(&self.readers, whose, limit)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn count_subscriptions(&self, whose: &Whose) -> Result<usize, RecordError> {
+        subscriptions::count(&self.readers, whose)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn subscription_changes_after(
+        &self,
+        position: Position,
+        limit: usize,
+    ) -> Result<Vec<(Position, SubscriptionChange)>, RecordError> {
+        subscriptions::changes_after(&self.readers, position, limit)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+}
+
+#[async_trait]
+impl Outbox for SqliteRecord {
+    async fn written(&self) {
+        self.written.notified().await;
+    }
+
+    async fn list_ready(
+        &self,
+        platforms: &[Platform],
+        now: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<Conversation>, RecordError> {
+        outbox::list_ready(&self.readers, platforms, now, limit)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn find_next(&self, platforms: &[Platform]) -> Result<Option<Timestamp>, RecordError> {
+        outbox::find_next(&self.readers, platforms)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn list_due(
+        &self,
+        conversation: &Conversation,
+        now: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<Entry>, RecordError> {
+        outbox::list_due(&self.readers, conversation, now, limit)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn hold(&self, entry: EntryId, until: Timestamp) -> Result<(), RecordError> {
+        self.write(async |transaction| outbox::hold(transaction, entry, until).await)
+            .await
+    }
+
+    async fn gather(
+        &self,
+        members: &[EntryId],
+        title: &str,
+        now: Timestamp,
+    ) -> Result<(), RecordError> {
+        self.write(async |transaction| outbox::gather(transaction, members, title, now).await)
+            .await
+    }
+
+    async fn claim(&self, entry: EntryId, now: Timestamp) -> Result<Option<Entry>, RecordError> {
+        self.write(async |transaction| outbox::claim(transaction, entry, now).await)
+            .await
+    }
+
+    async fn finish(
+        &self,
+        entry: EntryId,
+        outcome: &Outcome,
+        now: Timestamp,
+    ) -> Result<(), RecordError> {
+        self.write(async |transaction| outbox::finish(transaction, entry, outcome, now).await)
+            .await
+    }
+
+    async fn retry(
+        &self,
+        entry: EntryId,
+        reason: &str,
+        at: Timestamp,
+        now: Timestamp,
+    ) -> Result<(), RecordError> {
+        self.write(async |transaction| outbox::retry(transaction, entry, reason, at, now).await)
+            .await
+    }
+
+    async fn close(&self, entry: EntryId, reason: &str, now: Timestamp) -> Result<(), RecordError> {
+        self.write(async |transaction| outbox::close(transaction, entry, reason, now).await)
+            .await
+    }
+
+    async fn tell(
+        &self,
+        conversation: &Conversation,
+        once: &str,
+        title: &str,
+        lines: &[String],
+        now: Timestamp,
+    ) -> Result<bool, RecordError> {
+        let told = self
+            .write(async |transaction| {
+                outbox::tell(transaction, conversation, once, title, lines, now).await
+            })
+            .await?;
+        self.written.notify_one();
+        Ok(told)
+    }
+
+    async fn tell_gap(
+        &self,
+        gap: &Gap,
+        to: &[(Conversation, Vec<Reason>)],
+        due: Timestamp,
+        now: Timestamp,
+    ) -> Result<(), RecordError> {
+        self.write(async |transaction| outbox::tell_gap(transaction, gap, to, due, now).await)
+            .await?;
+        self.written.notify_one();
+        Ok(())
+    }
+
+    async fn list_owner_notices(
+        &self,
+        platforms: &[Platform],
+        now: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<OwnerNotice>, RecordError> {
+        outbox::list_owner_notices(&self.readers, platforms, now, limit)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn finish_owner_notice(&self, id: i64) -> Result<(), RecordError> {
+        outbox::put_owner_notice(&self.writer, id, None)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn retry_owner_notice(&self, id: i64, at: Timestamp) -> Result<(), RecordError> {
+        outbox::put_owner_notice(&self.writer, id, Some(at))
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn mark_used(
+        &self,
+        subscription: SubscriptionId,
+        speakers: &[String],
+    ) -> Result<(), RecordError> {
+        self.write(async |transaction| {
+            for speaker in speakers {
+                owed::use_first(transaction, subscription, speaker).await?;
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    async fn find_told(
+        &self,
+        conversation: &Conversation,
+        fingerprint: i64,
+    ) -> Result<Option<Delivered>, RecordError> {
+        outbox::find_told(&self.readers, conversation, fingerprint)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn list_shown(
+        &self,
+        conversation: &Conversation,
+        message: &MessageId,
+    ) -> Result<Vec<StatementId>, RecordError> {
+        outbox::list_shown(&self.readers, conversation, message)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn list_attempts(
+        &self,
+        conversation: &Conversation,
+        limit: usize,
+    ) -> Result<Vec<LoggedAttempt>, RecordError> {
+        outbox::list_attempts(&self.readers, conversation, limit)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn count_waiting(&self, now: Timestamp) -> Result<Waiting, RecordError> {
+        outbox::count_waiting(&self.readers, now)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn forget_attempts(&self, before: Timestamp) -> Result<u64, RecordError> {
+        outbox::forget_attempts(&self.writer, before)
             .await
             .map_err(|error| self.failed(&error))
     }

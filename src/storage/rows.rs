@@ -2,11 +2,13 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use super::cells::Cells;
 use crate::domain::{
-    Article, ArticleId, Attribution, Document, Language, Mark, Precision, Revision, RevisionId,
-    SaidOn, SpeakerId, Statement, StatementKind, When,
+    Article, ArticleId, Attribution, Conversation, Document, Language, Mark, Platform, Precision,
+    Revision, RevisionId, SaidOn, SpeakerId, Statement, StatementKind, When,
 };
 
 /// All that [`article`] reads, of the table named `a`.
@@ -33,6 +35,52 @@ pub(super) fn milliseconds(moment: Timestamp) -> i64 {
 pub(super) fn moment(column: &str, milliseconds: i64) -> Result<Timestamp, sqlx::Error> {
     Timestamp::from_millisecond(milliseconds)
         .map_err(|_| unreadable(column, &milliseconds.to_string()))
+}
+
+pub(super) fn moment_if_any(
+    row: &impl Cells,
+    column: &str,
+) -> Result<Option<Timestamp>, sqlx::Error> {
+    row.cell::<Option<i64>>(column)?
+        .map(|milliseconds| moment(column, milliseconds))
+        .transpose()
+}
+
+pub(super) fn json(value: &impl Serialize) -> Result<String, sqlx::Error> {
+    serde_json::to_string(value).map_err(|error| sqlx::Error::Encode(error.into()))
+}
+
+pub(super) fn parsed<T: DeserializeOwned>(
+    row: &impl Cells,
+    column: &str,
+) -> Result<T, sqlx::Error> {
+    let text: String = row.cell(column)?;
+    serde_json::from_str(&text).map_err(|_| unreadable(column, &text))
+}
+
+pub(super) fn parsed_if_any<T: DeserializeOwned>(
+    row: &impl Cells,
+    column: &str,
+) -> Result<Option<T>, sqlx::Error> {
+    row.cell::<Option<String>>(column)?
+        .map(|text| serde_json::from_str(&text).map_err(|_| unreadable(column, &text)))
+        .transpose()
+}
+
+/// A conversation's thread as a column holds it.
+pub(super) fn thread(conversation: &Conversation) -> &str {
+    conversation.thread.as_deref().unwrap_or_default()
+}
+
+/// The columns platform, place and thread.
+pub(super) fn conversation(row: &impl Cells) -> Result<Conversation, sqlx::Error> {
+    let name: String = row.cell("platform")?;
+    let thread: String = row.cell("thread")?;
+    Ok(Conversation {
+        platform: Platform::find(&name).ok_or_else(|| unreadable("platform", &name))?,
+        place: row.cell("place")?,
+        thread: (!thread.is_empty()).then_some(thread),
+    })
 }
 
 fn when(row: &impl Cells, at: &str, precision: &str) -> Result<Option<When>, sqlx::Error> {

@@ -1,6 +1,5 @@
 //! What is remembered of a source between two fetches.
 
-use jiff::Timestamp;
 use sqlx::{Row, SqlitePool};
 
 use super::rows;
@@ -8,7 +7,8 @@ use crate::ports::{SourceState, Validators};
 
 pub(super) async fn state(readers: &SqlitePool, address: &str) -> Result<SourceState, sqlx::Error> {
     let row = sqlx::query(
-        "SELECT etag, last_modified, fetched_ms, next_ms, failures, error FROM source WHERE address = $1",
+        "SELECT etag, last_modified, since_ms, fetched_ms, next_ms, failures, failing_since_ms, error \
+         FROM source WHERE address = $1",
     )
     .bind(address)
     .fetch_optional(readers)
@@ -16,20 +16,17 @@ pub(super) async fn state(readers: &SqlitePool, address: &str) -> Result<SourceS
     let Some(row) = row else {
         return Ok(SourceState::default());
     };
-    let moment = |column: &str| -> Result<Option<Timestamp>, sqlx::Error> {
-        row.try_get::<Option<i64>, _>(column)?
-            .map(|milliseconds| rows::moment(column, milliseconds))
-            .transpose()
-    };
     let failures: i64 = row.try_get("failures")?;
     Ok(SourceState {
         validators: Validators {
             etag: row.try_get("etag")?,
             last_modified: row.try_get("last_modified")?,
         },
-        fetched: moment("fetched_ms")?,
-        next: moment("next_ms")?,
+        since: rows::moment_if_any(&row, "since_ms")?,
+        fetched: rows::moment_if_any(&row, "fetched_ms")?,
+        next: rows::moment_if_any(&row, "next_ms")?,
         failures: u32::try_from(failures).unwrap_or(u32::MAX),
+        failing_since: rows::moment_if_any(&row, "failing_since_ms")?,
         error: row.try_get("error")?,
     })
 }
@@ -40,18 +37,20 @@ pub(super) async fn put(
     state: &SourceState,
 ) -> Result<(), sqlx::Error> {
     sqlx::query(
-        "INSERT INTO source (address, etag, last_modified, fetched_ms, next_ms, failures, error) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7) \
+        "INSERT INTO source (address, etag, last_modified, since_ms, fetched_ms, next_ms, failures, failing_since_ms, \
+         error) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
          ON CONFLICT (address) DO UPDATE SET etag = excluded.etag, last_modified = excluded.last_modified, \
-         fetched_ms = excluded.fetched_ms, next_ms = excluded.next_ms, failures = excluded.failures, \
-         error = excluded.error",
+         since_ms = excluded.since_ms, fetched_ms = excluded.fetched_ms, next_ms = excluded.next_ms, \
+         failures = excluded.failures, failing_since_ms = excluded.failing_since_ms, error = excluded.error",
     )
     .bind(address)
     .bind(&state.validators.etag)
     .bind(&state.validators.last_modified)
+    .bind(state.since.map(rows::milliseconds))
     .bind(state.fetched.map(rows::milliseconds))
     .bind(state.next.map(rows::milliseconds))
     .bind(i64::from(state.failures))
+    .bind(state.failing_since.map(rows::milliseconds))
     .bind(&state.error)
     .execute(writer)
     .await?;

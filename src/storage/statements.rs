@@ -11,7 +11,7 @@ use super::rows::{self, SealedRevision};
 use super::seal;
 use crate::domain::statement::verify;
 use crate::domain::{
-    Article, Carrier, Correction, Piece, QuotedStatement, Statement, StatementId, VerbatimError,
+    Article, Carrier, Piece, QuotedStatement, Statement, StatementId, VerbatimError,
 };
 use crate::ports::Damaged;
 
@@ -195,7 +195,7 @@ fn assemble(
     read: Read,
     others: &[Statement],
     mut carriers: Vec<Carrier>,
-    corrections: Vec<(Option<String>, Correction)>,
+    corrections: Vec<administration::Made>,
 ) -> Result<QuotedStatement, VerbatimError> {
     let statement = read.statement.ok_or(VerbatimError::Altered)?;
     let revision = read.sealed.revision.id;

@@ -1,34 +1,18 @@
 //! Turns of conversations.
 
 use jiff::Timestamp;
-use serde::de::DeserializeOwned;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqlitePool};
 
 use super::rows;
 use super::sequence::next;
-use crate::domain::{Conversation, MessageId, NewTurn, Person, Platform, Turn, TurnId};
+use crate::domain::{Conversation, MessageId, NewTurn, Person, Turn, TurnId};
 
 const COLUMNS: &str =
     "id, platform, place, thread, person, asked_ms, question, hits, total, page FROM turn";
 
-fn json(value: &impl serde::Serialize) -> Result<String, sqlx::Error> {
-    serde_json::to_string(value).map_err(|error| sqlx::Error::Encode(error.into()))
-}
-
-fn parsed<T: DeserializeOwned>(row: &SqliteRow, column: &str) -> Result<T, sqlx::Error> {
-    let text: String = row.try_get(column)?;
-    serde_json::from_str(&text).map_err(|_| rows::unreadable(column, &text))
-}
-
-fn thread(conversation: &Conversation) -> &str {
-    conversation.thread.as_deref().unwrap_or_default()
-}
-
 fn turn(row: &SqliteRow) -> Result<Turn, sqlx::Error> {
-    let name: String = row.try_get("platform")?;
-    let platform = Platform::find(&name).ok_or_else(|| rows::unreadable("platform", &name))?;
-    let thread: String = row.try_get("thread")?;
+    let conversation = rows::conversation(row)?;
     let total: i64 = row.try_get("total")?;
     let page: i64 = row.try_get("page")?;
     Ok(Turn {
@@ -36,17 +20,13 @@ fn turn(row: &SqliteRow) -> Result<Turn, sqlx::Error> {
         page: usize::try_from(page).unwrap_or_default(),
         said: NewTurn {
             person: Person {
-                platform,
+                platform: conversation.platform,
                 id: row.try_get("person")?,
             },
-            conversation: Conversation {
-                platform,
-                place: row.try_get("place")?,
-                thread: (!thread.is_empty()).then_some(thread),
-            },
+            conversation,
             asked: rows::moment("asked_ms", row.try_get("asked_ms")?)?,
-            question: parsed(row, "question")?,
-            hits: parsed(row, "hits")?,
+            question: rows::parsed(row, "question")?,
+            hits: rows::parsed(row, "hits")?,
             total: usize::try_from(total).unwrap_or_default(),
         },
     })
@@ -62,11 +42,11 @@ pub(super) async fn keep(writer: &SqlitePool, said: &NewTurn) -> Result<TurnId, 
     .bind(id)
     .bind(said.conversation.platform.name())
     .bind(&said.conversation.place)
-    .bind(thread(&said.conversation))
+    .bind(rows::thread(&said.conversation))
     .bind(&said.person.id)
     .bind(rows::milliseconds(said.asked))
-    .bind(json(&said.question)?)
-    .bind(json(&said.hits)?)
+    .bind(rows::json(&said.question)?)
+    .bind(rows::json(&said.hits)?)
     .bind(i64::try_from(said.total).unwrap_or(i64::MAX))
     .execute(&mut *transaction)
     .await?;
@@ -138,7 +118,7 @@ pub(super) async fn find_latest(
     )))
     .bind(conversation.platform.name())
     .bind(&conversation.place)
-    .bind(thread(conversation))
+    .bind(rows::thread(conversation))
     .bind(rows::milliseconds(since))
     .bind(person.map(|person| person.id.clone()))
     .fetch_optional(readers)

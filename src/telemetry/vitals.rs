@@ -13,7 +13,7 @@ use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, Promet
 use thiserror::Error;
 
 use super::machine;
-use crate::domain::{Source, SourceKind};
+use crate::domain::{Clock, Source, SourceKind};
 use crate::ports::{Queues, Record, RecordError, SearchIndex};
 
 /// Seconds by which commands are sorted: from what an answer takes on an idle machine to what nobody waits for.
@@ -49,6 +49,7 @@ pub struct Vitals {
     queues: Arc<dyn Queues>,
     sources: Vec<Source>,
     index_folder: PathBuf,
+    clock: Arc<dyn Clock>,
     counted: PrometheusHandle,
 }
 
@@ -63,6 +64,7 @@ impl Vitals {
         queues: Arc<dyn Queues>,
         sources: Vec<Source>,
         index_folder: PathBuf,
+        clock: Arc<dyn Clock>,
     ) -> Result<Self, ListenError> {
         let counted = PrometheusBuilder::new()
             .set_buckets_for_metric(Matcher::Suffix("_seconds".to_owned()), &SECONDS)?
@@ -74,6 +76,7 @@ impl Vitals {
             queues,
             sources,
             index_folder,
+            clock,
             counted,
         })
     }
@@ -109,7 +112,7 @@ impl Vitals {
                     .set(seconds(fetched));
             }
         }
-        for (queue, waiting) in self.queues.depths().await? {
+        for (queue, waiting) in self.queues.depths(self.clock.now()).await? {
             gauge!("verbatim_queue_entries", "queue" => queue).set(waiting as f64);
         }
         if let Some(memory) = machine::memory() {

@@ -1,6 +1,7 @@
 //! The whole program, tried from outside.
 
 mod admin;
+mod alerts;
 mod answer;
 mod architecture;
 mod check;
@@ -14,6 +15,7 @@ mod harness;
 mod history;
 mod kept;
 mod kill;
+mod killed;
 mod matching;
 mod questions;
 mod revisions;
@@ -21,3 +23,4 @@ mod sample;
 mod search;
 mod service;
 mod upkeep;
+mod town;

@@ -207,18 +207,18 @@ fn the_doctor_never_shows_a_token() {
     let house = house(1);
     let output = house
         .command(&["doctor"])
-        .env("VERBATIM_DISCORD_TOKEN", "a-very-secret-value")
-        .env_remove("VERBATIM_MATRIX_PASSWORD")
+        .env("DISCORD_TOKEN", "a-very-secret-value")
+        .env_remove("VERBATIM_MATRIX_STORE_KEY")
         .output()
         .expect("the program starts");
     let ran = Ran::from(output);
     assert!(
-        ran.out.contains("VERBATIM_DISCORD_TOKEN is set"),
+        ran.out.contains("DISCORD_TOKEN is set"),
         "{}",
         ran.out
     );
     assert!(
-        ran.out.contains("VERBATIM_MATRIX_PASSWORD is not set"),
+        ran.out.contains("VERBATIM_MATRIX_STORE_KEY is not set"),
         "{}",
         ran.out
     );

@@ -19,6 +19,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use thiserror::Error;
+use tokio::sync::watch;
 
 use super::work::Works;
 use super::{Command, CommandError, CommandName, Commands, Reply, Report, Told};
@@ -211,6 +212,8 @@ pub struct Office {
     pub roster: Arc<Roster>,
     /// The sources of sources.toml, disabled ones too.
     pub configured: Vec<Source>,
+    /// Those to be asked, for whoever watches them: changed whenever somebody adds, pauses or removes one.
+    pub watched: watch::Sender<Vec<Source>>,
     /// Where copies and attachments are put.
     pub data_dir: PathBuf,
     /// The one long work that may go on.
@@ -354,6 +357,15 @@ impl Office {
         let mut sources = self.configured.clone();
         sources.extend(self.administration.list_added_sources().await?);
         Ok(sources)
+    }
+
+    /// Tells whoever watches sources which are to be asked now.
+    async fn watch_anew(&self) -> Result<(), CommandError> {
+        let paused = self.administration.list_paused_sources().await?;
+        let mut sources = self.sources().await?;
+        sources.retain(|source| source.enabled && !paused.contains(&source.id));
+        self.watched.send_replace(sources);
+        Ok(())
     }
 
     /// The people after everything that was changed about them.

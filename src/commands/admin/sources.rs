@@ -104,6 +104,7 @@ pub(super) async fn add(
     if !office.administration.add_source(&source, act).await? {
         return Err(wrong("somebody just added that name or address"));
     }
+    office.watch_anew().await?;
     Ok(Report::new(
         Told::new("source-added")
             .with("id", source.id.0.as_str())
@@ -187,6 +188,7 @@ pub(super) async fn pause(office: &Office, id: &str, paused: bool) -> Result<Rep
         .administration
         .pause_source(&source.id, paused)
         .await?;
+    office.watch_anew().await?;
     let name = match (paused, changed) {
         (true, true) => "source-now-paused",
         (true, false) => "source-was-paused",
@@ -204,6 +206,7 @@ pub(super) async fn remove(office: &Office, id: &str) -> Result<Report, CommandE
             shown(&source.id.0)
         )));
     }
+    office.watch_anew().await?;
     Ok(Report::new(
         Told::new("source-removed").with("id", source.id.0),
     ))

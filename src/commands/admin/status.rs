@@ -53,7 +53,7 @@ pub(super) async fn status(office: &Office, now: Timestamp) -> Result<Report, Co
                 .with("moment", fetched),
         );
     }
-    for (queue, waiting) in office.queues.depths().await? {
+    for (queue, waiting) in office.queues.depths(now).await? {
         lines.push(
             Told::new("status-queue")
                 .with("queue", queue)

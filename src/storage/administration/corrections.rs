@@ -342,11 +342,14 @@ pub(in crate::storage) async fn reapply(
     touch(connection, &article.0).await
 }
 
+/// A correction, and of which words in its article; `None` where it is about the article as a whole.
+pub(in crate::storage) type Made = (Option<String>, Correction);
+
 /// What was corrected about an article, and in it about statements of which words.
 pub(in crate::storage) fn of_article(
     connection: &Connection,
     article: &ArticleId,
-) -> Result<Vec<(Option<String>, Correction)>, sqlx::Error> {
+) -> Result<Vec<Made>, sqlx::Error> {
     let mut select = connection
         .prepare_cached(
             "SELECT words, field, before, after, note, made_ms FROM correction \

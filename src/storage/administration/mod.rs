@@ -14,8 +14,8 @@ use super::sequence::next;
 use crate::domain::{ArticleId, Asker, Correction, Source, SourceId, SpeakerChange, StatementId};
 use crate::ports::{Act, Administration, ArticleCorrection, Audited, NewSpeaker, RecordError};
 
-pub(super) use corrections::{is_removed_for_good, of_article, reapply};
-pub(super) use speakers::changed;
+pub(super) use corrections::{Made, is_removed_for_good, of_article, reapply};
+pub(super) use speakers::named;
 
 /// How somebody is named beside what they did.
 fn by(act: &Act<'_>) -> String {

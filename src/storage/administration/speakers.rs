@@ -7,7 +7,7 @@ use sqlx::{Row, SqliteConnection, SqlitePool};
 
 use super::{by, touch};
 use crate::domain::{RevisionId, SpeakerChange, Statement, StatementId};
-use crate::ports::Act;
+use crate::ports::{Act, Incoming};
 use crate::storage::articles::fingerprint;
 use crate::storage::sequence::next;
 use crate::storage::{rows, seal};
@@ -28,20 +28,23 @@ pub(super) async fn list(readers: &SqlitePool) -> Result<Vec<SpeakerChange>, sql
     found.iter().map(|json| read(json)).collect()
 }
 
-/// The statements of an article that is about to be stored, as every change that was made would have them.
-pub(in crate::storage) async fn changed(
+/// An article that is about to be stored, as every change that was made would have its speakers; `None` where none was.
+pub(in crate::storage) async fn named(
     connection: &mut SqliteConnection,
-    statements: &[Statement],
-) -> Result<Vec<Statement>, sqlx::Error> {
+    incoming: &Incoming,
+) -> Result<Option<Incoming>, sqlx::Error> {
     let found: Vec<String> = sqlx::query_scalar(CHANGES).fetch_all(connection).await?;
-    let mut changed = statements.to_vec();
+    if found.is_empty() {
+        return Ok(None);
+    }
+    let mut named = incoming.clone();
     for json in &found {
         let change = read(json)?;
-        for statement in &mut changed {
+        for statement in &mut named.statements {
             change.apply(&mut statement.attribution, same);
         }
     }
-    Ok(changed)
+    Ok(Some(named))
 }
 
 pub(super) async fn change(
