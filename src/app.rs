@@ -227,7 +227,7 @@ impl App {
             queues: record,
             roster: self.roster()?,
             configured: self.config.sources()?,
-            watched: tokio::sync::watch::Sender::new(self.watched_sources().await?),
+            watched: tokio::sync::watch::Sender::new(Arc::new(self.watched_sources().await?)),
             data_dir: self.data_dir.clone(),
             works: Works::default(),
         }))

@@ -289,7 +289,7 @@ impl Commands {
     }
 
     /// The sources to be asked, as those who run the bot change them; `None` where there is nothing to administer.
-    pub fn watched_sources(&self) -> Option<watch::Receiver<Vec<Source>>> {
+    pub fn watched_sources(&self) -> Option<watch::Receiver<Arc<Vec<Source>>>> {
         Some(self.office.as_ref()?.watched.subscribe())
     }
 

@@ -213,7 +213,7 @@ pub struct Office {
     /// The sources of sources.toml, disabled ones too.
     pub configured: Vec<Source>,
     /// Those to be asked, for whoever watches them: changed whenever somebody adds, pauses or removes one.
-    pub watched: watch::Sender<Vec<Source>>,
+    pub watched: watch::Sender<Arc<Vec<Source>>>,
     /// Where copies and attachments are put.
     pub data_dir: PathBuf,
     /// The one long work that may go on.
@@ -364,7 +364,7 @@ impl Office {
         let paused = self.administration.list_paused_sources().await?;
         let mut sources = self.sources().await?;
         sources.retain(|source| source.enabled && !paused.contains(&source.id));
-        self.watched.send_replace(sources);
+        self.watched.send_replace(Arc::new(sources));
         Ok(())
     }
 
