@@ -6,19 +6,21 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use anyhow::Context;
+use jiff::Timestamp;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+use crate::alerts::{Matchable, Owing, Subscribers};
 use crate::answer::Answerer;
 use crate::answer::check::Checker;
 use crate::chat::Desk;
-use crate::commands::{Commands, Office, Works};
+use crate::commands::{Commands, Following, Office, Works};
 use crate::config::{Config, ConfigError, Settings};
 use crate::domain::{Clock, Platform, Roster, Source, SourceKind, SystemClock};
 use crate::extract::Extractor;
 use crate::fetch::{Files, HttpFetcher};
 use crate::ingest::{Ingest, Target, Unwatched, follow};
-use crate::ports::{Administration as _, Examined, Examining, Nobody, Record as _, SearchIndex};
+use crate::ports::{Administration as _, Examined, Examining, Record as _, SearchIndex};
 use crate::search::{TantivyIndex, discard};
 use crate::storage::{SqliteRecord, prepare_restore};
 use crate::telemetry::{self, Logs, Vitals, machine};
@@ -33,6 +35,9 @@ const INDEX: &str = "index";
 /// deploy/verbatim.service has it killed.
 const GRACE: Duration = Duration::from_secs(20);
 
+/// Articles from which it is learnt what is rare in statements.
+const SAMPLE: usize = 300;
+
 /// The program, put together from its configuration.
 pub struct App {
     config: Config,
@@ -43,6 +48,7 @@ pub struct App {
     roster: OnceLock<Arc<Roster>>,
     index: OnceLock<Arc<dyn SearchIndex>>,
     record: tokio::sync::OnceCell<Arc<SqliteRecord>>,
+    subscribers: tokio::sync::OnceCell<Arc<Subscribers>>,
 }
 
 impl App {
@@ -66,6 +72,7 @@ impl App {
             roster: OnceLock::new(),
             index: OnceLock::new(),
             record: tokio::sync::OnceCell::new(),
+            subscribers: tokio::sync::OnceCell::new(),
         })
     }
 
@@ -172,8 +179,37 @@ impl App {
                 Arc::clone(&self.clock),
             )?),
             clock: Arc::clone(&self.clock),
-            matching: Arc::new(Nobody),
+            matching: Arc::new(Owing::new(
+                self.subscribers().await?,
+                self.settings.alerts.clone(),
+            )),
         })
+    }
+
+    /// All subscriptions, as they are now.
+    ///
+    /// # Errors
+    /// Why they can't be read.
+    pub async fn subscribers(&self) -> anyhow::Result<Arc<Subscribers>> {
+        let (record, roster) = (self.record().await?, self.roster()?);
+        let subscribers = self
+            .subscribers
+            .get_or_try_init(async || {
+                let newest = record.list_recent(Timestamp::MIN, SAMPLE).await?;
+                let sample: Vec<Matchable> = newest
+                    .iter()
+                    .flat_map(|article| {
+                        let statements = article.statements.iter().map(|found| &found.statement);
+                        let text = &article.document.text;
+                        Matchable::of_article(&article.article, text, statements, &roster)
+                    })
+                    .collect();
+                anyhow::Ok(Arc::new(Subscribers::new(Arc::clone(&roster), &sample)))
+            })
+            .await?;
+        // Another process may have changed them since the last time.
+        subscribers.follow(&*record).await?;
+        Ok(Arc::clone(subscribers))
     }
 
     /// What answers. An empty record takes in the folders of sources.toml first, so that the very first question is
@@ -206,7 +242,13 @@ impl App {
             answerer,
             checker,
             record.clone(),
-            record,
+            record.clone(),
+            Following {
+                subscriptions: record.clone(),
+                subscribers: self.subscribers().await?,
+                outbox: record,
+                roster: self.roster()?,
+            },
             Arc::clone(&self.clock),
             &self.settings.limits,
         ))

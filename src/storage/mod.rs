@@ -39,9 +39,9 @@ use crate::domain::{
     TurnId, Whose,
 };
 use crate::ports::{
-    Change, Damaged, Delivered, Entry, EntryId, Gap, Incoming, Known, LoggedAttempt, Matching,
-    Outbox, Outcome, OwnerNotice, Position, Reason, Record, RecordError, SourceState, Stored,
-    SubscriptionChange, Subscriptions, Turns, Waiting,
+    Change, Damaged, Delivered, Entry, EntryId, Gap, Incoming, IndexedArticle, Known,
+    LoggedAttempt, Matching, Outbox, Outcome, OwnerNotice, Position, Reason, Record, RecordError,
+    SourceState, Stored, SubscriptionChange, Subscriptions, Turns, Waiting,
 };
 
 pub use backup::{Restoring, prepare_restore};
@@ -191,6 +191,22 @@ impl Record for SqliteRecord {
         limit: usize,
     ) -> Result<Vec<(Position, Change)>, RecordError> {
         changes::after(&self.readers, position, limit)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn list_recent(
+        &self,
+        since: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<IndexedArticle>, RecordError> {
+        changes::recent(&self.readers, since, limit)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn find_article(&self, id: &ArticleId) -> Result<Option<IndexedArticle>, RecordError> {
+        changes::find(&self.readers, id)
             .await
             .map_err(|error| self.failed(&error))
     }

@@ -4,6 +4,7 @@ use fluent_bundle::FluentValue;
 
 use super::locale::Words;
 use super::said::{date_of, passage, said, statement, strong, text};
+use super::subscription;
 use super::{Action, Card, Line, Part, Picture, Span};
 use crate::commands::{
     AdminError, Answered, Command, CommandError, Given, Reply, Report, Told, picture,
@@ -37,6 +38,13 @@ pub fn reply(reply: &Reply, roster: &Roster, words: &Words) -> Card {
         Reply::Sources { searched, outlets } => sources(searched, outlets, words),
         Reply::Report(found) => report(found, words),
         Reply::Work(work) => report(&work.now().report, words),
+        Reply::Subscribed(told) => subscription::subscribed(told, roster, words),
+        Reply::AlreadySubscribed(one) => subscription::already(one, words),
+        Reply::Subscriptions { here, elsewhere } => subscription::list(here, elsewhere, words),
+        Reply::SubscriptionChanged { subscription, now } => {
+            subscription::changed(subscription, *now, words)
+        }
+        Reply::Explained(told) => subscription::explained(told, roster, words),
         Reply::Help(table) => help(table, words),
     }
 }
