@@ -7,10 +7,11 @@ use std::time::Duration;
 
 use anyhow::Context;
 use jiff::Timestamp;
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use crate::alerts::{Matchable, Owing, Subscribers};
+use crate::alerts::{Deliveries, Gaps, Matchable, Owing, Subscribers};
 use crate::answer::Answerer;
 use crate::answer::check::Checker;
 use crate::chat::Desk;
@@ -19,8 +20,10 @@ use crate::config::{Config, ConfigError, Settings};
 use crate::domain::{Clock, Platform, Roster, Source, SourceKind, SystemClock};
 use crate::extract::Extractor;
 use crate::fetch::{Files, HttpFetcher};
-use crate::ingest::{Ingest, Target, Unwatched, follow};
-use crate::ports::{Administration as _, Examined, Examining, Record as _, SearchIndex};
+use crate::ingest::{Ingest, Target, Unwatched, Watch, follow};
+use crate::ports::{
+    Administration as _, Examined, Examining, Messenger, Record as _, SearchIndex, SourceListener,
+};
 use crate::search::{TantivyIndex, discard};
 use crate::storage::{SqliteRecord, prepare_restore};
 use crate::telemetry::{self, Logs, Vitals, machine};
@@ -217,7 +220,7 @@ impl App {
     ///
     /// # Errors
     /// Why one of its parts can't be had.
-    pub async fn commands(&self) -> anyhow::Result<Commands> {
+    pub async fn answerer(&self) -> anyhow::Result<Answerer> {
         // What is wrong with the configuration is told before anything is made.
         let synonyms = self.config.synonyms()?;
         self.roster()?;
@@ -228,16 +231,25 @@ impl App {
         // What an earlier run stored and did not come to index is found too.
         follow(&*record, &*index).await?;
         let roster = self.people().await?;
-        let checker = Checker::new(record.clone(), Arc::clone(&index), Arc::clone(&roster))
-            .with_settings(self.settings.check.clone());
-        let answerer = Answerer::new(
-            record.clone(),
+        Ok(Answerer::new(
+            record,
             index,
             roster,
             synonyms,
             self.settings.ranking.clone(),
             Arc::clone(&self.clock),
-        );
+        ))
+    }
+
+    /// What carries commands out.
+    ///
+    /// # Errors
+    /// Why one of its parts can't be had.
+    pub async fn commands(&self) -> anyhow::Result<Commands> {
+        let (answerer, record) = (self.answerer().await?, self.record().await?);
+        let roster = self.people().await?;
+        let checker = Checker::new(record.clone(), self.index()?, Arc::clone(&roster))
+            .with_settings(self.settings.check.clone());
         Ok(Commands::new(
             answerer,
             checker,
@@ -247,7 +259,7 @@ impl App {
                 subscriptions: record.clone(),
                 subscribers: self.subscribers().await?,
                 outbox: record,
-                roster: self.roster()?,
+                roster,
             },
             Arc::clone(&self.clock),
             &self.settings.limits,
@@ -269,7 +281,7 @@ impl App {
             queues: record,
             roster: self.roster()?,
             configured: self.config.sources()?,
-            watched: tokio::sync::watch::Sender::new(Arc::new(self.watched_sources().await?)),
+            watched: watch::Sender::new(Arc::new(self.watched_sources().await?)),
             data_dir: self.data_dir.clone(),
             works: Works::default(),
         }))
@@ -316,7 +328,8 @@ impl App {
             roster: self.people().await?,
         };
         let mut served: JoinSet<anyhow::Result<()>> = JoinSet::new();
-        // Platforms go here, each as one task that ends when `shutdown` says so.
+        // Platforms go here, each as one task that ends when `shutdown` says so, and each with what sends its notices.
+        let messengers: Vec<Arc<dyn Messenger>> = Vec::new();
         let _ = (&desk, only);
         let answers_nobody = served.is_empty();
         if let Some(address) = self.settings.telemetry.listen {
@@ -335,8 +348,16 @@ impl App {
             .into());
         }
         if answers_nobody {
-            tracing::warn!("no platform is configured: the bot is measured, and answers nobody");
+            tracing::warn!(
+                "no platform is configured: sources are watched, and nobody is answered"
+            );
         }
+        let sources = desk
+            .commands
+            .watched_sources()
+            .context("there is nothing to administer")?;
+        self.work(&mut served, messengers, sources, &shutdown)
+            .await?;
         telemetry::notify(telemetry::READY);
         until_all_end(served, shutdown).await
     }
@@ -350,6 +371,54 @@ impl App {
             self.data_dir.join(INDEX),
             Arc::clone(&self.clock),
         )?)
+    }
+
+    /// What goes on beside the platforms: sources are watched, and what conversations are owed is delivered.
+    async fn work(
+        &self,
+        served: &mut JoinSet<anyhow::Result<()>>,
+        messengers: Vec<Arc<dyn Messenger>>,
+        sources: watch::Receiver<Arc<Vec<Source>>>,
+        shutdown: &CancellationToken,
+    ) -> anyhow::Result<()> {
+        let (record, subscribers) = (self.record().await?, self.subscribers().await?);
+        let settings = &self.settings.alerts;
+        let listeners: Vec<Arc<dyn SourceListener>> = vec![Arc::new(Gaps {
+            outbox: record.clone(),
+            subscriptions: record.clone(),
+            clock: Arc::clone(&self.clock),
+            settings: settings.clone(),
+        })];
+        let watch = Watch {
+            ingest: self.ingest().await?,
+            sources,
+            listeners,
+            settings: self.settings.watch.clone(),
+        };
+        let deliveries = Arc::new(Deliveries {
+            outbox: record.clone(),
+            subscriptions: record.clone(),
+            record: record.clone(),
+            messengers,
+            clock: Arc::clone(&self.clock),
+            settings: settings.clone(),
+        });
+        let until = shutdown.clone();
+        served.spawn(async move {
+            watch.run(until).await;
+            Ok(())
+        });
+        let until = shutdown.clone();
+        served.spawn(async move {
+            deliveries.run(until).await;
+            Ok(())
+        });
+        let (until, poll) = (shutdown.clone(), settings.poll);
+        served.spawn(async move {
+            subscribers.follow_along(&*record, poll, &until).await;
+            Ok(())
+        });
+        Ok(())
     }
 
     async fn take_in_folders(&self) -> anyhow::Result<()> {

@@ -41,7 +41,7 @@ use crate::domain::{
 use crate::ports::{
     Change, Damaged, Delivered, Entry, EntryId, Gap, Incoming, IndexedArticle, Known,
     LoggedAttempt, Matching, Outbox, Outcome, OwnerNotice, Position, Reason, Record, RecordError,
-    SourceState, Stored, SubscriptionChange, Subscriptions, Turns, Waiting,
+    SourceState, Stored, SubscriptionChange, Subscriptions, ToldArticle, Turns, Waiting,
 };
 
 pub use backup::{Restoring, prepare_restore};
@@ -245,6 +245,18 @@ impl Record for SqliteRecord {
 
     async fn put_source_state(&self, source: &str, state: &SourceState) -> Result<(), RecordError> {
         sources::put(&self.writer, source, state)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn list_told_articles(&self, since: Timestamp) -> Result<Vec<ToldArticle>, RecordError> {
+        articles::list_told(&self.readers, since)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn count_look(&self, id: &ArticleId) -> Result<(), RecordError> {
+        articles::count_look(&self.writer, id)
             .await
             .map_err(|error| self.failed(&error))
     }

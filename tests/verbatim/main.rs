@@ -24,3 +24,4 @@ mod search;
 mod service;
 mod upkeep;
 mod town;
+mod watched;

@@ -12,6 +12,10 @@ use crate::harness::{House, Ran, articles};
 /// How long anything may take before a test gives up on it.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// A source that the guard of addresses refuses, so that nothing leaves the machine.
+const NOWHERE: &str =
+    "[[source]]\nid = \"nowhere\"\nkind = \"feed\"\nurl = \"http://127.0.0.1:9/rss\"\n";
+
 /// A running service, ended with the test.
 struct Service {
     child: Child,
@@ -33,7 +37,10 @@ fn settings(extra: &str) -> String {
 }
 
 fn start(house: &House) -> Service {
-    let config = house.config(&[("verbatim.toml", settings(""))]);
+    let config = house.config(&[
+        ("verbatim.toml", settings("")),
+        ("sources.toml", NOWHERE.to_owned()),
+    ]);
     let mut child = house
         .command(&["--config", &config, "run"])
         .env_remove("VERBATIM_LOG")
@@ -124,7 +131,8 @@ fn a_service_tells_how_it_is_and_ends_when_it_is_told() {
         "verbatim_record_articles 5",
         "verbatim_index_changes_behind 0",
         "verbatim_index_generation 1",
-        "verbatim_source_failures{source=\"ukrinform-en\"} 0",
+        "verbatim_source_failures{source=\"nowhere\"} ",
+        "verbatim_queue_entries{queue=\"due\"} 0",
         "process_resident_memory_bytes ",
         concat!(
             "verbatim_info{version=\"",
@@ -208,7 +216,10 @@ fn the_service_manager_is_told_when_it_is_ready_and_when_it_stops() {
     let path = folder.join("notify");
     let socket = std::os::unix::net::UnixDatagram::bind(&path).expect("a socket");
     socket.set_read_timeout(Some(PATIENCE)).expect("a timeout");
-    let config = house.config(&[("verbatim.toml", settings(""))]);
+    let config = house.config(&[
+        ("verbatim.toml", settings("")),
+        ("sources.toml", NOWHERE.to_owned()),
+    ]);
     let mut child = house
         .command(&["--config", &config, "run"])
         .env("NOTIFY_SOCKET", &path)
