@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
-use crate::{alerts, answer, chat, commands, extract, fetch, ingest, search};
+use crate::{alerts, answer, chat, commands, extract, fetch, ingest, search, telemetry};
 
 /// The whole file. A key that is left out has its default.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -31,6 +31,8 @@ pub struct Settings {
     pub matrix: chat::matrix::Settings,
     /// How answers are ranked.
     pub ranking: answer::Ranking,
+    /// What is logged and measured.
+    pub telemetry: telemetry::Settings,
     /// How sources are watched.
     pub watch: ingest::WatchSettings,
 }

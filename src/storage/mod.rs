@@ -1,8 +1,11 @@
 //! The record in SQLite: one file, one writer, readers beside it.
 
+mod administration;
 mod articles;
+mod backup;
 mod cells;
 mod changes;
+mod examine;
 mod inbox;
 mod outbox;
 mod owed;
@@ -15,6 +18,7 @@ mod statements;
 mod subscriptions;
 mod summary;
 mod turns;
+mod upkeep;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -41,6 +45,8 @@ use crate::ports::{
     Received, Record, RecordError, Shown, SourceState, Stored, SubscriptionChange, Subscriptions,
     ToldArticle, Turns, Waiting,
 };
+
+pub use backup::{Restoring, prepare_restore};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("src/storage/migrations");
 
@@ -105,6 +111,13 @@ impl SqliteRecord {
             freshness: Arc::default(),
             written: Arc::default(),
         })
+    }
+
+    /// Waits for what is under way, and lets go of the file.
+    pub async fn close(&self) {
+        self.quick.close();
+        self.readers.close().await;
+        self.writer.close().await;
     }
 
     /// Does something in one transaction.

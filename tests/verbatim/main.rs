@@ -1,5 +1,6 @@
 //! The whole program, tried from outside.
 
+mod admin;
 mod alerts;
 mod answer;
 mod architecture;
@@ -28,5 +29,7 @@ mod questions;
 mod revisions;
 mod sample;
 mod search;
+mod service;
 mod town;
+mod upkeep;
 mod watched;
