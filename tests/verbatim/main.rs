@@ -20,4 +20,5 @@ mod questions;
 mod revisions;
 mod sample;
 mod search;
+mod subscriptions;
 mod town;
