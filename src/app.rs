@@ -9,17 +9,21 @@ use jiff::Timestamp;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use crate::alerts::{Matchable, Owing, Subscribers};
+use crate::alerts::{Deliveries, Gaps, Matchable, Owing, Subscribers};
 use crate::answer::Answerer;
 use crate::answer::check::Checker;
 use crate::chat::Desk;
+#[cfg(feature = "discord")]
+use crate::chat::discord::Discord;
+#[cfg(feature = "matrix")]
+use crate::chat::{card::Locale, matrix};
 use crate::commands::{Commands, Following};
 use crate::config::{Config, Settings};
 use crate::domain::{Clock, Platform, Roster, Source, SourceKind, SystemClock};
 use crate::extract::Extractor;
 use crate::fetch::{Files, HttpFetcher};
-use crate::ingest::{Ingest, Target, Unwatched, follow};
-use crate::ports::{Record as _, SearchIndex};
+use crate::ingest::{Ingest, Target, Unwatched, Watch, follow};
+use crate::ports::{Messenger, Record as _, SearchIndex, SourceListener};
 use crate::search::TantivyIndex;
 use crate::storage::SqliteRecord;
 
@@ -202,7 +206,7 @@ impl App {
     ///
     /// # Errors
     /// Why one of its parts can't be had.
-    pub async fn commands(&self) -> anyhow::Result<Commands> {
+    pub async fn answerer(&self) -> anyhow::Result<Answerer> {
         // What is wrong with the configuration is told before anything is made.
         let (roster, synonyms) = (self.roster()?, self.config.synonyms()?);
         let (record, index) = (self.record().await?, self.index()?);
@@ -211,16 +215,24 @@ impl App {
         }
         // What an earlier run stored and did not come to index is found too.
         follow(&*record, &*index).await?;
-        let checker = Checker::new(record.clone(), Arc::clone(&index), self.roster()?)
-            .with_settings(self.settings.check.clone());
-        let answerer = Answerer::new(
-            record.clone(),
+        Ok(Answerer::new(
+            record,
             index,
             roster,
             synonyms,
             self.settings.ranking.clone(),
             Arc::clone(&self.clock),
-        );
+        ))
+    }
+
+    /// What carries commands out.
+    ///
+    /// # Errors
+    /// Why one of its parts can't be had.
+    pub async fn commands(&self) -> anyhow::Result<Commands> {
+        let (answerer, record) = (self.answerer().await?, self.record().await?);
+        let checker = Checker::new(record.clone(), self.index()?, self.roster()?)
+            .with_settings(self.settings.check.clone());
         Ok(Commands::new(
             answerer,
             checker,
@@ -252,14 +264,31 @@ impl App {
             roster: self.roster()?,
         };
         let mut served: JoinSet<anyhow::Result<()>> = JoinSet::new();
-        // Platforms go here, each as one task that ends when `shutdown` says so.
-        let _ = (&desk, only);
+        // Each platform is one task that ends when `shutdown` says so, with what sends its notices.
+        let mut messengers: Vec<Arc<dyn Messenger>> = Vec::new();
+        let serves = |platform| only.is_none_or(|only| only == platform);
+        if serves(Platform::Discord) {
+            messengers.extend(self.serve_discord(&desk, &mut served, &shutdown)?);
+        }
+        #[cfg(feature = "matrix")]
+        if serves(Platform::Matrix) && self.settings.matrix.is_configured() {
+            let parts = self.matrix(desk.clone()).await?;
+            messengers.push(Arc::new(parts.messenger.clone()));
+            served.spawn(matrix::serve(parts, shutdown.clone()));
+        }
+        #[cfg(not(feature = "matrix"))]
+        if serves(Platform::Matrix) && self.settings.matrix.is_configured() {
+            anyhow::bail!(
+                "Matrix is configured, but this program was built without it: build with --features matrix"
+            );
+        }
         if served.is_empty() {
             anyhow::bail!(
                 "no platform is configured: see .env.example for the tokens, and [discord] and [matrix] in {}",
                 self.config_file("verbatim.toml").display()
             );
         }
+        self.work(&mut served, messengers, &shutdown).await?;
         let mut outcome = Ok(());
         while let Some(ended) = served.join_next().await {
             // Whichever ends first, the others are told to.
@@ -270,6 +299,106 @@ impl App {
             outcome = outcome.and(ended);
         }
         outcome
+    }
+
+    /// What the bot's account on Matrix is opened with.
+    #[cfg(feature = "matrix")]
+    pub fn matrix_account(&self) -> (matrix::Settings, matrix::Secrets) {
+        (self.settings.matrix.clone(), matrix::Secrets::from_env())
+    }
+
+    /// What the bot on Matrix is put together from.
+    #[cfg(feature = "matrix")]
+    async fn matrix(&self, desk: Desk) -> anyhow::Result<matrix::Parts> {
+        let words = Locale::of(&self.settings.matrix.language).words();
+        Ok(matrix::Parts {
+            messenger: matrix::MatrixMessenger::new(self.roster()?, words),
+            settings: self.settings.matrix.clone(),
+            secrets: matrix::Secrets::from_env(),
+            data_dir: self.data_dir.clone(),
+            desk,
+            inbox: self.record().await?,
+            clock: Arc::clone(&self.clock),
+        })
+    }
+
+    /// What goes on beside the platforms: sources are watched, and what conversations are owed is delivered.
+    async fn work(
+        &self,
+        served: &mut JoinSet<anyhow::Result<()>>,
+        messengers: Vec<Arc<dyn Messenger>>,
+        shutdown: &CancellationToken,
+    ) -> anyhow::Result<()> {
+        let (record, subscribers) = (self.record().await?, self.subscribers().await?);
+        let settings = &self.settings.alerts;
+        let listeners: Vec<Arc<dyn SourceListener>> = vec![Arc::new(Gaps {
+            outbox: record.clone(),
+            subscriptions: record.clone(),
+            clock: Arc::clone(&self.clock),
+            settings: settings.clone(),
+        })];
+        // Whoever changes the sources while they are watched sends the new list here.
+        let (_, sources) = tokio::sync::watch::channel(Arc::new(self.sources()?));
+        let watch = Watch {
+            ingest: self.ingest().await?,
+            sources,
+            listeners,
+            settings: self.settings.watch.clone(),
+        };
+        let deliveries = Arc::new(Deliveries {
+            outbox: record.clone(),
+            subscriptions: record.clone(),
+            record: record.clone(),
+            messengers,
+            clock: Arc::clone(&self.clock),
+            settings: settings.clone(),
+        });
+        let until = shutdown.clone();
+        served.spawn(async move {
+            watch.run(until).await;
+            Ok(())
+        });
+        let until = shutdown.clone();
+        served.spawn(async move {
+            deliveries.run(until).await;
+            Ok(())
+        });
+        let (until, poll) = (shutdown.clone(), settings.poll);
+        served.spawn(async move {
+            subscribers.follow_along(&*record, poll, &until).await;
+            Ok(())
+        });
+        Ok(())
+    }
+
+    /// Discord, where there is a token for it.
+    #[cfg(feature = "discord")]
+    fn serve_discord(
+        &self,
+        desk: &Desk,
+        served: &mut JoinSet<anyhow::Result<()>>,
+        shutdown: &CancellationToken,
+    ) -> anyhow::Result<Option<Arc<dyn Messenger>>> {
+        let Some(token) = secret("DISCORD_TOKEN")? else {
+            return Ok(None);
+        };
+        let settings = self.settings.discord.clone();
+        let discord = Discord::new(settings, token, desk.clone())?;
+        let messenger = discord.messenger();
+        let shutdown = shutdown.clone();
+        served.spawn(async move { Ok(discord.serve(shutdown).await?) });
+        Ok(Some(messenger))
+    }
+
+    /// Without the feature nothing is there to serve it.
+    #[cfg(not(feature = "discord"))]
+    fn serve_discord(
+        &self,
+        _: &Desk,
+        _: &mut JoinSet<anyhow::Result<()>>,
+        _: &CancellationToken,
+    ) -> anyhow::Result<Option<Arc<dyn Messenger>>> {
+        Ok(None)
     }
 
     async fn take_in_folders(&self) -> anyhow::Result<()> {
@@ -301,5 +430,17 @@ impl App {
     /// Where the data lie.
     pub fn data_dir(&self) -> &Path {
         &self.data_dir
+    }
+}
+
+/// A secret of the environment, where it is set.
+#[cfg(feature = "discord")]
+fn secret(name: &str) -> anyhow::Result<Option<String>> {
+    match std::env::var(name) {
+        Ok(secret) => Ok(Some(secret.trim().to_owned()).filter(|secret| !secret.is_empty())),
+        Err(std::env::VarError::NotPresent) => Ok(None),
+        Err(std::env::VarError::NotUnicode(_)) => {
+            anyhow::bail!("{name} is no text: copy it anew")
+        }
     }
 }

@@ -6,6 +6,8 @@ mod check;
 mod extract;
 mod ingest;
 mod lineage;
+#[cfg(feature = "matrix")]
+mod matrix;
 mod output;
 mod reindex;
 mod run;
@@ -50,6 +52,8 @@ enum Command {
     Extract(extract::Extract),
     Ingest(ingest::Ingest),
     Lineage(lineage::Lineage),
+    #[cfg(feature = "matrix")]
+    Matrix(matrix::Matrix),
     Reindex(reindex::Reindex),
     Run(run::Run),
     Timeline(timeline::Timeline),
@@ -69,6 +73,8 @@ impl Cli {
             Command::Extract(extract) => extract.run(&app),
             Command::Ingest(ingest) => ingest.run(&app).await,
             Command::Lineage(lineage) => lineage.run(&app).await,
+            #[cfg(feature = "matrix")]
+            Command::Matrix(matrix) => matrix.run(&app).await,
             Command::Reindex(reindex) => reindex.run(&app).await,
             Command::Run(run) => run.run(&app).await,
             Command::Timeline(timeline) => timeline.run(&app).await,

@@ -12,6 +12,7 @@ mod say;
 mod sources;
 mod subscribe;
 mod subscriptions;
+mod suggest;
 mod table;
 mod timeline;
 
@@ -346,6 +347,7 @@ pub struct Commands {
     pub clock: Arc<dyn Clock>,
     limits: Limits,
     pace: pace::Pace,
+    known: suggest::Known,
 }
 
 /// What subscribing needs.
@@ -381,6 +383,7 @@ impl Commands {
             clock,
             limits: limits.clone(),
             pace: pace::Pace::new(limits),
+            known: suggest::Known::default(),
         }
     }
 

@@ -1,6 +1,7 @@
 //! The seams: what the services need of the world, as traits that adapters fulfil.
 
 mod fetcher;
+mod inbox;
 mod listener;
 mod messenger;
 mod outbox;
@@ -12,6 +13,7 @@ mod turns;
 pub use fetcher::{
     FeedEntry, FetchError, Fetched, Fetcher, FileReader, ItemFailure, Listed, Revisit, Validators,
 };
+pub use inbox::{Inbox, NewEvent, Progress, Received, Shown, ShownPage};
 pub use listener::{SourceListener, SourceNews};
 pub use messenger::{Messenger, SendError};
 pub use outbox::{
@@ -20,7 +22,7 @@ pub use outbox::{
 };
 pub use record::{
     Change, Damaged, Incoming, IndexedArticle, IndexedStatement, Known, Position, Record,
-    RecordError, SourceState, Stored,
+    RecordError, SourceState, Stored, ToldArticle,
 };
 pub use search::{
     ArticleHit, Candidates, Counts, Rebuild, SearchError, SearchIndex, StatementHit, VoiceCount,

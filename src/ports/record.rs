@@ -109,6 +109,17 @@ pub struct SourceState {
     pub error: Option<String>,
 }
 
+/// An article of which somebody was told.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ToldArticle {
+    /// Which one, as it is by now.
+    pub article: Article,
+    /// When it was told of last.
+    pub told: Timestamp,
+    /// How often its page was looked at since.
+    pub looks: u32,
+}
+
 /// Why the record could not be read or written.
 #[derive(Debug, Error)]
 pub enum RecordError {
@@ -198,9 +209,18 @@ pub trait Record: Send + Sync {
     /// The outlets of all articles, each as shown.
     async fn outlets(&self) -> Result<Vec<String>, RecordError>;
 
+    /// Whoever's words the current texts hold, those with the most statements first, at most a thousand.
+    async fn speakers(&self) -> Result<Vec<String>, RecordError>;
+
     /// What is remembered of a source, by its address.
     async fn source_state(&self, source: &str) -> Result<SourceState, RecordError>;
 
     /// Remembers it.
     async fn put_source_state(&self, source: &str, state: &SourceState) -> Result<(), RecordError>;
+
+    /// The articles with an address of which somebody was told at `since` or after.
+    async fn list_told_articles(&self, since: Timestamp) -> Result<Vec<ToldArticle>, RecordError>;
+
+    /// Counts a look at the page of an article that somebody was told of.
+    async fn count_look(&self, id: &ArticleId) -> Result<(), RecordError>;
 }

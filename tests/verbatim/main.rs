@@ -8,6 +8,12 @@ mod cli;
 mod corpus;
 mod counted;
 mod damage;
+#[cfg(feature = "discord")]
+mod discord;
+#[cfg(feature = "discord")]
+mod discord_storms;
+#[cfg(feature = "discord")]
+mod fake_discord;
 mod feeds;
 mod follow_ups;
 mod harness;
@@ -16,9 +22,12 @@ mod kept;
 mod kill;
 mod killed;
 mod matching;
+#[cfg(feature = "matrix")]
+mod matrix;
 mod questions;
 mod revisions;
 mod sample;
 mod search;
 mod subscriptions;
 mod town;
+mod watched;

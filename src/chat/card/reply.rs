@@ -311,6 +311,15 @@ fn near(found: &Comparison, roster: &Roster, words: &Words) -> Vec<Part> {
     let mut parts = vec![heading("near", told, words)];
     if differs {
         parts.push(Part::Difference(found.difference.clone()));
+        // What the marks mean, told by themselves.
+        parts.push(Part::Difference(vec![
+            Stretch::Dropped {
+                said: words.tell("legend-said"),
+            },
+            Stretch::Added {
+                claimed: words.tell("legend-claimed"),
+            },
+        ]));
     }
     parts.push(Part::Line(vec![Span::Text(words.tell("what-was-said"))]));
     parts.extend(statement(&found.quoted, roster, words));

@@ -86,7 +86,7 @@ fn published(quoted: &QuotedStatement, words: &Words) -> Line {
 fn place(article: &Article, quoted: &str, words: &Words) -> Line {
     let mut line = Vec::new();
     if let Some(outlet) = &article.outlet {
-        line.push(text(format!(" · {outlet}")));
+        line.push(Span::Text(format!(" · {}", shown(outlet))));
     }
     let title = article.title.clone();
     match &article.url {
@@ -98,7 +98,7 @@ fn place(article: &Article, quoted: &str, words: &Words) -> Line {
             });
         }
         _ => {
-            line.extend(title.map(|title| text(format!(" · {title}"))));
+            line.extend(title.map(|title| Span::Text(format!(" · {}", shown(&title)))));
             line.push(Span::Text(format!(" · {}", words.tell("no-address"))));
         }
     }

@@ -85,6 +85,8 @@ exact-left-out = Diese Worte wurden gesagt, dazwischen ist etwas ausgelassen:
 near = Nicht wörtlich.
 near-differs = Ähnliches wurde gesagt, mit anderen Worten.
 near-unchecked = Die geprüften Worte wurden gesagt.
+legend-said = gesagt, nicht im Zitat
+legend-claimed = im Zitat, nicht gesagt
 what-was-said = Was gesagt wurde:
 other-speaker = Jemand anders.
 other-speaker-told = Diese Worte sind von jemand anderem:
@@ -153,6 +155,8 @@ not-yours = Nur wer gefragt hat, kann hier blättern. Fragen Sie selbst, dann be
 gone = Diese Antwort ist nicht mehr gespeichert. Fragen Sie noch einmal.
 no-more = Das war alles. Fragen Sie mit anderen Worten oder nach anderen Tagen, um mehr zu finden.
 too-fast = Das war viel auf einmal. Versuchen Sie es in { $seconds } s noch einmal.
+may-not-speak = In { $room }, wo Sie mich gefragt haben, darf ich nicht schreiben: Mein Berechtigungslevel ist dort zu niedrig. Wer den Raum leitet, kann das ändern; dann bitte noch einmal fragen.
+unreadable = Ich kann diese Nachricht nicht lesen: Ihre Schlüssel sind nicht angekommen. Kommen sie noch, antworte ich; sonst bitte noch einmal senden.
 fault = Hier ist etwas fehlgeschlagen, es ist vermerkt. Versuchen Sie es in einer Minute noch einmal.
 
 ## Help
@@ -174,3 +178,57 @@ command-subscriptions-mute = Einige Stunden lang nichts davon senden
 command-subscriptions-remove = Es löschen
 command-explain = Warum eine Aussage (ihre Nummer oder der Link ihres Artikels) hier gesendet wird oder nicht
 command-help = Was man fragen kann
+
+## Names of commands and their options, where a platform shows them in this language
+
+name-ask = fragen
+name-latest = neuestes
+name-check = prüfen
+name-lineage = herkunft
+name-timeline = zeitverlauf
+name-sources = quellen
+name-help = hilfe
+name-subscribe = abonnieren
+name-subscriptions = abos
+name-explain = erklären
+name-admin = verwaltung
+name-subscriptions-list = liste
+name-subscriptions-edit = ändern
+name-subscriptions-pause = anhalten
+name-subscriptions-resume = fortsetzen
+name-subscriptions-mute = stummschalten
+name-subscriptions-remove = entfernen
+name-check-message = Zitat prüfen
+option-question = frage
+option-claim = zitat
+option-words = worte
+option-topic = thema
+option-speaker = wer
+option-outlet = medium
+option-since = seit
+option-until = bis
+option-limit = anzahl
+option-what = was
+option-number = nummer
+option-hours = stunden
+option-statement = aussage
+option-what-told = Personen, Seiten, Medien, Worte, "Wendungen", NOT was nicht
+option-number-told = Die Nummer des Abos
+option-hours-told = Für wie viele Stunden
+option-statement-told = Die Nummer einer Aussage oder der Link ihres Artikels
+option-question-told = Was du wissen willst, in deinen Worten
+option-claim-told = Das Zitat, wie du es hast
+option-words-told = Worte der Aussage
+option-topic-told = Worüber
+option-speaker-told = Wessen Worte
+option-outlet-told = Nur wie dieses Medium sie brachte
+option-since-told = Nicht vor diesem Tag: 2025-11-20, gestern
+option-until-told = Nicht nach diesem Tag
+option-limit-told = Höchstens so viele, 1 bis 100
+
+## Buttons and messages
+
+button-context = Kontext { $number }
+button-follow = Folgen
+unknown-button = Dieser Knopf ist von einer anderen Version von mir. Frag noch einmal, dann gibt es neue.
+no-words = In dieser Nachricht stehen keine Worte, die sich prüfen lassen.

@@ -85,6 +85,8 @@ exact-left-out = These words were said, with words in between left out:
 near = Not exact.
 near-differs = Something like it was said, in other words.
 near-unchecked = The words that were checked were said.
+legend-said = said, not in the claim
+legend-claimed = in the claim, not said
 what-was-said = What was said:
 other-speaker = Another speaker.
 other-speaker-told = These words are somebody else's:
@@ -153,6 +155,8 @@ not-yours = Only whoever asked can turn these pages. Ask yourself, and you get p
 gone = This answer is not kept any more. Ask again.
 no-more = That was all. Ask in other words, or about other days, to find more.
 too-fast = That was a lot at once. Try again in { $seconds } s.
+may-not-speak = I may not write in { $room }, where you asked me: my power level there is too low. Somebody who runs the room can change that; then ask again.
+unreadable = I can’t read this message: its keys have not reached me. If they come, I answer; else send it again.
 fault = Something failed here, and it is noted. Try again in a minute.
 
 ## Help
@@ -174,3 +178,57 @@ command-subscriptions-mute = Send nothing of it for some hours
 command-subscriptions-remove = Forget it
 command-explain = Why a statement, by its number or its article's link, is sent here or not
 command-help = What can be asked for
+
+## Names of commands and their options, where a platform shows them in this language
+
+name-ask = ask
+name-latest = latest
+name-check = check
+name-lineage = lineage
+name-timeline = timeline
+name-sources = sources
+name-help = help
+name-subscribe = subscribe
+name-subscriptions = subscriptions
+name-explain = explain
+name-admin = admin
+name-subscriptions-list = list
+name-subscriptions-edit = edit
+name-subscriptions-pause = pause
+name-subscriptions-resume = resume
+name-subscriptions-mute = mute
+name-subscriptions-remove = remove
+name-check-message = Check quote
+option-question = question
+option-claim = claim
+option-words = words
+option-topic = topic
+option-speaker = speaker
+option-outlet = outlet
+option-since = since
+option-until = until
+option-limit = limit
+option-what = what
+option-number = number
+option-hours = hours
+option-statement = statement
+option-what-told = People, sides, outlets, words, "phrases", NOT what you don't want
+option-number-told = The number of the subscription
+option-hours-told = For how many hours
+option-statement-told = A statement's number, or its article's link
+option-question-told = What you want to know, in your own words
+option-claim-told = The quotation, as you have it
+option-words-told = Words of the statement
+option-topic-told = About what
+option-speaker-told = Whose words
+option-outlet-told = Only as this outlet carried them
+option-since-told = Not before this day: 2025-11-20, yesterday, last week
+option-until-told = Not after this day
+option-limit-told = At most so many hits, 1 to 100
+
+## Buttons and messages
+
+button-context = Context { $number }
+button-follow = Follow
+unknown-button = This button is of another version of me. Ask again, and you get new ones.
+no-words = There are no words in that message to check.

@@ -85,6 +85,8 @@ exact-left-out = Ces mots ont été dits, avec des mots omis entre eux :
 near = Pas exact.
 near-differs = Quelque chose de semblable a été dit, en d'autres mots.
 near-unchecked = Les mots vérifiés ont été dits.
+legend-said = dit, absent de la citation
+legend-claimed = dans la citation, pas dit
 what-was-said = Ce qui a été dit :
 other-speaker = Une autre personne.
 other-speaker-told = Ces mots sont de quelqu'un d'autre :
@@ -153,6 +155,8 @@ not-yours = Seul celui qui a demandé peut tourner ces pages. Demandez vous-mêm
 gone = Cette réponse n'est plus gardée. Demandez à nouveau.
 no-more = C'est tout. Demandez avec d'autres mots, ou sur d'autres jours, pour trouver plus.
 too-fast = C'était beaucoup d'un coup. Réessayez dans { $seconds } s.
+may-not-speak = Je n’ai pas le droit d’écrire dans { $room }, où vous m’avez interrogé : mon niveau y est trop bas. Qui gère le salon peut le changer ; redemandez ensuite.
+unreadable = Je ne peux pas lire ce message : ses clés ne me sont pas parvenues. Si elles arrivent, je répondrai ; sinon, renvoyez-le.
 fault = Quelque chose a échoué ici, c'est noté. Réessayez dans une minute.
 
 ## Help
@@ -174,3 +178,57 @@ command-subscriptions-mute = Ne rien en envoyer pendant quelques heures
 command-subscriptions-remove = L’oublier
 command-explain = Pourquoi une déclaration (son numéro ou le lien de son article) est envoyée ici ou non
 command-help = Ce qu'on peut demander
+
+## Names of commands and their options, where a platform shows them in this language
+
+name-ask = demander
+name-latest = dernier
+name-check = vérifier
+name-lineage = origine
+name-timeline = chronologie
+name-sources = sources
+name-help = aide
+name-subscribe = abonner
+name-subscriptions = abonnements
+name-explain = expliquer
+name-admin = gestion
+name-subscriptions-list = liste
+name-subscriptions-edit = modifier
+name-subscriptions-pause = suspendre
+name-subscriptions-resume = reprendre
+name-subscriptions-mute = taire
+name-subscriptions-remove = supprimer
+name-check-message = Vérifier la citation
+option-question = question
+option-claim = citation
+option-words = mots
+option-topic = sujet
+option-speaker = qui
+option-outlet = média
+option-since = depuis
+option-until = jusque
+option-limit = nombre
+option-what = quoi
+option-number = numéro
+option-hours = heures
+option-statement = déclaration
+option-what-told = Personnes, camps, médias, mots, "expressions", NOT ce que non
+option-number-told = Le numéro de l’abonnement
+option-hours-told = Pour combien d’heures
+option-statement-told = Le numéro d’une déclaration ou le lien de son article
+option-question-told = Ce que vous voulez savoir, avec vos mots
+option-claim-told = La citation telle que vous l’avez
+option-words-told = Des mots de la déclaration
+option-topic-told = À quel sujet
+option-speaker-told = Les mots de qui
+option-outlet-told = Seulement comme ce média les a rapportés
+option-since-told = Pas avant ce jour : 2025-11-20, hier
+option-until-told = Pas après ce jour
+option-limit-told = Au plus autant, de 1 à 100
+
+## Buttons and messages
+
+button-context = Contexte { $number }
+button-follow = Suivre
+unknown-button = Ce bouton vient d’une autre version de moi. Posez de nouveau la question pour en avoir de nouveaux.
+no-words = Ce message ne contient pas de mots à vérifier.

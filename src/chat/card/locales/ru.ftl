@@ -86,6 +86,8 @@ exact-left-out = Эти слова были сказаны, но между ни
 near = Не точно.
 near-differs = Было сказано похожее, другими словами.
 near-unchecked = Проверенные слова были сказаны.
+legend-said = сказано, нет в цитате
+legend-claimed = есть в цитате, не сказано
 what-was-said = Что было сказано:
 other-speaker = Другой человек.
 other-speaker-told = Эти слова принадлежат другому человеку:
@@ -157,6 +159,8 @@ not-yours = Листать эти страницы может только то�
 gone = Этот ответ больше не хранится. Спросите ещё раз.
 no-more = Это всё. Спросите другими словами или о других днях, чтобы найти больше.
 too-fast = Слишком много запросов сразу. Попробуйте через { $seconds } с.
+may-not-speak = Я не могу писать в { $room }, где вы меня спросили: мой уровень прав там слишком мал. Это может изменить тот, кто управляет комнатой; тогда спросите ещё раз.
+unreadable = Я не могу прочитать это сообщение: его ключи до меня не дошли. Если они придут, я отвечу; иначе отправьте его ещё раз.
 fault = Здесь что-то сломалось, это записано. Попробуйте через минуту.
 
 ## Help
@@ -178,3 +182,57 @@ command-subscriptions-mute = Несколько часов ничего из н�
 command-subscriptions-remove = Забыть её
 command-explain = Почему заявление (его номер или ссылка на статью) сюда присылают или нет
 command-help = О чём можно спросить
+
+## Names of commands and their options, where a platform shows them in this language
+
+name-ask = спросить
+name-latest = последнее
+name-check = проверить
+name-lineage = происхождение
+name-timeline = хронология
+name-sources = источники
+name-help = помощь
+name-subscribe = подписаться
+name-subscriptions = подписки
+name-explain = объяснить
+name-admin = управление
+name-subscriptions-list = список
+name-subscriptions-edit = изменить
+name-subscriptions-pause = приостановить
+name-subscriptions-resume = возобновить
+name-subscriptions-mute = заглушить
+name-subscriptions-remove = удалить
+name-check-message = Проверить цитату
+option-question = вопрос
+option-claim = цитата
+option-words = слова
+option-topic = тема
+option-speaker = автор
+option-outlet = издание
+option-since = с
+option-until = до
+option-limit = количество
+option-what = что
+option-number = номер
+option-hours = часы
+option-statement = высказывание
+option-what-told = Люди, стороны, издания, слова, "фразы", NOT чего не нужно
+option-number-told = Номер подписки
+option-hours-told = На сколько часов
+option-statement-told = Номер высказывания или ссылка на статью
+option-question-told = Что вы хотите знать, своими словами
+option-claim-told = Цитата, как она у вас есть
+option-words-told = Слова высказывания
+option-topic-told = О чём
+option-speaker-told = Чьи слова
+option-outlet-told = Только из этого издания
+option-since-told = Не раньше этого дня: 2025-11-20, вчера
+option-until-told = Не позже этого дня
+option-limit-told = Не больше стольких, от 1 до 100
+
+## Buttons and messages
+
+button-context = Контекст { $number }
+button-follow = Следить
+unknown-button = Эта кнопка от другой моей версии. Спросите снова, и получите новые.
+no-words = В том сообщении нет слов, которые можно проверить.

@@ -86,6 +86,8 @@ exact-left-out = Ці слова було сказано, але між ними
 near = Не точно.
 near-differs = Було сказано подібне, іншими словами.
 near-unchecked = Перевірені слова було сказано.
+legend-said = сказано, немає в цитаті
+legend-claimed = є в цитаті, не сказано
 what-was-said = Що було сказано:
 other-speaker = Інший мовець.
 other-speaker-told = Ці слова належать іншій людині:
@@ -157,6 +159,8 @@ not-yours = Гортати ці сторінки може лише той, хт�
 gone = Ця відповідь уже не зберігається. Запитайте ще раз.
 no-more = Це все. Запитайте іншими словами або про інші дні, щоб знайти більше.
 too-fast = Забагато запитів одразу. Спробуйте за { $seconds } с.
+may-not-speak = Я не можу писати в { $room }, де ви мене запитали: мій рівень прав там замалий. Це може змінити той, хто керує кімнатою; тоді запитайте ще раз.
+unreadable = Я не можу прочитати це повідомлення: його ключі до мене не дійшли. Якщо вони надійдуть, я відповім; інакше надішліть його ще раз.
 fault = Тут щось зламалося, це занотовано. Спробуйте за хвилину.
 
 ## Help
@@ -178,3 +182,57 @@ command-subscriptions-mute = Кілька годин нічого з неї не
 command-subscriptions-remove = Забути її
 command-explain = Чому заяву (її номер або посилання на статтю) сюди надсилають чи ні
 command-help = Про що можна питати
+
+## Names of commands and their options, where a platform shows them in this language
+
+name-ask = запитати
+name-latest = останнє
+name-check = перевірити
+name-lineage = походження
+name-timeline = хронологія
+name-sources = джерела
+name-help = допомога
+name-subscribe = підписатися
+name-subscriptions = підписки
+name-explain = пояснити
+name-admin = керування
+name-subscriptions-list = список
+name-subscriptions-edit = змінити
+name-subscriptions-pause = призупинити
+name-subscriptions-resume = відновити
+name-subscriptions-mute = вимкнути
+name-subscriptions-remove = вилучити
+name-check-message = Перевірити цитату
+option-question = запитання
+option-claim = цитата
+option-words = слова
+option-topic = тема
+option-speaker = мовець
+option-outlet = видання
+option-since = від
+option-until = до
+option-limit = кількість
+option-what = що
+option-number = номер
+option-hours = години
+option-statement = висловлювання
+option-what-told = Люди, сторони, видання, слова, "фрази", NOT чого не треба
+option-number-told = Номер підписки
+option-hours-told = На скільки годин
+option-statement-told = Номер висловлювання або посилання на статтю
+option-question-told = Що ви хочете знати, своїми словами
+option-claim-told = Цитата, як ви її маєте
+option-words-told = Слова висловлювання
+option-topic-told = Про що
+option-speaker-told = Чиї слова
+option-outlet-told = Лише з цього видання
+option-since-told = Не раніше цього дня: 2025-11-20, вчора
+option-until-told = Не пізніше цього дня
+option-limit-told = Не більше стількох, від 1 до 100
+
+## Buttons and messages
+
+button-context = Контекст { $number }
+button-follow = Стежити
+unknown-button = Ця кнопка від іншої моєї версії. Запитайте знову, і матимете нові.
+no-words = У тому повідомленні немає слів, які можна перевірити.
