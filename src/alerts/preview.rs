@@ -23,6 +23,8 @@ pub struct Preview {
     pub alerts: usize,
     /// The newest, with what of it fits.
     pub samples: Vec<(StatementId, Vec<String>)>,
+    /// Days that were looked back.
+    pub days: u16,
     /// Articles that were looked at.
     pub articles: usize,
     /// Whether there were more articles than are looked at, so that only the newest count.
@@ -74,6 +76,7 @@ pub fn preview(wanted: &Wanted, articles: &[IndexedArticle], roster: &Roster) ->
             .take(SAMPLES)
             .map(|(id, why, _)| (id, why))
             .collect(),
+        days: DAYS,
         articles: articles.len(),
         is_part: false,
     }

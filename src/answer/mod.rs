@@ -28,7 +28,7 @@ use crate::domain::{
 
 pub use crate::domain::Question;
 use crate::ports::{Position, Record, RecordError, SearchError, SearchIndex};
-use crate::text::{Word, distance, fold, words};
+use crate::text::{Word, distance, fold, name_terms, words};
 
 use question::{AsOf, Asks, Understanding, Understood};
 
@@ -200,13 +200,25 @@ impl Answerer {
             self.understanding
                 .understand(question, self.index.as_ref(), &self.ranking, as_of)?;
         let query = understood.statements;
+        // Of whom the index alone knows the name is among what is looked for.
+        let names: Vec<String> = query
+            .preferred
+            .iter()
+            .flat_map(|name| name_terms(name))
+            .collect();
+        let preferred = query.preferred.into_iter().map(WantedSpeaker::Named);
         let phrases = query.phrases.into_iter().map(|phrase| phrase.written);
         let concepts = query
             .concepts
             .into_iter()
             .filter(|concept| concept.tells != Tells::Manner)
-            .map(|concept| concept.written);
-        Ok((query.speakers, phrases.chain(concepts).collect()))
+            .map(|concept| concept.written)
+            .filter(|written| !name_terms(written).all(|term| names.contains(&term)));
+        let topics = phrases.chain(concepts).collect();
+        Ok((
+            query.speakers.into_iter().chain(preferred).collect(),
+            topics,
+        ))
     }
 
     /// The days by which dates are understood.

@@ -13,6 +13,7 @@ use crate::domain::{
     Wanted, WantedSpeaker, Whose,
 };
 use crate::ports::{Change, Position};
+use crate::text::words;
 
 /// Articles that a preview looks at.
 const LOOKED_AT: usize = 2_000;
@@ -219,7 +220,12 @@ pub(super) async fn follow(
         ));
     }
     for topic in topics {
-        parts.push(format!("\"{topic}\""));
+        let is_word = words(&topic).nth(1).is_none();
+        parts.push(if is_word {
+            format!("word:\"{topic}\"")
+        } else {
+            format!("\"{topic}\"")
+        });
     }
     if parts.is_empty() {
         return Err(CommandError::NothingToFollow);

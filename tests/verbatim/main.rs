@@ -30,6 +30,7 @@ mod revisions;
 mod sample;
 mod search;
 mod service;
+mod subscriptions;
 mod town;
 mod upkeep;
 mod watched;

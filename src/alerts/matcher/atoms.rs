@@ -43,8 +43,7 @@ fn analysers() -> impl Iterator<Item = &'static Analyser> {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Meaning {
     Speaker(SpeakerId),
-    /// The words of the name, sorted.
-    Named(Box<[String]>),
+    Named(NameTerms),
     Side(SideId),
     Outlet(Box<str>),
     Language(Language),
@@ -114,6 +113,9 @@ struct Kept {
     terms: Box<[TermId]>,
 }
 
+/// The words of a name, sorted.
+type NameTerms = Box<[String]>;
+
 /// Every atom.
 #[derive(Default)]
 pub(super) struct Atoms {
@@ -124,7 +126,7 @@ pub(super) struct Atoms {
     terms: HashMap<Box<str>, TermId>,
     entries: Vec<Entry>,
     /// By the last of their words in alphabetical order.
-    names: HashMap<String, Vec<(Atom, Box<[String]>)>>,
+    names: HashMap<String, Vec<(Atom, NameTerms)>>,
     prefixes: HashMap<Box<str>, Atom>,
     /// How many statements of the sample are by this speaker, of this side and so on.
     seen: HashMap<Meaning, u32>,

@@ -6,7 +6,6 @@ use jiff::tz::TimeZone;
 use super::locale::Words;
 use super::said::{statement, strong, text};
 use super::{Card, Line, Part, Span};
-use crate::alerts::preview::DAYS;
 use crate::commands::{Explained, Now, Subscribed};
 use crate::domain::{Pause, Precision, Roster, Subscription};
 use crate::text::shown;
@@ -33,7 +32,7 @@ pub(super) fn subscribed(told: &Subscribed, roster: &Roster, words: &Words) -> C
     ];
     let found = &told.previewed.found;
     let given = [
-        ("days", DAYS.into()),
+        ("days", found.days.into()),
         ("alerts", found.alerts.into()),
         ("articles", found.articles.into()),
     ];

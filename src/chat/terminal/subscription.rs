@@ -3,7 +3,6 @@
 use jiff::Timestamp;
 
 use super::render::{Look, hanging, minute, statement, styled, wrapped};
-use crate::alerts::preview::DAYS;
 use crate::commands::{Explained, Now, Subscribed};
 use crate::domain::{Pause, Subscription};
 use crate::text::shown as clean;
@@ -31,8 +30,8 @@ pub(super) fn subscribed(told: &Subscribed, look: &Look) -> String {
     };
     out.push_str(&wrapped(
         &format!(
-            "Of the {} articles of the last {DAYS} days it would have sent {count}",
-            found.articles
+            "Of the {} articles of the last {} days it would have sent {count}",
+            found.articles, found.days
         ),
         "",
     ));
