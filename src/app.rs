@@ -5,20 +5,21 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use anyhow::Context;
+use jiff::Timestamp;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use crate::alerts::{Deliveries, Gaps, Owing, Standing};
+use crate::alerts::{Deliveries, Gaps, Matchable, Owing, Subscribers};
 use crate::answer::Answerer;
 use crate::answer::check::Checker;
 use crate::chat::Desk;
-use crate::commands::Commands;
+use crate::commands::{Commands, Following};
 use crate::config::{Config, Settings};
 use crate::domain::{Clock, Platform, Roster, Source, SourceKind, SystemClock};
 use crate::extract::Extractor;
 use crate::fetch::{Files, HttpFetcher};
 use crate::ingest::{Ingest, Target, Unwatched, Watch, follow};
-use crate::ports::{Change, Messenger, Position, Record as _, SearchIndex, SourceListener};
+use crate::ports::{Messenger, Record as _, SearchIndex, SourceListener};
 use crate::search::TantivyIndex;
 use crate::storage::SqliteRecord;
 
@@ -28,8 +29,8 @@ const RECORD: &str = "verbatim.db";
 /// The name of the index's folder in the data folder.
 const INDEX: &str = "index";
 
-/// Articles by which it is learned what statements often have: enough to tell common words from rare ones.
-const SAMPLE: i64 = 200;
+/// Articles from which it is learnt what is rare in statements.
+const SAMPLE: usize = 300;
 
 /// The program, put together from its configuration.
 pub struct App {
@@ -40,7 +41,7 @@ pub struct App {
     roster: OnceLock<Arc<Roster>>,
     index: OnceLock<Arc<dyn SearchIndex>>,
     record: tokio::sync::OnceCell<Arc<SqliteRecord>>,
-    standing: tokio::sync::OnceCell<Arc<Standing>>,
+    subscribers: tokio::sync::OnceCell<Arc<Subscribers>>,
 }
 
 impl App {
@@ -62,7 +63,7 @@ impl App {
             roster: OnceLock::new(),
             index: OnceLock::new(),
             record: tokio::sync::OnceCell::new(),
-            standing: tokio::sync::OnceCell::new(),
+            subscribers: tokio::sync::OnceCell::new(),
         })
     }
 
@@ -148,25 +149,6 @@ impl App {
         Ok(Arc::clone(self.index.get_or_init(|| index)))
     }
 
-    /// The subscriptions, as the record has them.
-    ///
-    /// # Errors
-    /// Why they can't be read.
-    pub async fn standing(&self) -> anyhow::Result<Arc<Standing>> {
-        let standing = self.standing.get_or_try_init(async || {
-            let (record, roster) = (self.record().await?, self.roster()?);
-            let newest = record.position().await?.0;
-            let sample = record
-                .changes_after(Position(newest.saturating_sub(SAMPLE)), SAMPLE as usize)
-                .await?;
-            let sample: Vec<Change> = sample.into_iter().map(|(_, change)| change).collect();
-            let standing = Standing::new(roster, &sample);
-            standing.follow(&*record).await?;
-            anyhow::Ok(Arc::new(standing))
-        });
-        standing.await.cloned()
-    }
-
     /// What takes articles in.
     ///
     /// # Errors
@@ -183,10 +165,36 @@ impl App {
             )?),
             clock: Arc::clone(&self.clock),
             matching: Arc::new(Owing::new(
-                self.standing().await?,
+                self.subscribers().await?,
                 self.settings.alerts.clone(),
             )),
         })
+    }
+
+    /// All subscriptions, as they are now.
+    ///
+    /// # Errors
+    /// Why they can't be read.
+    pub async fn subscribers(&self) -> anyhow::Result<Arc<Subscribers>> {
+        let (record, roster) = (self.record().await?, self.roster()?);
+        let subscribers = self
+            .subscribers
+            .get_or_try_init(async || {
+                let newest = record.list_recent(Timestamp::MIN, SAMPLE).await?;
+                let sample: Vec<Matchable> = newest
+                    .iter()
+                    .flat_map(|article| {
+                        let statements = article.statements.iter().map(|found| &found.statement);
+                        let text = &article.document.text;
+                        Matchable::of_article(&article.article, text, statements, &roster)
+                    })
+                    .collect();
+                anyhow::Ok(Arc::new(Subscribers::new(Arc::clone(&roster), &sample)))
+            })
+            .await?;
+        // Another process may have changed them since the last time.
+        subscribers.follow(&*record).await?;
+        Ok(Arc::clone(subscribers))
     }
 
     /// What answers. An empty record takes in the folders of sources.toml first, so that the very first question is
@@ -217,7 +225,13 @@ impl App {
             answerer,
             checker,
             record.clone(),
-            record,
+            record.clone(),
+            Following {
+                subscriptions: record.clone(),
+                subscribers: self.subscribers().await?,
+                outbox: record,
+                roster: self.roster()?,
+            },
             Arc::clone(&self.clock),
             &self.settings.limits,
         ))
@@ -267,7 +281,7 @@ impl App {
         messengers: Vec<Arc<dyn Messenger>>,
         shutdown: &CancellationToken,
     ) -> anyhow::Result<()> {
-        let (record, standing) = (self.record().await?, self.standing().await?);
+        let (record, subscribers) = (self.record().await?, self.subscribers().await?);
         let settings = &self.settings.alerts;
         let listeners: Vec<Arc<dyn SourceListener>> = vec![Arc::new(Gaps {
             outbox: record.clone(),
@@ -303,7 +317,7 @@ impl App {
         });
         let (until, poll) = (shutdown.clone(), settings.poll);
         served.spawn(async move {
-            standing.follow_along(&*record, poll, &until).await;
+            subscribers.follow_along(&*record, poll, &until).await;
             Ok(())
         });
         Ok(())

@@ -4,8 +4,7 @@
 //! fast as among a few; [`why`] tells of one subscription and one statement what fits and what does not. All three know
 //! a statement as [`Matchable`]: analysed as searching analyses it, so that what is found is also what is sent.
 //!
-//! What is [`owed`] because of an article is found while it is stored, from the subscriptions as they are [`Standing`];
-//! [`delivery`] sends it.
+//! What is [`owed`] because of an article is found while it is stored, from all [`Subscribers`]; [`delivery`] sends it.
 
 pub mod delivery;
 mod difference;
@@ -13,8 +12,9 @@ mod gaps;
 mod matchable;
 pub mod matcher;
 pub mod owed;
+pub mod preview;
 mod settings;
-mod standing;
+mod subscribers;
 mod why;
 mod wording;
 pub mod written;
@@ -24,6 +24,7 @@ pub use gaps::Gaps;
 pub use matchable::Matchable;
 pub use matcher::Matcher;
 pub use owed::{Fit, Owing, Subscribed};
+pub use preview::{Preview, preview};
 pub use settings::AlertSettings;
-pub use standing::Standing;
+pub use subscribers::Subscribers;
 pub use why::{Why, fits, why};

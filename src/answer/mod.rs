@@ -1,12 +1,15 @@
 //! Answers: question, query, candidates, hits out of the record.
 
 pub mod check;
+mod counted;
+mod follow_up;
 mod passage;
 mod question;
 mod settings;
 pub mod timeline;
 mod voice;
 
+pub use follow_up::FollowUp;
 pub use question::{ACCEPTED as ACCEPTED_DATES, Synonyms, SynonymsError};
 pub use settings::Ranking;
 
@@ -19,15 +22,15 @@ use parking_lot::Mutex;
 use thiserror::Error;
 
 use crate::domain::{
-    Answer, ArticleId, Clock, Found, Freshness, Hit, Passage, Phrase, Query, QuotedStatement,
-    Roster, StatementId,
+    Answer, ArticleId, Asked, Clock, Found, Freshness, Hit, Passage, Phrase, Query,
+    QuotedStatement, Roster, StatementId, Tells, WantedSpeaker,
 };
 
 pub use crate::domain::Question;
 use crate::ports::{Position, Record, RecordError, SearchError, SearchIndex};
 use crate::text::{Word, distance, fold, words};
 
-use question::{Understanding, Understood};
+use question::{AsOf, Asks, Understanding, Understood};
 
 /// Why a question could not be answered. The message says what to do.
 #[derive(Debug, Error)]
@@ -121,8 +124,6 @@ impl Answerer {
     /// # Errors
     /// [`AnswerError`] where an option can't be understood, or the record or the index can't be read.
     pub async fn ask(&self, question: &Question) -> Result<Answer, AnswerError> {
-        let day = |at: Timestamp| at.to_zoned_datetime(TimeZone::UTC).date();
-        let today = day(self.clock.now());
         if let Some(given) = &question.outlet
             && !self.index.knows_outlet(given)?
         {
@@ -132,41 +133,90 @@ impl Answerer {
             });
         }
         let searched = self.searched().await?;
-        let newest = searched.newest.map(day);
+        let as_of = self.as_of(&searched);
         let limit = question.limit.min(self.ranking.most);
         let Understood {
             recognised,
+            asks,
             statements,
             passages,
-        } = self.understanding.understand(
-            question,
-            self.index.as_ref(),
-            &self.ranking,
-            today,
-            newest,
-        )?;
-        let floor = if !statements.phrases.is_empty() {
-            // Every hit holds the words that are quoted.
-            0.0
-        } else if statements.speakers.is_empty() {
-            self.ranking.floor
-        } else {
-            self.ranking.speaker_floor
+        } = self
+            .understanding
+            .understand(question, self.index.as_ref(), &self.ranking, as_of)?;
+        let reply = |found: Fitting, asked| Answer {
+            asked,
+            recognised: recognised.clone(),
+            hits: found.hits,
+            answered: found.answered,
+            total: found.total,
+            searched: searched.clone(),
         };
-        let (mut hits, total, statement_coverage) = self.statements(statements, limit).await?;
-        let mut answered = !hits.is_empty() && statement_coverage >= floor;
+        match asks {
+            Asks::Count => {
+                let (found, count) = self.count(statements, limit).await?;
+                return Ok(reply(found, Asked::Count(Box::new(count))));
+            }
+            Asks::Comparison(sides) => {
+                let (found, compared) = self.compare(statements, sides, limit).await?;
+                return Ok(reply(found, Asked::Comparison(compared)));
+            }
+            Asks::Voices => {
+                let asked = self.voices(&statements).await?;
+                let found = self.fitting(statements, limit).await?;
+                return Ok(reply(found, asked));
+            }
+            Asks::Statements => {}
+        }
+        let Fitting {
+            mut hits,
+            total,
+            mut answered,
+        } = self.fitting(statements, limit).await?;
         if passages.kinds.passage && hits.len() < limit {
             let (found, coverage) = self.passages(passages, limit - hits.len(), &hits).await?;
             answered |= !found.is_empty() && coverage >= self.ranking.passage_floor;
             hits.extend(found);
         }
         Ok(Answer {
+            asked: Asked::Statements,
             recognised,
             hits,
             answered,
             total,
             searched,
         })
+    }
+
+    /// Whose words a question asks for, and the topics that it names, in its own words: what can be followed of it.
+    ///
+    /// # Errors
+    /// [`AnswerError`] where an option can't be understood, or the index can't be read.
+    pub async fn subject(
+        &self,
+        question: &Question,
+    ) -> Result<(Vec<WantedSpeaker>, Vec<String>), AnswerError> {
+        let as_of = self.as_of(&self.searched().await?);
+        let understood =
+            self.understanding
+                .understand(question, self.index.as_ref(), &self.ranking, as_of)?;
+        let query = understood.statements;
+        let phrases = query.phrases.into_iter().map(|phrase| phrase.written);
+        let concepts = query
+            .concepts
+            .into_iter()
+            .filter(|concept| concept.tells != Tells::Manner)
+            .map(|concept| concept.written);
+        Ok((query.speakers, phrases.chain(concepts).collect()))
+    }
+
+    /// The days by which dates are understood.
+    fn as_of(&self, searched: &Freshness) -> AsOf {
+        let day = |at: Timestamp| at.to_zoned_datetime(TimeZone::UTC).date();
+        let today = day(self.clock.now());
+        AsOf {
+            today,
+            newest: searched.newest.map_or(today, day).min(today),
+        }
     }
 
     /// What is searched: counted anew when the index has followed a change, and not for every question.
@@ -180,6 +230,24 @@ impl Answerer {
         let freshness = self.record.freshness().await?;
         *self.searched.lock() = Some((position, freshness.clone()));
         Ok(freshness)
+    }
+
+    /// The best statements, and whether they are good enough to be shown as an answer.
+    async fn fitting(&self, query: Query, limit: usize) -> Result<Fitting, AnswerError> {
+        let floor = if !query.phrases.is_empty() {
+            // Every hit holds the words that are quoted.
+            0.0
+        } else if query.speakers.is_empty() {
+            self.ranking.floor
+        } else {
+            self.ranking.speaker_floor
+        };
+        let (hits, total, coverage) = self.statements(query, limit).await?;
+        Ok(Fitting {
+            answered: !hits.is_empty() && coverage >= floor,
+            hits,
+            total,
+        })
     }
 
     /// The best statements, how many fit, and how much of the question the best of them covers.
@@ -283,6 +351,16 @@ impl Answerer {
         }
         Ok((hits, coverage))
     }
+}
+
+/// Statements that fit a query.
+#[derive(Default)]
+struct Fitting {
+    hits: Vec<Hit>,
+    /// How many fit, beyond the hits too.
+    total: usize,
+    /// Whether the best is good enough to be shown as an answer.
+    answered: bool,
 }
 
 /// So many times more statements are read where words are quoted: the index, which passes over the commonest words and

@@ -15,7 +15,10 @@ use super::told::{ToldPassage, ToldStatement};
 use crate::app::App;
 use crate::chat::terminal::{Look, reply};
 use crate::commands::{Answered, Commands, Reply};
-use crate::domain::{Answer, Found, Freshness, Hit, Kinds, Order, Question, Recognised, Roster};
+use crate::domain::{
+    Answer, Asked as AskedFor, Compared, Found, Freshness, Hit, Kinds, Question, Recognised,
+    Roster, Voice,
+};
 
 /// Find what was said: exact words, who said them, when, and where they were published
 #[derive(Debug, Args)]
@@ -94,7 +97,6 @@ impl Ask {
     fn about(&self, text: String) -> Question {
         let wants = |kind| self.kinds.contains(&kind);
         Question {
-            text,
             speaker: self.speaker.clone(),
             outlet: self.outlet.clone(),
             since: self.since.clone(),
@@ -104,8 +106,7 @@ impl Ask {
                 reported: wants(Kind::Reported),
                 passage: wants(Kind::Passage),
             },
-            order: Order::default(),
-            limit: self.limit,
+            ..Question::new(text, self.limit)
         }
     }
 
@@ -165,10 +166,59 @@ struct Batched<'a> {
 #[derive(Serialize)]
 struct Told<'a> {
     recognised: &'a [Recognised],
+    asked: ToldAsked<'a>,
     answered: bool,
     total: usize,
     hits: Vec<ToldSource<'a>>,
     searched: &'a Freshness,
+}
+
+/// What the question asks for, with what is told beside the hits.
+#[derive(Serialize)]
+#[serde(tag = "for", rename_all = "snake_case")]
+enum ToldAsked<'a> {
+    Statements,
+    Count {
+        quotations: usize,
+        reported: usize,
+        articles: usize,
+        outlets: usize,
+        more: bool,
+        first: Option<Box<ToldStatement<'a>>>,
+        latest: Option<Box<ToldStatement<'a>>>,
+    },
+    Comparison {
+        sides: &'a [Compared],
+    },
+    Voices {
+        voices: &'a [Voice],
+        others: usize,
+    },
+}
+
+impl<'a> ToldAsked<'a> {
+    fn of(asked: &'a AskedFor, roster: &'a Roster) -> Self {
+        match asked {
+            AskedFor::Statements => Self::Statements,
+            AskedFor::Count(count) => {
+                let told = |quoted| Box::new(ToldStatement::of(quoted, roster));
+                Self::Count {
+                    quotations: count.quotations,
+                    reported: count.reported,
+                    articles: count.articles,
+                    outlets: count.outlets,
+                    more: count.is_cut,
+                    first: count.first.as_deref().map(told),
+                    latest: count.latest.as_deref().map(told),
+                }
+            }
+            AskedFor::Comparison(sides) => Self::Comparison { sides },
+            AskedFor::Voices { voices, others } => Self::Voices {
+                voices,
+                others: *others,
+            },
+        }
+    }
 }
 
 /// A hit: its article, bytes, words and score.
@@ -225,6 +275,7 @@ impl<'a> ToldHit<'a> {
 fn told<'a>(answer: &'a Answer, roster: &'a Roster) -> Told<'a> {
     Told {
         recognised: &answer.recognised,
+        asked: ToldAsked::of(&answer.asked, roster),
         answered: answer.answered,
         total: answer.total,
         hits: answer

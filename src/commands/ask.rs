@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::{Answered, CommandError, Commands, Reply};
 use crate::domain::{
-    Answer, Asker, Found, Hit, NewTurn, Passage, Place, Question, RevisionId, StatementId, Turn,
-    TurnId,
+    Answer, Asked, Asker, Found, Hit, NewTurn, Passage, Place, Question, RevisionId, StatementId,
+    Turn, TurnId,
 };
 
 /// Hits that are shown at once.
@@ -18,8 +18,9 @@ pub(super) async fn reply(
 ) -> Result<Reply, CommandError> {
     let mut answer = commands.answerer.ask(question).await?;
     if !answer.answered {
-        return Ok(Reply::Answer(Box::new(Answered::whole(answer))));
+        answer.hits.clear();
     }
+    // A question without an answer is kept too: what follows it up goes on from it.
     let turn = NewTurn {
         person: asker.person.clone(),
         conversation: asker.conversation.clone(),
@@ -56,6 +57,7 @@ pub(super) async fn page(
     }
     let pages = pages(&turn.said);
     let page = page.min(pages.saturating_sub(1));
+    commands.turns.mark_page(id, page).await?;
     let places: Vec<Place> = turn
         .said
         .hits
@@ -69,6 +71,7 @@ pub(super) async fn page(
             recognised: Vec::new(),
             hits: hits(commands, &places).await?,
             answered: true,
+            asked: Asked::Statements,
             total: turn.said.total,
             searched: commands.record.freshness().await?,
         },
@@ -76,6 +79,19 @@ pub(super) async fn page(
         page,
         pages,
     })))
+}
+
+/// The page after the one that was shown last.
+pub(super) async fn more(
+    commands: &Commands,
+    asker: &Asker,
+    turn: &Turn,
+) -> Result<Reply, CommandError> {
+    let next = turn.page + 1;
+    if next >= pages(&turn.said) {
+        return Err(CommandError::NoMore);
+    }
+    page(commands, asker, turn.id, next).await
 }
 
 /// The paragraph around a hit: for anybody who sees the answer.

@@ -2,6 +2,7 @@
 
 use super::parse::HITS;
 use super::{CommandError, Commands, Reply, ask};
+use crate::answer::FollowUp;
 use crate::domain::{Asker, Question, TurnId};
 
 pub(super) async fn reply(
@@ -10,6 +11,17 @@ pub(super) async fn reply(
     text: String,
     previous: Option<TurnId>,
 ) -> Result<Reply, CommandError> {
-    let _ = previous;
-    ask::reply(commands, asker, &Question::new(text, HITS)).await
+    let previous = match previous {
+        Some(id) => commands.turns.find_turn(id).await?,
+        None => None,
+    };
+    let Some(previous) = previous else {
+        return ask::reply(commands, asker, &Question::new(text, HITS)).await;
+    };
+    match commands.answerer.follow(&previous, &text).await? {
+        FollowUp::More => ask::more(commands, asker, &previous).await,
+        FollowUp::Changed(question) | FollowUp::New(question) => {
+            ask::reply(commands, asker, &question).await
+        }
+    }
 }

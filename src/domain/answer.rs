@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::article::{Article, ArticleId, RevisionId, When};
 use super::speaker::Roster;
@@ -141,7 +141,7 @@ pub struct Freshness {
 }
 
 /// A part of the question that was recognised, as it is shown back.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recognised {
     /// The question's own words.
     pub written: String,
@@ -149,9 +149,69 @@ pub struct Recognised {
     pub meaning: String,
 }
 
+/// What a question asks for, with what is told beside the hits.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub enum Asked {
+    /// What was said: the hits tell.
+    #[default]
+    Statements,
+    /// How often something was said; the hits are examples.
+    Count(Box<Count>),
+    /// What each of several says: the hits are theirs in turn.
+    Comparison(Vec<Compared>),
+    /// Who has spoken of something: the hits have everybody once before anybody twice.
+    Voices {
+        /// Whoever mentioned it, the most frequent first.
+        voices: Vec<Voice>,
+        /// How many others did.
+        others: usize,
+    },
+}
+
+/// How often something was said. The same words are counted once, however many articles carry them.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Count {
+    /// Different statements in somebody's own words.
+    pub quotations: usize,
+    /// Different ones in an article's words.
+    pub reported: usize,
+    /// Articles that carry one of them.
+    pub articles: usize,
+    /// Outlets of these articles.
+    pub outlets: usize,
+    /// Whether there are more that were not counted.
+    pub is_cut: bool,
+    /// The first by the day that it was said.
+    pub first: Option<Box<QuotedStatement>>,
+    /// The latest.
+    pub latest: Option<Box<QuotedStatement>>,
+}
+
+/// One of those who are compared.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Compared {
+    /// As shown.
+    pub who: String,
+    /// How many of their statements fit.
+    pub total: usize,
+    /// Whether one of them is good enough to be shown.
+    pub answered: bool,
+}
+
+/// Somebody who has spoken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Voice {
+    /// As shown; `None`: whoever is not named.
+    pub speaker: Option<String>,
+    /// Different statements.
+    pub statements: usize,
+}
+
 /// The answer to a question.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answer {
+    /// What was asked for.
+    pub asked: Asked,
     /// What of the question was recognised.
     pub recognised: Vec<Recognised>,
     /// Best first.

@@ -23,7 +23,8 @@ pub mod timeline;
 pub mod turn;
 
 pub use answer::{
-    Answer, Carrier, Found, Freshness, Hit, Passage, Piece, QuotedStatement, Recognised,
+    Answer, Asked, Carrier, Compared, Count, Found, Freshness, Hit, Passage, Piece,
+    QuotedStatement, Recognised, Voice,
 };
 pub use article::{
     Article, ArticleId, Body, Document, Item, Mark, MarkKind, Revision, RevisionId, When,

@@ -67,7 +67,7 @@ impl Default for Kinds {
 }
 
 /// One speaker that is asked for.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum WantedSpeaker {
     /// Somebody of the roster.
@@ -142,6 +142,8 @@ pub struct Query {
     pub phrases: Vec<Phrase>,
     /// Any of these speakers; empty: anybody.
     pub speakers: Vec<WantedSpeaker>,
+    /// None of these speakers.
+    pub not_by: Vec<WantedSpeaker>,
     /// Names that more likely than not are the speaker's: whoever bears one comes first, others are found too. Their
     /// words are among the concepts.
     pub preferred: Vec<String>,
@@ -155,6 +157,9 @@ pub struct Query {
     pub order: Order,
     /// Whether everybody comes once before anybody comes twice ("who has spoken about Crimea").
     pub everybody: bool,
+    /// Whether a statement's own words must have every topic, not only what stands around them: it is counted who
+    /// mentioned something.
+    pub mentions: bool,
     /// At most so many hits.
     pub limit: usize,
 }

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::query::{Kinds, Order};
+use super::answer::Recognised;
+use super::query::{Kinds, Order, WantedSpeaker};
 
 /// A question as it is asked, with what its options say.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +25,12 @@ pub struct Question {
     pub order: Order,
     /// At most so many hits.
     pub limit: usize,
+    /// Nothing of these: who has been heard already.
+    #[serde(default)]
+    pub not_by: Vec<WantedSpeaker>,
+    /// What of this was taken over from the question before, to be shown back.
+    #[serde(default)]
+    pub kept: Vec<Recognised>,
 }
 
 impl Question {
@@ -38,6 +45,8 @@ impl Question {
             kinds: Kinds::ALL,
             order: Order::default(),
             limit,
+            not_by: Vec::new(),
+            kept: Vec::new(),
         }
     }
 }

@@ -69,6 +69,8 @@ pub struct NewTurn {
 pub struct Turn {
     /// Its id.
     pub id: TurnId,
+    /// Which page was shown last, counted from 0.
+    pub page: usize,
     /// What it is.
     pub said: NewTurn,
 }

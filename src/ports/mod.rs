@@ -22,6 +22,8 @@ pub use record::{
     Change, Damaged, Incoming, IndexedArticle, IndexedStatement, Known, Position, Record,
     RecordError, SourceState, Stored, ToldArticle,
 };
-pub use search::{ArticleHit, Candidates, Rebuild, SearchError, SearchIndex, StatementHit};
+pub use search::{
+    ArticleHit, Candidates, Counts, Rebuild, SearchError, SearchIndex, StatementHit, VoiceCount,
+};
 pub use subscriptions::{SubscriptionChange, Subscriptions};
 pub use turns::Turns;

@@ -189,6 +189,17 @@ pub trait Record: Send + Sync {
         limit: usize,
     ) -> Result<Vec<(Position, Change)>, RecordError>;
 
+    /// The current states of articles that were published at `since` or after, or first seen then where they give no date:
+    /// the newest first, at most `limit` of them.
+    async fn list_recent(
+        &self,
+        since: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<IndexedArticle>, RecordError>;
+
+    /// The current state of the article with this id.
+    async fn find_article(&self, id: &ArticleId) -> Result<Option<IndexedArticle>, RecordError>;
+
     /// The position after the newest change.
     async fn position(&self) -> Result<Position, RecordError>;
 

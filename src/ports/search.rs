@@ -41,6 +41,36 @@ pub struct Candidates {
     pub considered: usize,
 }
 
+/// How many statements fit a query, and whose they are. The same words count once.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Different statements in somebody's own words.
+    pub quotations: usize,
+    /// Different ones in an article's words.
+    pub reported: usize,
+    /// Articles that carry one of them.
+    pub articles: usize,
+    /// Outlets of these articles.
+    pub outlets: usize,
+    /// The first by the day that it was said, in its earliest carrier.
+    pub first: Option<StatementId>,
+    /// The one said last, in its earliest carrier.
+    pub latest: Option<StatementId>,
+    /// Everybody whose statements they are, who has most of them first.
+    pub voices: Vec<VoiceCount>,
+    /// Whether more fit than were looked at.
+    pub is_cut: bool,
+}
+
+/// How many of the counted statements are by one speaker, or by those not named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct VoiceCount {
+    /// Their latest.
+    pub latest: StatementId,
+    /// How many.
+    pub statements: usize,
+}
+
 /// Why the index could not be used. It can always be built again from the record.
 #[derive(Debug, Error)]
 #[error("the search index in {place} can't be used: {reason}")]
@@ -68,6 +98,12 @@ pub trait SearchIndex: Send + Sync {
     /// # Errors
     /// [`SearchError`] where the index can't be read.
     fn search(&self, query: &Query) -> Result<Candidates, SearchError>;
+
+    /// How many statements fit a query, filters observed, and whose they are. [`Query::limit`] and order don't matter.
+    ///
+    /// # Errors
+    /// [`SearchError`] where the index can't be read.
+    fn count(&self, query: &Query) -> Result<Counts, SearchError>;
 
     /// Whether anybody whose words are indexed bears all of these words as their name, in any script.
     ///

@@ -18,6 +18,9 @@ pub trait Turns: Send + Sync {
     /// Remembers which message shows a turn.
     async fn mark_shown(&self, id: TurnId, message: &MessageId) -> Result<(), RecordError>;
 
+    /// Remembers which page of a turn was shown last, counted from 0.
+    async fn mark_page(&self, id: TurnId, page: usize) -> Result<(), RecordError>;
+
     /// The turn that this message of the conversation's place shows.
     async fn find_turn_shown(
         &self,

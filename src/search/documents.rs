@@ -159,6 +159,8 @@ fn common(fields: &Fields, article: &Article) -> TantivyDocument {
     if let Some(outlet) = &article.outlet {
         document.add_text(fields.outlet, fold(outlet));
     }
+    let publisher = article.outlet.as_deref().map_or(0, fingerprint);
+    document.add_u64(fields.publisher, publisher);
     let published = article.published.map_or(article.first_seen, |when| when.at);
     document.add_i64(fields.published, published.as_second());
     document

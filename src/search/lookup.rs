@@ -28,7 +28,7 @@ use super::statistics::Statistics;
 const MOST_CONCEPTS: usize = 64;
 
 /// Statements are short: of a long question's concepts, so many of the rarest decide which fit.
-const MOST_ASKED: usize = 24;
+pub(super) const MOST_ASKED: usize = 24;
 
 /// The same for articles, where a long question may be a text of its own.
 const MOST_SEARCHED: usize = 32;
@@ -125,7 +125,7 @@ impl Best {
 }
 
 /// What fast fields decide of a document.
-struct Gate<'c> {
+pub(super) struct Gate<'c> {
     kind: Option<&'c Column<u64>>,
     said: Option<&'c Column<i64>>,
     kinds: Kinds,
@@ -134,7 +134,7 @@ struct Gate<'c> {
 }
 
 impl<'c> Gate<'c> {
-    fn new(columns: &'c Columns, kinds: Kinds, said: DateRange) -> Self {
+    pub(super) fn new(columns: &'c Columns, kinds: Kinds, said: DateRange) -> Self {
         let all_kinds = kinds.quotation && kinds.reported;
         Self {
             kind: (!all_kinds).then_some(&columns.kind),
@@ -145,7 +145,7 @@ impl<'c> Gate<'c> {
         }
     }
 
-    fn lets_pass(&self, doc: DocId) -> bool {
+    pub(super) fn lets_pass(&self, doc: DocId) -> bool {
         let kind = self.kind.is_none_or(|kind| {
             if kind.first(doc) == Some(REPORTED) {
                 self.kinds.reported
@@ -161,7 +161,7 @@ impl<'c> Gate<'c> {
 }
 
 /// A concept with what the index knows of its terms.
-struct Weighed<'q> {
+pub(super) struct Weighed<'q> {
     forms: Vec<WeighedForm<'q>>,
     /// How telling the concept is: the rarity of all its forms together.
     rarity: f32,
@@ -230,7 +230,7 @@ impl Lookup<'_> {
             .collect()
     }
 
-    fn of_statements(&self) -> Statistics<'_> {
+    pub(super) fn of_statements(&self) -> Statistics<'_> {
         Statistics::new(&self.opened.searcher, &self.opened.statements)
     }
 
@@ -253,7 +253,12 @@ impl Lookup<'_> {
         if asked || query.order != Order::Relevance {
             return self.by_date(query, &concepts, &statistics);
         }
-        let mut different = self.ranked(query, &concepts, self.filters(query), &statistics)?;
+        let filters = if query.mentions {
+            self.sure_filters(query)
+        } else {
+            self.filters(query)
+        };
+        let mut different = self.ranked(query, &concepts, filters, &statistics)?;
         if query.everybody {
             different = self.everybody_once(different);
         }
@@ -302,6 +307,9 @@ impl Lookup<'_> {
             };
             clauses.push((occur, any));
         }
+        if query.mentions {
+            clauses.extend(self.mentioned(query, concepts));
+        }
         let wanted = (LOOKED_AT_PER_HIT * query.limit).max(self.weights.candidates);
         let first = self.best_of(combine(clauses).as_ref(), statistics, wanted, |columns| {
             let gate = Gate::new(columns, query.kinds, query.said);
@@ -318,42 +326,23 @@ impl Lookup<'_> {
         concepts: &[Weighed<'_>],
         statistics: &Statistics<'_>,
     ) -> tantivy::Result<(Vec<StatementHit>, usize)> {
-        // In an order by day nothing else keeps others' words behind a likely speaker's.
-        let names = || query.preferred.iter().filter_map(|name| self.named(name));
-        let prefers = names().next().is_some();
-        let filters = || {
-            let mut filters = self.filters(query);
-            if prefers {
-                filters.push((Occur::Must, one_of(names().collect())));
-            }
-            filters
-        };
-        let mut clauses = filters();
+        let mut clauses = self.sure_filters(query);
         for phrase in &query.phrases {
             clauses.push((Occur::Must, self.phrase(&phrase.forms)));
         }
-        for concept in concepts {
-            let needed = match concept.tells {
-                Tells::Topic => true,
-                Tells::Name => !prefers,
-                Tells::Manner => false,
-            };
-            if needed {
-                let one = std::slice::from_ref(concept);
-                clauses.push((Occur::Must, self.any_of(one, self.fields.all)));
-            }
+        for concept in needed(query, concepts) {
+            clauses.push((Occur::Must, self.having(concept, self.fields.all)));
         }
-        if clauses.is_empty() {
+        if clauses.iter().all(|(occur, _)| *occur != Occur::Must) {
             if query.said.is_open() && query.order == Order::Relevance {
                 return Ok((Vec::new(), 0));
             }
-            let all = TermQuery::new(self.document(STATEMENT), IndexRecordOption::Basic);
-            clauses.push((Occur::Must, Box::new(all)));
+            clauses.push(self.any_statement());
         }
         let found = self.by_day(combine(clauses).as_ref(), statistics, query)?;
         let mut found = self.different(found);
         if found.len() < query.limit && !concepts.is_empty() {
-            let near = self.ranked(query, concepts, filters(), statistics)?;
+            let near = self.ranked(query, concepts, self.sure_filters(query), statistics)?;
             let enough = near.first().map_or(0.0, |best| MOSTLY * best.score);
             let mut near: Vec<Candidate> = near
                 .into_iter()
@@ -421,7 +410,7 @@ impl Lookup<'_> {
 
     // ---- what is asked of tantivy ----
 
-    fn weigh<'q>(
+    pub(super) fn weigh<'q>(
         &self,
         concepts: &'q [Concept],
         field: Field,
@@ -491,7 +480,32 @@ impl Lookup<'_> {
         Box::new(BooleanQuery::new(clauses))
     }
 
-    fn phrase(&self, forms: &[Vec<(u32, String)>]) -> Box<dyn TantivyQuery> {
+    /// Whatever has a form of the concept, each of its terms.
+    fn having(&self, concept: &Weighed<'_>, field: Field) -> Box<dyn TantivyQuery> {
+        let form = |form: &WeighedForm<'_>| {
+            let terms = form.terms.iter();
+            combine(
+                terms
+                    .map(|term| (Occur::Must, exact(field, term)))
+                    .collect(),
+            )
+        };
+        one_of(concept.forms.iter().map(form).collect())
+    }
+
+    /// That a statement's own words have whatever must be there.
+    pub(super) fn mentioned(&self, query: &Query, concepts: &[Weighed<'_>]) -> Clauses {
+        needed(query, concepts)
+            .map(|concept| (Occur::Must, self.having(concept, self.fields.words)))
+            .collect()
+    }
+
+    pub(super) fn any_statement(&self) -> (Occur, Box<dyn TantivyQuery>) {
+        let all = TermQuery::new(self.document(STATEMENT), IndexRecordOption::Basic);
+        (Occur::Must, Box::new(all))
+    }
+
+    pub(super) fn phrase(&self, forms: &[Vec<(u32, String)>]) -> Box<dyn TantivyQuery> {
         let field = self.fields.words;
         let any = forms
             .iter()
@@ -521,17 +535,35 @@ impl Lookup<'_> {
     fn filters(&self, query: &Query) -> Clauses {
         let mut clauses = self.outlets(&query.outlets);
         if !query.speakers.is_empty() {
-            let any: Vec<_> = query
-                .speakers
-                .iter()
-                .filter_map(|speaker| match speaker {
-                    WantedSpeaker::Roster(id) => Some(exact(self.fields.speaker, &id.0)),
-                    WantedSpeaker::Named(name) => self.named(name),
-                })
-                .collect();
-            clauses.push((Occur::Must, one_of(any)));
+            clauses.push((Occur::Must, one_of(self.voices(&query.speakers))));
+        }
+        if !query.not_by.is_empty() {
+            clauses.push((Occur::MustNot, one_of(self.voices(&query.not_by))));
         }
         clauses
+    }
+
+    /// The same, and that a likely speaker spoke: where not the score decides, nothing else keeps others' words behind
+    /// theirs.
+    pub(super) fn sure_filters(&self, query: &Query) -> Clauses {
+        let mut filters = self.filters(query);
+        let likely: Vec<_> = query
+            .preferred
+            .iter()
+            .filter_map(|name| self.named(name))
+            .collect();
+        if !likely.is_empty() {
+            filters.push((Occur::Must, one_of(likely)));
+        }
+        filters
+    }
+
+    fn voices(&self, speakers: &[WantedSpeaker]) -> Vec<Box<dyn TantivyQuery>> {
+        let voice = |speaker: &WantedSpeaker| match speaker {
+            WantedSpeaker::Roster(id) => Some(exact(self.fields.speaker, &id.0)),
+            WantedSpeaker::Named(name) => self.named(name),
+        };
+        speakers.iter().filter_map(voice).collect()
     }
 
     fn outlets(&self, outlets: &[String]) -> Clauses {
@@ -954,10 +986,10 @@ impl Lookup<'_> {
 /// first.
 type Dated = Reverse<((i64, u32), Reverse<(usize, DocId)>)>;
 
-type Clauses = Vec<(Occur, Box<dyn TantivyQuery>)>;
+pub(super) type Clauses = Vec<(Occur, Box<dyn TantivyQuery>)>;
 
 /// All clauses as one query; a single one needs nothing around it.
-fn combine(mut clauses: Clauses) -> Box<dyn TantivyQuery> {
+pub(super) fn combine(mut clauses: Clauses) -> Box<dyn TantivyQuery> {
     match clauses.len() {
         0 => Box::new(AllQuery),
         1 => clauses.remove(0).1,
@@ -981,8 +1013,22 @@ fn exact(field: Field, term: &str) -> Box<dyn TantivyQuery> {
     ))
 }
 
+/// The concepts that a statement must have where not the score decides: how something is said says little, and a likely
+/// speaker's name is not in their own words.
+fn needed<'c, 'q>(
+    query: &Query,
+    concepts: &'c [Weighed<'q>],
+) -> impl Iterator<Item = &'c Weighed<'q>> + use<'c, 'q> {
+    let prefers = !query.preferred.is_empty();
+    concepts.iter().filter(move |concept| match concept.tells {
+        Tells::Topic => true,
+        Tells::Name => !prefers,
+        Tells::Manner => false,
+    })
+}
+
 /// Keeps the most telling concepts, in order.
-fn keep_rarest(concepts: &mut Vec<Weighed<'_>>, most: usize) {
+pub(super) fn keep_rarest(concepts: &mut Vec<Weighed<'_>>, most: usize) {
     if concepts.len() <= most {
         return;
     }

@@ -26,6 +26,7 @@ pub(super) struct Columns {
     pub(super) fingerprint: Column<u64>,
     pub(super) place: Column<u64>,
     pub(super) voice: Column<u64>,
+    pub(super) publisher: Column<u64>,
 }
 
 impl Opened {
@@ -62,6 +63,7 @@ impl Columns {
             fingerprint: fast.u64("fingerprint")?,
             place: fast.u64("place")?,
             voice: fast.u64("voice")?,
+            publisher: fast.u64("publisher")?,
         })
     }
 }

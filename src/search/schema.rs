@@ -8,7 +8,7 @@ use tantivy::schema::{
 use super::analysis::TERMS;
 
 /// Counts up with every change of the fields or of how texts are analysed: an index of another version is built anew.
-pub(super) const VERSION: u32 = 3;
+pub(super) const VERSION: u32 = 4;
 
 /// A document of the index is one of these.
 pub(super) const STATEMENT: &str = "statement";
@@ -51,6 +51,8 @@ pub(super) struct Fields {
     pub(super) place: Field,
     /// A number of the speaker's name; 0 for nobody.
     pub(super) voice: Field,
+    /// A number of the outlet's name, as filters compare it; 0 for none.
+    pub(super) publisher: Field,
 }
 
 impl Fields {
@@ -91,6 +93,7 @@ impl Fields {
         let fingerprint = schema.add_u64_field("fingerprint", INDEXED | FAST);
         let place = schema.add_u64_field("place", fast());
         let voice = schema.add_u64_field("voice", fast());
+        let publisher = schema.add_u64_field("publisher", fast());
         Self {
             schema: schema.build(),
             document,
@@ -108,6 +111,7 @@ impl Fields {
             fingerprint,
             place,
             voice,
+            publisher,
         }
     }
 }

@@ -2,7 +2,9 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::Instant;
 
 use tantivy::indexer::{IndexWriterOptions, NoMergePolicy, UserOperation};
 use tantivy::query::TermQuery;
@@ -10,7 +12,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{IndexWriter, Term};
 
 use crate::domain::{ArticleId, Query};
-use crate::ports::{Candidates, Change, Position, Rebuild, SearchError, SearchIndex};
+use crate::ports::{Candidates, Change, Counts, Position, Rebuild, SearchError, SearchIndex};
 
 use super::documents::documents;
 use super::failure;
@@ -33,6 +35,32 @@ struct Shared {
     fields: Fields,
     inner: RwLock<InUse>,
     writing: Mutex<Writing>,
+    looked: Looked,
+}
+
+/// When the folder was last looked at: a question looks things up ten times within a millisecond, and the folder need
+/// not be looked at for each.
+struct Looked {
+    begun: Instant,
+    at: AtomicU64,
+}
+
+/// Microseconds for which a look holds.
+const A_LOOK_HOLDS: u64 = 1_000;
+
+impl Looked {
+    fn elapsed(&self) -> u64 {
+        u64::try_from(self.begun.elapsed().as_micros()).unwrap_or(u64::MAX)
+    }
+
+    fn now(&self) {
+        self.at.store(self.elapsed(), Ordering::Relaxed);
+    }
+
+    fn is_recent(&self) -> bool {
+        let at = self.at.load(Ordering::Relaxed);
+        self.elapsed().saturating_sub(at) < A_LOOK_HOLDS
+    }
 }
 
 /// The generation in use, and what the folder looked like when it was opened or last looked at.
@@ -85,6 +113,10 @@ impl TantivyIndex {
                     seen,
                 }),
                 writing: Mutex::default(),
+                looked: Looked {
+                    begun: Instant::now(),
+                    at: AtomicU64::new(0),
+                },
             }),
         })
     }
@@ -93,7 +125,7 @@ impl TantivyIndex {
         &self,
         look: impl FnOnce(&Lookup<'_>) -> tantivy::Result<T>,
     ) -> Result<T, SearchError> {
-        let generation = self.shared.fresh();
+        let generation = self.shared.recent();
         let opened = generation.opened()?;
         look(&Lookup {
             opened: &opened,
@@ -140,9 +172,19 @@ impl Shared {
         Arc::clone(&inner.generation)
     }
 
+    /// The generation in use, as another process may have left it a moment ago.
+    fn recent(&self) -> Arc<Generation> {
+        if self.looked.is_recent() {
+            self.generation()
+        } else {
+            self.fresh()
+        }
+    }
+
     /// The generation in use, as another process may have left it since.
     fn fresh(&self) -> Arc<Generation> {
         let generation = self.generation();
+        self.looked.now();
         let seen = (Stamp::of_pointer(&self.folder), generation.stamp());
         let before = {
             let inner = self.inner.read().unwrap_or_else(PoisonError::into_inner);
@@ -262,6 +304,10 @@ impl SearchIndex for TantivyIndex {
 
     fn search(&self, query: &Query) -> Result<Candidates, SearchError> {
         self.lookup(|lookup| lookup.candidates(query))
+    }
+
+    fn count(&self, query: &Query) -> Result<Counts, SearchError> {
+        self.lookup(|lookup| lookup.count(query))
     }
 
     fn knows_speaker(&self, name: &str) -> Result<bool, SearchError> {

@@ -1,9 +1,11 @@
 //! The record in SQLite: one file, one writer, readers beside it.
 
 mod articles;
+mod cells;
 mod changes;
 mod outbox;
 mod owed;
+mod quick;
 mod rows;
 mod seal;
 mod sequence;
@@ -25,15 +27,17 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{ConnectOptions, SqliteConnection, SqlitePool};
 use tokio::sync::Notify;
 
+use quick::Quick;
+
 use crate::domain::{
     Arrival, Article, ArticleId, Conversation, Freshness, MessageId, NewSubscription, NewTurn,
     Person, Platform, QuotedStatement, Revision, StatementId, Subscription, SubscriptionId, Turn,
     TurnId, Whose,
 };
 use crate::ports::{
-    Change, Damaged, Delivered, Entry, EntryId, Gap, Incoming, Known, LoggedAttempt, Matching,
-    Outbox, Outcome, OwnerNotice, Position, Reason, Record, RecordError, SourceState, Stored,
-    SubscriptionChange, Subscriptions, ToldArticle, Turns, Waiting,
+    Change, Damaged, Delivered, Entry, EntryId, Gap, Incoming, IndexedArticle, Known,
+    LoggedAttempt, Matching, Outbox, Outcome, OwnerNotice, Position, Reason, Record, RecordError,
+    SourceState, Stored, SubscriptionChange, Subscriptions, ToldArticle, Turns, Waiting,
 };
 
 static MIGRATIONS: Migrator = sqlx::migrate!("src/storage/migrations");
@@ -50,6 +54,7 @@ pub struct SqliteRecord {
     path: PathBuf,
     writer: SqlitePool,
     readers: SqlitePool,
+    quick: Arc<Quick>,
     /// Counted anew only when something changed.
     freshness: Arc<Mutex<Option<(Position, Freshness)>>>,
     /// Told when something was written into the outbox.
@@ -94,6 +99,7 @@ impl SqliteRecord {
             path: path.to_owned(),
             writer,
             readers,
+            quick: Arc::new(Quick::new(path, BUSY)),
             freshness: Arc::default(),
             written: Arc::default(),
         })
@@ -157,9 +163,7 @@ impl Record for SqliteRecord {
         &self,
         ids: &[StatementId],
     ) -> Result<Vec<Result<QuotedStatement, Damaged>>, RecordError> {
-        statements::quoted(&self.readers, ids)
-            .await
-            .map_err(|error| self.failed(&error))
+        statements::quoted(&self.quick, ids).map_err(|error| self.failed(&error))
     }
 
     async fn texts(&self, ids: &[ArticleId]) -> Result<Vec<(Article, Revision)>, RecordError> {
@@ -174,6 +178,22 @@ impl Record for SqliteRecord {
         limit: usize,
     ) -> Result<Vec<(Position, Change)>, RecordError> {
         changes::after(&self.readers, position, limit)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn list_recent(
+        &self,
+        since: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<IndexedArticle>, RecordError> {
+        changes::recent(&self.readers, since, limit)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn find_article(&self, id: &ArticleId) -> Result<Option<IndexedArticle>, RecordError> {
+        changes::find(&self.readers, id)
             .await
             .map_err(|error| self.failed(&error))
     }
@@ -245,6 +265,12 @@ impl Turns for SqliteRecord {
 
     async fn mark_shown(&self, id: TurnId, message: &MessageId) -> Result<(), RecordError> {
         turns::mark_shown(&self.writer, id, message)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn mark_page(&self, id: TurnId, page: usize) -> Result<(), RecordError> {
+        turns::mark_page(&self.writer, id, page)
             .await
             .map_err(|error| self.failed(&error))
     }

@@ -4,9 +4,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
 
+use super::cells::Cells;
 use crate::domain::{
     Article, ArticleId, Attribution, Conversation, Document, Language, Mark, Platform, Precision,
     Revision, RevisionId, SaidOn, SpeakerId, Statement, StatementKind, When,
@@ -39,10 +38,10 @@ pub(super) fn moment(column: &str, milliseconds: i64) -> Result<Timestamp, sqlx:
 }
 
 pub(super) fn moment_if_any(
-    row: &SqliteRow,
+    row: &impl Cells,
     column: &str,
 ) -> Result<Option<Timestamp>, sqlx::Error> {
-    row.try_get::<Option<i64>, _>(column)?
+    row.cell::<Option<i64>>(column)?
         .map(|milliseconds| moment(column, milliseconds))
         .transpose()
 }
@@ -51,16 +50,19 @@ pub(super) fn json(value: &impl Serialize) -> Result<String, sqlx::Error> {
     serde_json::to_string(value).map_err(|error| sqlx::Error::Encode(error.into()))
 }
 
-pub(super) fn parsed<T: DeserializeOwned>(row: &SqliteRow, column: &str) -> Result<T, sqlx::Error> {
-    let text: String = row.try_get(column)?;
+pub(super) fn parsed<T: DeserializeOwned>(
+    row: &impl Cells,
+    column: &str,
+) -> Result<T, sqlx::Error> {
+    let text: String = row.cell(column)?;
     serde_json::from_str(&text).map_err(|_| unreadable(column, &text))
 }
 
 pub(super) fn parsed_if_any<T: DeserializeOwned>(
-    row: &SqliteRow,
+    row: &impl Cells,
     column: &str,
 ) -> Result<Option<T>, sqlx::Error> {
-    row.try_get::<Option<String>, _>(column)?
+    row.cell::<Option<String>>(column)?
         .map(|text| serde_json::from_str(&text).map_err(|_| unreadable(column, &text)))
         .transpose()
 }
@@ -71,62 +73,62 @@ pub(super) fn thread(conversation: &Conversation) -> &str {
 }
 
 /// The columns platform, place and thread.
-pub(super) fn conversation(row: &SqliteRow) -> Result<Conversation, sqlx::Error> {
-    let name: String = row.try_get("platform")?;
-    let thread: String = row.try_get("thread")?;
+pub(super) fn conversation(row: &impl Cells) -> Result<Conversation, sqlx::Error> {
+    let name: String = row.cell("platform")?;
+    let thread: String = row.cell("thread")?;
     Ok(Conversation {
         platform: Platform::find(&name).ok_or_else(|| unreadable("platform", &name))?,
-        place: row.try_get("place")?,
+        place: row.cell("place")?,
         thread: (!thread.is_empty()).then_some(thread),
     })
 }
 
-fn when(row: &SqliteRow, at: &str, precision: &str) -> Result<Option<When>, sqlx::Error> {
-    let Some(milliseconds) = row.try_get::<Option<i64>, _>(at)? else {
+fn when(row: &impl Cells, at: &str, precision: &str) -> Result<Option<When>, sqlx::Error> {
+    let Some(milliseconds) = row.cell::<Option<i64>>(at)? else {
         return Ok(None);
     };
-    let name: String = row.try_get(precision)?;
+    let name: String = row.cell(precision)?;
     Ok(Some(When {
         at: moment(at, milliseconds)?,
         precision: Precision::find(&name).ok_or_else(|| unreadable(precision, &name))?,
     }))
 }
 
-pub(super) fn article(row: &SqliteRow) -> Result<Article, sqlx::Error> {
-    let authors: String = row.try_get("authors")?;
+pub(super) fn article(row: &impl Cells) -> Result<Article, sqlx::Error> {
+    let authors: String = row.cell("authors")?;
     Ok(Article {
-        id: ArticleId(row.try_get("id")?),
-        url: row.try_get("url")?,
-        outlet: row.try_get("outlet")?,
-        title: row.try_get("title")?,
+        id: ArticleId(row.cell("id")?),
+        url: row.cell("url")?,
+        outlet: row.cell("outlet")?,
+        title: row.cell("title")?,
         authors: serde_json::from_str(&authors).map_err(|_| unreadable("authors", &authors))?,
         published: when(row, "published_ms", "published_precision")?,
         modified: when(row, "modified_ms", "modified_precision")?,
-        first_seen: moment("first_seen_ms", row.try_get("first_seen_ms")?)?,
-        language: Language::new(row.try_get("language")?),
+        first_seen: moment("first_seen_ms", row.cell("first_seen_ms")?)?,
+        language: Language::new(row.cell::<String>("language")?.as_str()),
     })
 }
 
 /// A revision with the article it belongs to, and the two columns by which it is checked.
-pub(super) fn revision(row: &SqliteRow, article: &Article) -> Result<SealedRevision, sqlx::Error> {
-    let marks: String = row.try_get("marks")?;
+pub(super) fn revision(row: &impl Cells, article: &Article) -> Result<SealedRevision, sqlx::Error> {
+    let marks: String = row.cell("marks")?;
     let read: Vec<Mark> = serde_json::from_str(&marks).map_err(|_| unreadable("marks", &marks))?;
     Ok(SealedRevision {
-        fingerprint: row.try_get("revision_fingerprint")?,
+        fingerprint: row.cell("revision_fingerprint")?,
         marks,
         revision: Revision {
-            id: RevisionId(row.try_get("revision_id")?),
+            id: RevisionId(row.cell("revision_id")?),
             article: article.id.clone(),
-            number: row.try_get("number")?,
-            seen: moment("seen_ms", row.try_get("seen_ms")?)?,
+            number: row.cell("number")?,
+            seen: moment("seen_ms", row.cell("seen_ms")?)?,
             document: Document {
-                title: row.try_get("revision_title")?,
-                text: row.try_get("revision_text")?,
+                title: row.cell("revision_title")?,
+                text: row.cell("revision_text")?,
                 marks: read,
                 language: article.language.clone(),
                 published: article.published,
                 outlet: article.outlet.clone(),
-                sole_speaker: row.try_get("sole_speaker")?,
+                sole_speaker: row.cell("sole_speaker")?,
             },
         },
     })
@@ -146,41 +148,39 @@ impl SealedRevision {
     }
 }
 
-fn place(row: &SqliteRow, column: &str) -> Result<usize, sqlx::Error> {
-    let value: i64 = row.try_get(column)?;
+fn place(row: &impl Cells, column: &str) -> Result<usize, sqlx::Error> {
+    let value: i64 = row.cell(column)?;
     usize::try_from(value).map_err(|_| unreadable(column, &value.to_string()))
 }
 
-fn said_on(row: &SqliteRow) -> Result<Option<SaidOn>, sqlx::Error> {
-    let Some(day) = row.try_get::<Option<String>, _>("said_on")? else {
+fn said_on(row: &impl Cells) -> Result<Option<SaidOn>, sqlx::Error> {
+    let Some(day) = row.cell::<Option<String>>("said_on")? else {
         return Ok(None);
     };
-    let precision: String = row.try_get("said_precision")?;
+    let precision: String = row.cell("said_precision")?;
     Ok(Some(SaidOn {
         date: day
             .parse::<Date>()
             .map_err(|_| unreadable("said_on", &day))?,
         precision: Precision::find(&precision)
             .ok_or_else(|| unreadable("said_precision", &precision))?,
-        stated: row.try_get("said_stated")?,
+        stated: row.cell("said_stated")?,
     }))
 }
 
-pub(super) fn statement(row: &SqliteRow) -> Result<Statement, sqlx::Error> {
-    let kind: String = row.try_get("kind")?;
-    let utterance: i64 = row.try_get("utterance")?;
+pub(super) fn statement(row: &impl Cells) -> Result<Statement, sqlx::Error> {
+    let kind: String = row.cell("kind")?;
+    let utterance: i64 = row.cell("utterance")?;
     Ok(Statement {
         range: place(row, "first_byte")?..place(row, "end_byte")?,
-        text: row.try_get("text")?,
+        text: row.cell("text")?,
         kind: StatementKind::find(&kind).ok_or_else(|| unreadable("kind", &kind))?,
         attribution: Attribution {
-            speaker: row.try_get("speaker")?,
-            speaker_id: row
-                .try_get::<Option<String>, _>("speaker_id")?
-                .map(SpeakerId),
-            as_written: row.try_get("as_written")?,
-            cue: row.try_get("cue")?,
-            confidence: row.try_get::<f64, _>("confidence")? as f32,
+            speaker: row.cell("speaker")?,
+            speaker_id: row.cell::<Option<String>>("speaker_id")?.map(SpeakerId),
+            as_written: row.cell("as_written")?,
+            cue: row.cell("cue")?,
+            confidence: row.cell::<f64>("confidence")? as f32,
         },
         said_on: said_on(row)?,
         paragraph: place(row, "paragraph_first")?..place(row, "paragraph_end")?,

@@ -1,53 +1,51 @@
 //! Statements as an answer needs them, checked before they leave the record.
 
-use std::collections::HashMap;
+use std::sync::LazyLock;
 
-use sqlx::sqlite::{Sqlite, SqliteRow};
-use sqlx::{QueryBuilder, Row, SqlitePool};
+use rusqlite::Connection;
 
+use super::cells::{Cells, Located, Places, decoded};
+use super::quick::Quick;
 use super::rows::{self, SealedRevision};
 use super::seal;
 use crate::domain::statement::verify;
 use crate::domain::{
-    Article, Carrier, Piece, QuotedStatement, RevisionId, Statement, StatementId, VerbatimError,
+    Article, Carrier, Piece, QuotedStatement, Statement, StatementId, VerbatimError,
 };
 use crate::ports::Damaged;
 
 /// Carriers that are read of each statement: what is beyond is not counted.
 const CARRIERS: i64 = 1_000;
 
-pub(super) async fn quoted(
-    readers: &SqlitePool,
+pub(super) fn quoted(
+    readers: &Quick,
     ids: &[StatementId],
 ) -> Result<Vec<Result<QuotedStatement, Damaged>>, sqlx::Error> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let mut rows = rows_of(readers, ids).await?;
-    // Most statements are whole and carried once: what is there for the others is read only for them, and beside each
-    // other. A statement's row never changes, so that there is nothing to hold still meanwhile.
-    let of = |wanted: fn(&Read) -> bool| -> Vec<StatementId> {
-        rows.values()
-            .filter(|read| wanted(read))
-            .map(|read| read.id)
-            .collect()
-    };
-    let (in_pieces, repeated) = (of(|read| read.in_pieces), of(|read| read.repeated));
-    let (pieces, carriers) = tokio::try_join!(
-        pieces_of(readers, &in_pieces),
-        carriers_of(readers, &repeated)
-    )?;
-    let statements = ids.iter().filter_map(|id| rows.remove(id));
-    Ok(statements
-        .map(|row| {
+    readers.read(|connection| {
+        let rows = rows_of(connection, ids)?;
+        let mut statements = Vec::with_capacity(rows.len());
+        for row in rows {
+            // Most statements are whole and carried once: what is there for the others is read only for them.
+            let pieces = match row.in_pieces {
+                true => pieces_of(connection, &row)?,
+                false => Vec::new(),
+            };
+            let carriers = match row.repeated {
+                true => carriers_of(connection, row.fingerprint)?,
+                false => Vec::new(),
+            };
             let (id, article) = (row.id, row.article.id.clone());
-            assemble(row, &pieces, &carriers).map_err(|reason| Damaged {
+            statements.push(assemble(row, &pieces, carriers).map_err(|reason| Damaged {
                 statement: id,
                 article,
                 reason,
-            })
-        })
-        .collect())
+            }));
+        }
+        Ok(statements)
+    })
 }
 
 /// A statement's row, read but not yet trusted.
@@ -65,112 +63,105 @@ struct Read {
     repeated: bool,
 }
 
-fn read(row: &SqliteRow) -> Result<Read, sqlx::Error> {
+fn read(row: &impl Cells) -> Result<Read, sqlx::Error> {
     let article = rows::article(row)?;
     Ok(Read {
-        id: StatementId(row.try_get("statement_id")?),
+        id: StatementId(row.cell("statement_id")?),
         sealed: rows::revision(row, &article)?,
         article,
-        fingerprint: row.try_get("fingerprint")?,
-        utterance: row.try_get("utterance")?,
-        seal: row.try_get("seal")?,
+        fingerprint: row.cell("fingerprint")?,
+        utterance: row.cell("utterance")?,
+        seal: row.cell("seal")?,
         // What can't be read was altered: that is this statement's damage, not the whole answer's.
         statement: rows::statement(row).ok(),
-        in_pieces: row.try_get("in_pieces")?,
-        repeated: row.try_get("repeated")?,
+        in_pieces: row.cell("in_pieces")?,
+        repeated: row.cell("repeated")?,
     })
 }
 
-async fn rows_of(
-    readers: &SqlitePool,
-    ids: &[StatementId],
-) -> Result<HashMap<StatementId, Read>, sqlx::Error> {
-    let mut query: QueryBuilder<Sqlite> = QueryBuilder::new(format!(
-        "SELECT {}, {}, {}, \
-         EXISTS (SELECT 1 FROM statement p WHERE p.revision = s.revision AND p.utterance = s.utterance AND p.id <> s.id) \
-         AS in_pieces, \
-         EXISTS (SELECT 1 FROM statement c WHERE c.fingerprint = s.fingerprint AND c.id <> s.id) AS repeated \
-         FROM statement s JOIN revision r ON r.id = s.revision JOIN article a ON a.id = r.article \
-         WHERE a.removed_ms IS NULL AND s.id IN (",
-        rows::STATEMENT,
-        rows::REVISION,
-        rows::ARTICLE
-    ));
-    push_ids(&mut query, ids);
-    let found = query.build().fetch_all(readers).await?;
-    found
-        .iter()
-        .map(|row| read(row).map(|read| (read.id, read)))
-        .collect()
-}
-
-/// The ids, and the parenthesis that ends their list.
-fn push_ids(query: &mut QueryBuilder<Sqlite>, ids: &[StatementId]) {
-    let mut list = query.separated(", ");
+/// The rows of these statements, in their order.
+fn rows_of(connection: &Connection, ids: &[StatementId]) -> Result<Vec<Read>, sqlx::Error> {
+    static SELECT: LazyLock<String> = LazyLock::new(|| {
+        format!(
+            "SELECT {}, {}, {}, \
+             EXISTS (SELECT 1 FROM statement p WHERE p.revision = s.revision AND p.utterance = s.utterance \
+             AND p.id <> s.id) AS in_pieces, \
+             EXISTS (SELECT 1 FROM statement c WHERE c.fingerprint = s.fingerprint AND c.id <> s.id) AS repeated \
+             FROM statement s JOIN revision r ON r.id = s.revision JOIN article a ON a.id = r.article \
+             WHERE a.removed_ms IS NULL AND s.id = $1",
+            rows::STATEMENT,
+            rows::REVISION,
+            rows::ARTICLE
+        )
+    });
+    let mut statement = connection.prepare_cached(&SELECT).map_err(decoded)?;
+    let places = Places::of(&statement);
+    let mut found = Vec::with_capacity(ids.len());
     for id in ids {
-        list.push_bind(id.0);
+        let mut cursor = statement.query([id.0]).map_err(decoded)?;
+        if let Some(row) = cursor.next().map_err(decoded)? {
+            found.push(read(&Located {
+                row,
+                places: &places,
+            })?);
+        }
     }
-    query.push(")");
+    Ok(found)
 }
 
-type Utterance = (RevisionId, i64);
-
-/// The other pieces of the utterances that the statements belong to.
-async fn pieces_of(
-    readers: &SqlitePool,
-    ids: &[StatementId],
-) -> Result<HashMap<Utterance, Vec<Statement>>, sqlx::Error> {
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let mut query: QueryBuilder<Sqlite> = QueryBuilder::new(format!(
-        "SELECT DISTINCT s.revision, {} FROM statement w JOIN statement s \
-         ON s.revision = w.revision AND s.utterance = w.utterance AND s.id <> w.id WHERE w.id IN (",
-        rows::STATEMENT
-    ));
-    push_ids(&mut query, ids);
-    let mut pieces: HashMap<Utterance, Vec<Statement>> = HashMap::new();
-    for row in query.build().fetch_all(readers).await? {
-        let revision = RevisionId(row.try_get("revision")?);
-        let Ok(statement) = rows::statement(&row) else {
+/// The other pieces of the utterance that a statement belongs to.
+fn pieces_of(connection: &Connection, of: &Read) -> Result<Vec<Statement>, sqlx::Error> {
+    static SELECT: LazyLock<String> = LazyLock::new(|| {
+        format!(
+            "SELECT {} FROM statement s WHERE s.revision = $1 AND s.utterance = $2 AND s.id <> $3",
+            rows::STATEMENT
+        )
+    });
+    let revision = of.sealed.revision.id;
+    let mut statement = connection.prepare_cached(&SELECT).map_err(decoded)?;
+    let places = Places::of(&statement);
+    let mut cursor = statement
+        .query([revision.0, of.utterance, of.id.0])
+        .map_err(decoded)?;
+    let mut pieces = Vec::new();
+    while let Some(row) = cursor.next().map_err(decoded)? {
+        let row = Located {
+            row,
+            places: &places,
+        };
+        let Ok(piece) = rows::statement(&row) else {
             continue;
         };
-        if seal::seal(revision, &statement) == row.try_get::<i64, _>("seal")? {
-            pieces
-                .entry((revision, i64::from(statement.utterance)))
-                .or_default()
-                .push(statement);
+        if seal::seal(revision, &piece) == row.cell::<i64>("seal")? {
+            pieces.push(piece);
         }
     }
     Ok(pieces)
 }
 
-/// By their fingerprints, every article whose current text carries the same words, the earliest first.
-async fn carriers_of(
-    readers: &SqlitePool,
-    ids: &[StatementId],
-) -> Result<HashMap<i64, Vec<Carrier>>, sqlx::Error> {
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let mut query: QueryBuilder<Sqlite> = QueryBuilder::new(format!(
-        "SELECT * FROM (SELECT s.fingerprint, s.text AS words, ROW_NUMBER() OVER (PARTITION BY s.fingerprint \
-         ORDER BY COALESCE(a.published_ms, a.first_seen_ms), a.first_seen_ms, s.id) AS place, {} \
-         FROM statement s JOIN article a ON a.revision = s.revision WHERE a.removed_ms IS NULL \
-         AND s.fingerprint IN (SELECT w.fingerprint FROM statement w WHERE w.id IN (",
-        rows::ARTICLE
-    ));
-    push_ids(&mut query, ids);
-    query.push(")) AS ranked WHERE place <= ");
-    query.push_bind(CARRIERS);
-    query.push(" ORDER BY place");
-    let mut carriers: HashMap<i64, Vec<Carrier>> = HashMap::new();
-    for row in query.build().fetch_all(readers).await? {
+/// Every article whose current text carries the words of this fingerprint, the earliest first.
+fn carriers_of(connection: &Connection, fingerprint: i64) -> Result<Vec<Carrier>, sqlx::Error> {
+    static SELECT: LazyLock<String> = LazyLock::new(|| {
+        format!(
+            "SELECT s.text AS words, {} FROM statement s JOIN article a ON a.revision = s.revision \
+             WHERE a.removed_ms IS NULL AND s.fingerprint = $1 \
+             ORDER BY COALESCE(a.published_ms, a.first_seen_ms), a.first_seen_ms, s.id LIMIT $2",
+            rows::ARTICLE
+        )
+    });
+    let mut statement = connection.prepare_cached(&SELECT).map_err(decoded)?;
+    let places = Places::of(&statement);
+    let mut cursor = statement.query([fingerprint, CARRIERS]).map_err(decoded)?;
+    let mut carriers: Vec<Carrier> = Vec::new();
+    while let Some(row) = cursor.next().map_err(decoded)? {
+        let row = Located {
+            row,
+            places: &places,
+        };
         let article = rows::article(&row)?;
-        let same = carriers.entry(row.try_get("fingerprint")?).or_default();
         // An article that repeats the words carries them once.
-        if !same.iter().any(|carrier| carrier.article == article.id) {
-            same.push(carrier(&article, row.try_get("words")?));
+        if !carriers.iter().any(|carrier| carrier.article == article.id) {
+            carriers.push(carrier(&article, row.cell("words")?));
         }
     }
     Ok(carriers)
@@ -191,8 +182,8 @@ fn carrier(article: &Article, text: String) -> Carrier {
 /// Puts a statement together, and refuses what is not as it was stored.
 fn assemble(
     read: Read,
-    pieces: &HashMap<Utterance, Vec<Statement>>,
-    carriers: &HashMap<i64, Vec<Carrier>>,
+    others: &[Statement],
+    mut carriers: Vec<Carrier>,
 ) -> Result<QuotedStatement, VerbatimError> {
     let statement = read.statement.ok_or(VerbatimError::Altered)?;
     let revision = read.sealed.revision.id;
@@ -205,17 +196,14 @@ fn assemble(
         .get(statement.paragraph.clone())
         .ok_or(VerbatimError::Altered)?
         .to_owned();
-    let others = pieces.get(&(revision, read.utterance));
-    let mut all: Vec<&Statement> = others.into_iter().flatten().collect();
+    let mut all: Vec<&Statement> = others.iter().collect();
     all.retain(|piece| piece.range != statement.range);
     all.push(&statement);
     all.sort_by_key(|piece| piece.range.start);
     let pieces = pieces_in(text, &all)?;
-    let carriers = carriers
-        .get(&read.fingerprint)
-        .filter(|carriers| !carriers.is_empty())
-        .cloned()
-        .unwrap_or_else(|| vec![carrier(&read.article, statement.text.clone())]);
+    if carriers.is_empty() {
+        carriers.push(carrier(&read.article, statement.text.clone()));
+    }
     Ok(QuotedStatement {
         id: read.id,
         article: read.article,

@@ -9,13 +9,15 @@ use super::sequence::next;
 use crate::domain::{Conversation, MessageId, NewTurn, Person, Turn, TurnId};
 
 const COLUMNS: &str =
-    "id, platform, place, thread, person, asked_ms, question, hits, total FROM turn";
+    "id, platform, place, thread, person, asked_ms, question, hits, total, page FROM turn";
 
 fn turn(row: &SqliteRow) -> Result<Turn, sqlx::Error> {
     let conversation = rows::conversation(row)?;
     let total: i64 = row.try_get("total")?;
+    let page: i64 = row.try_get("page")?;
     Ok(Turn {
         id: TurnId(row.try_get("id")?),
+        page: usize::try_from(page).unwrap_or_default(),
         said: NewTurn {
             person: Person {
                 platform: conversation.platform,
@@ -69,6 +71,19 @@ pub(super) async fn mark_shown(
 ) -> Result<(), sqlx::Error> {
     sqlx::query("UPDATE turn SET message = $1 WHERE id = $2")
         .bind(&message.0)
+        .bind(id.0)
+        .execute(writer)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn mark_page(
+    writer: &SqlitePool,
+    id: TurnId,
+    page: usize,
+) -> Result<(), sqlx::Error> {
+    sqlx::query("UPDATE turn SET page = $1 WHERE id = $2")
+        .bind(i64::try_from(page).unwrap_or(i64::MAX))
         .bind(id.0)
         .execute(writer)
         .await?;

@@ -6,9 +6,10 @@ use jiff::Timestamp;
 use jiff::civil::date;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
-use verbatim::answer::{Answerer, Question, Ranking, Synonyms};
+use verbatim::answer::{Answerer, FollowUp, Question, Ranking, Synonyms};
 use verbatim::domain::{
-    Answer, ArticleId, FixedClock, Kinds, Roster, Side, SideId, Speaker, SpeakerId, When,
+    Answer, ArticleId, Asker, FixedClock, Kinds, NewTurn, Place, Roster, Side, SideId, Speaker,
+    SpeakerId, Turn, TurnId, When,
 };
 use verbatim::ports::{Incoming, Record};
 use verbatim::search::TantivyIndex;
@@ -348,6 +349,22 @@ async fn passages_alone_are_one_for_each_article_and_exact() {
     assert_eq!(ids, ["crane", "ferry"]);
 }
 
+fn turn(question: Question, answer: &Answer) -> Turn {
+    let asker = Asker::operator();
+    Turn {
+        id: TurnId(1),
+        page: 0,
+        said: NewTurn {
+            person: asker.person,
+            conversation: asker.conversation,
+            asked: Timestamp::UNIX_EPOCH,
+            question,
+            hits: answer.hits.iter().map(Place::from).collect(),
+            total: answer.total,
+        },
+    }
+}
+
 fn any_question() -> impl Strategy<Value = String> {
     let word = prop_oneof![
         Just("Vale"),
@@ -378,6 +395,15 @@ fn any_question() -> impl Strategy<Value = String> {
         Just("ﷺ"),
         Just("\u{1f}"),
         Just("first"),
+        Just("and"),
+        Just("vs"),
+        Just("compare"),
+        Just("how often"),
+        Just("before that"),
+        Just("what about"),
+        Just("he"),
+        Just("according to"),
+        Just("who else"),
     ];
     prop_oneof![
         any::<String>(),
@@ -400,7 +426,17 @@ fn no_question_is_too_strange() {
             }
             let mut option = Question::new("ferries", 5);
             option.since = Some(text.clone());
-            option.speaker = Some(text);
+            option.speaker = Some(text.clone());
+            let turn = turn(Question::new(text.as_str(), 5), &answer);
+            runtime
+                .block_on(house.answerer.follow(&turn, "and Marsh?"))
+                .unwrap();
+            let followed = runtime
+                .block_on(house.answerer.follow(&turn, &text))
+                .unwrap();
+            if let FollowUp::Changed(question) = followed {
+                runtime.block_on(house.answerer.ask(&question)).unwrap();
+            }
             let _ = runtime.block_on(house.answerer.ask(&option));
             Ok(())
         })
@@ -426,7 +462,11 @@ fn no_question_is_too_long() {
     for text in long {
         let question = Question::new(text.as_str(), 5);
         let start = std::time::Instant::now();
-        runtime.block_on(house.answerer.ask(&question)).unwrap();
+        let answer = runtime.block_on(house.answerer.ask(&question)).unwrap();
+        let turn = turn(question, &answer);
+        runtime
+            .block_on(house.answerer.follow(&turn, &text))
+            .unwrap();
         // An unoptimised build on a busy machine; what is quadratic takes minutes.
         assert!(
             start.elapsed().as_secs() < 5,

@@ -29,6 +29,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
 const DRIVERS: &[(&str, &str)] = &[
     ("tantivy", "search"),
     ("sqlx", "storage"),
+    ("rusqlite", "storage"),
     ("reqwest", "fetch"),
     ("feed_rs", "fetch"),
     ("serenity", "chat/discord"),

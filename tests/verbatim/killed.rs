@@ -19,7 +19,7 @@ use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt};
 use tokio_util::sync::CancellationToken;
-use verbatim::alerts::{AlertSettings, Deliveries, Owing, Standing};
+use verbatim::alerts::{AlertSettings, Deliveries, Owing, Subscribers};
 use verbatim::domain::{
     Arrival, Clock, Condition, Conversation, Delivery, MessageId, NewSubscription, Notice, Person,
     Platform, SourceId, SpeakerId, SystemClock, Wanted, When, WhoseWords,
@@ -192,10 +192,10 @@ async fn subscribe(record: &SqliteRecord, conversations: usize) {
 async fn store_and_deliver(folder: &Path, address: &str, statements: usize, pace: Duration) {
     let record = open(folder).await;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    let standing = Arc::new(Standing::new(Arc::default(), &[]));
-    standing.follow(&*record).await.expect("it is read");
+    let subscribers = Arc::new(Subscribers::new(Arc::default(), []));
+    subscribers.follow(&*record).await.expect("it is read");
     let settings = AlertSettings::default();
-    let owing = Owing::new(standing, settings.clone());
+    let owing = Owing::new(subscribers, settings.clone());
     let messengers = [Platform::Discord, Platform::Matrix].map(|platform| {
         Arc::new(Loopback {
             platform,

@@ -8,7 +8,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
-use verbatim::alerts::{AlertSettings, Deliveries, Gaps, Owing, Standing};
+use verbatim::alerts::{AlertSettings, Deliveries, Gaps, Owing, Subscribers};
 use verbatim::domain::{
     Arrival, Clock, Condition, Conversation, Delivery, MessageId, NewSubscription, Notice, Person,
     Platform, SourceId, Subscription, SubscriptionId, Wanted, When, WhoseWords,
@@ -205,7 +205,7 @@ pub struct Town {
     pub platform: Arc<FakePlatform>,
     pub deliveries: Arc<Deliveries>,
     pub gaps: Gaps,
-    standing: Arc<Standing>,
+    subscribers: Arc<Subscribers>,
     owing: Owing,
 }
 
@@ -222,7 +222,7 @@ impl Town {
         let inner = Arc::new((**record).clone());
         let clock = Arc::new(HandClock(Mutex::new(MORNING)));
         let platform = Arc::new(FakePlatform::default());
-        let standing = Arc::new(Standing::new(Arc::default(), &[]));
+        let subscribers = Arc::new(Subscribers::new(Arc::default(), []));
         Self {
             deliveries: Arc::new(Deliveries {
                 outbox: inner.clone(),
@@ -238,11 +238,11 @@ impl Town {
                 clock: clock.clone(),
                 settings: settings.clone(),
             },
-            owing: Owing::new(standing.clone(), settings),
+            owing: Owing::new(subscribers.clone(), settings),
             record,
             clock,
             platform,
-            standing,
+            subscribers,
         }
     }
 
@@ -313,7 +313,7 @@ impl Town {
 
     /// Takes the subscriptions from the record, as whoever matches does.
     pub async fn reread(&self) {
-        self.standing.follow(&**self.record).await.unwrap();
+        self.subscribers.follow(&**self.record).await.unwrap();
     }
 
     /// An article of a source that is read every ten minutes.

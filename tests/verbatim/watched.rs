@@ -93,7 +93,10 @@ async fn what_a_feed_publishes_and_edits_is_told_and_another_that_fails_stops_no
     let (house, site) = (House::new(), Site::open());
     let config = configured(&house, &site);
     let app = App::new(config.into(), Some(house.data())).unwrap();
-    let (record, standing) = (app.record().await.unwrap(), app.standing().await.unwrap());
+    let (record, subscribers) = (
+        app.record().await.unwrap(),
+        app.subscribers().await.unwrap(),
+    );
     let rss = "application/rss+xml";
     let old = page("Ada Vale", "The harbour was never closed to anybody");
     site.put("/old", 200, "text/html", old);
@@ -122,7 +125,7 @@ async fn what_a_feed_publishes_and_edits_is_told_and_another_that_fails_stops_no
         })
         .await
         .unwrap();
-    standing.follow(&*record).await.unwrap();
+    subscribers.follow(&*record).await.unwrap();
 
     let heard = Arc::new(Heard::default());
     let sources = Arc::new(vec![source(&site, "feed"), source(&site, "broken")]);
@@ -172,7 +175,7 @@ async fn what_a_feed_publishes_and_edits_is_told_and_another_that_fails_stops_no
     assert!(taken_in.elapsed() < Duration::from_secs(5));
     assert_eq!(
         platform.read("quay"),
-        ["The harbour will be open until the last ship is in"]
+        ["The harbour will be open until the last ship is in,"]
     );
 
     // The feed says nothing of the edit.
@@ -187,8 +190,8 @@ async fn what_a_feed_publishes_and_edits_is_told_and_another_that_fails_stops_no
     .await;
     assert_eq!(
         platform.read("quay")[1],
-        "The harbour will be open until the last ship is in -> \
-         The harbour will be shut until the last ship is in"
+        "The harbour will be open until the last ship is in, -> \
+         The harbour will be shut until the last ship is in,"
     );
     let heard = heard.0.lock().unwrap().clone();
     assert_eq!(heard.len(), 1, "{heard:?}");

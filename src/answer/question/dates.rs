@@ -60,11 +60,11 @@ pub(super) struct Dated {
 
 /// The days by which dates are understood.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct AsOf {
+pub(in crate::answer) struct AsOf {
     /// "yesterday" is the day before.
-    pub(super) today: Date,
+    pub(in crate::answer) today: Date,
     /// The day of the newest article: "July" is the last July before, since nothing later could be found.
-    pub(super) newest: Date,
+    pub(in crate::answer) newest: Date,
 }
 
 /// The first date of a question, with the words around it that make it a range.

@@ -1,11 +1,11 @@
 //! The words by which a question says how it asks: who, when, in which order.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::text::normal_word;
+use crate::text::{normal_word, words};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -39,6 +39,41 @@ struct File {
     year: String,
     months: Vec<String>,
     weekdays: Vec<String>,
+    phrases: HashMap<Cue, Vec<String>>,
+}
+
+/// What a set phrase does in a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(in crate::answer) enum Cue {
+    /// Asks for a number: "how often".
+    Count,
+    /// Asks for several people's words beside each other: "difference between".
+    Compare,
+    /// Stands between two who are compared: "versus".
+    Versus,
+    /// Stands before an outlet: "according to".
+    Source,
+    /// Goes on from the question before: "and", "what about".
+    Opens,
+    /// Asks for further hits.
+    More,
+    /// Asks for other people: "who else".
+    Else,
+    /// "before that"
+    Earlier,
+    /// "after that"
+    Later,
+    /// "since then"
+    SinceThen,
+    /// A man who was spoken of.
+    He,
+    /// A woman who was spoken of.
+    She,
+    /// People who were spoken of.
+    They,
+    /// What was spoken of.
+    It,
 }
 
 /// What a word may do in a question, beside being looked for.
@@ -98,11 +133,27 @@ pub(super) enum Part {
     Year,
 }
 
+/// Everything that one word may do.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Parts(u32);
+
+impl Parts {
+    pub(super) fn add(&mut self, others: Self) {
+        self.0 |= others.0;
+    }
+
+    pub(super) fn has(self, part: Part) -> bool {
+        self.0 & (1 << part as u32) != 0
+    }
+}
+
 /// The words of one language, as [`word`] gives them.
 pub(super) struct Lexicon {
-    parts: HashMap<Part, HashSet<String>>,
+    parts: HashMap<String, Parts>,
     months: HashMap<String, i8>,
     weekdays: HashMap<String, i8>,
+    /// The words of each phrase, the longest first.
+    phrases: HashMap<Cue, Vec<Vec<String>>>,
 }
 
 static LEXICONS: LazyLock<Vec<(&'static str, Lexicon)>> = LazyLock::new(|| {
@@ -136,6 +187,11 @@ pub(super) fn lexicons(languages: &[&str]) -> Vec<&'static Lexicon> {
     }
 }
 
+/// Every lexicon: a word or two of a follow-up don't tell their language.
+pub(super) fn all_lexicons() -> Vec<&'static Lexicon> {
+    LEXICONS.iter().map(|(_, lexicon)| lexicon).collect()
+}
+
 /// A word as lexicons and names have it: folded, without apostrophes.
 pub(super) fn word(written: &str) -> String {
     let mut word = normal_word(written);
@@ -145,7 +201,7 @@ pub(super) fn word(written: &str) -> String {
 
 impl Lexicon {
     fn new(file: File) -> Self {
-        let parts = [
+        let written = [
             (Part::Filler, file.fillers),
             (Part::Speech, file.speech),
             (Part::Subject, file.subject),
@@ -172,21 +228,39 @@ impl Lexicon {
             (Part::Week, file.week),
             (Part::Month, file.month),
             (Part::Year, file.year),
-        ]
-        .into_iter()
-        .map(|(part, words)| (part, words.split_whitespace().map(word).collect()))
-        .collect();
+        ];
+        let mut parts: HashMap<String, Parts> = HashMap::new();
+        for (part, words) in written {
+            for word in words.split_whitespace().map(word) {
+                parts.entry(word).or_default().add(Parts(1 << part as u32));
+            }
+        }
+        let phrases = file
+            .phrases
+            .into_iter()
+            .map(|(cue, phrases)| {
+                let split = |phrase: &String| words(phrase).map(|found| word(found.text)).collect();
+                let mut phrases: Vec<Vec<String>> = phrases.iter().map(split).collect();
+                phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
+                (cue, phrases)
+            })
+            .collect();
         Self {
+            phrases,
             parts,
             months: numbered(&file.months),
             weekdays: numbered(&file.weekdays),
         }
     }
 
-    pub(super) fn is(&self, part: Part, word: &str) -> bool {
-        self.parts
-            .get(&part)
-            .is_some_and(|words| words.contains(word))
+    /// What the word may do.
+    pub(super) fn parts_of(&self, word: &str) -> Parts {
+        self.parts.get(word).copied().unwrap_or_default()
+    }
+
+    /// The phrases that do that, the longest first.
+    pub(super) fn phrases(&self, cue: Cue) -> &[Vec<String>] {
+        self.phrases.get(&cue).map_or(&[], Vec::as_slice)
     }
 
     /// 1 to 12.
@@ -212,6 +286,8 @@ fn numbered(lists: &[String]) -> HashMap<String, i8> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
 
     #[test]
@@ -222,6 +298,11 @@ mod tests {
                 |numbers: &HashMap<String, i8>| numbers.values().collect::<HashSet<_>>().len();
             assert_eq!(count(&lexicon.months), 12, "{code}");
             assert_eq!(count(&lexicon.weekdays), 7, "{code}");
+            assert_eq!(lexicon.phrases.len(), 14, "{code}");
+            let mut phrases = lexicon.phrases.values();
+            assert!(phrases.all(|phrases| !phrases.is_empty()), "{code}");
+            let mut words = lexicon.phrases.values().flatten().flatten();
+            assert!(words.all(|word| !word.is_empty()), "{code}");
         }
     }
 }

@@ -1,7 +1,9 @@
 //! Understanding a question: text, words, recognised parts, query. Each part takes its words out of the question; what
 //! is left is looked for.
 
+mod comparison;
 mod dates;
+mod follow_up;
 mod lexicon;
 mod names;
 mod spelling;
@@ -9,6 +11,8 @@ mod synonyms;
 mod tokens;
 
 pub use dates::ACCEPTED;
+pub(super) use dates::AsOf;
+pub(super) use follow_up::{Base, Change, Days, Follows, Pronoun, Speaker, Unfinished};
 pub use synonyms::{Synonyms, SynonymsError};
 
 use std::ops::Range;
@@ -23,8 +27,8 @@ use crate::ports::{SearchError, SearchIndex};
 use crate::text::{analyser, fold, languages_of, name_terms, words};
 
 use super::{AnswerError, Question, Ranking};
-use dates::AsOf;
-use lexicon::{Lexicon, Part};
+use dates::Dated;
+use lexicon::{Cue, Lexicon, Part};
 use names::{Entity, FAR_VERB, Mention, Names, Standing, standing};
 use synonyms::LONGEST_PHRASE;
 use tokens::Tokens;
@@ -44,10 +48,33 @@ pub(super) struct Understanding {
     synonyms: Synonyms,
 }
 
+/// What is asked of the statements that fit.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Asks {
+    /// The best of them.
+    Statements,
+    /// How many there are.
+    Count,
+    /// Whose they are.
+    Voices,
+    /// The best of each of these speakers.
+    Comparison(Vec<Side>),
+}
+
+/// One of those who are compared.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Side {
+    /// As shown.
+    pub(super) who: String,
+    /// Any of these.
+    pub(super) speakers: Vec<WantedSpeaker>,
+}
+
 /// A question, understood twice: for statements, whose speakers filter, and for passages, where every word counts.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Understood {
     pub(super) recognised: Vec<Recognised>,
+    pub(super) asks: Asks,
     pub(super) statements: Query,
     pub(super) passages: Query,
 }
@@ -60,70 +87,54 @@ impl Understanding {
         }
     }
 
-    /// What the question asks for, as of `today`, when the newest article is of the day `newest`.
+    /// What the question asks for.
     pub(super) fn understand(
         &self,
         question: &Question,
         index: &dyn SearchIndex,
         ranking: &Ranking,
-        today: Date,
-        newest: Option<Date>,
+        as_of: AsOf,
     ) -> Result<Understood, AnswerError> {
-        let text = &question.text[..question.text.floor_char_boundary(LONGEST_QUESTION)];
+        let text = beginning(&question.text);
         let languages = asked_in(&self.names, text);
-        let mut tokens = Tokens::new(text, &languages);
-        let mut recognised = Vec::new();
-
-        let as_of = AsOf {
-            today,
-            newest: newest.unwrap_or(today).min(today),
-        };
+        let tokens = Tokens::new(text, &languages);
         let options = options_said(question, as_of)?;
         // For passages alone every word counts, as in any search of documents.
         let plain = !(question.kinds.quotation || question.kinds.reported);
-        let every_word = tokens.left(false);
-        let every_word = self.concepts(&tokens, every_word, &languages, ranking, &[]);
-        let phrases = phrases(&mut tokens, &mut recognised);
-        let order = match order(&mut tokens) {
-            Order::Relevance => question.order,
-            asked => asked,
+        let every_word = plain.then(|| {
+            let every_word = tokens.left(false);
+            self.concepts(&tokens, &every_word, &languages, ranking, &[])
+        });
+        let Parts {
+            mut tokens,
+            mut recognised,
+            phrases,
+            order,
+            mut asks,
+            said,
+            outlet,
+            mut who,
+            asked_words,
+            left,
+            ..
+        } = self.parts(question, tokens, index, as_of, options)?;
+        if !question.not_by.is_empty() {
+            asks = Asks::Voices;
+        }
+        let outlets: Vec<String> = match (&question.outlet, outlet) {
+            (Some(outlet), _) => vec![outlet.clone()],
+            (None, Some((_, name))) => vec![name],
+            (None, None) => Vec::new(),
         };
-        let everybody = asks_for_everybody(&tokens);
-        let mut said = options;
-        if let Some(dated) = dates::find(&tokens, as_of) {
-            recognised.push(Recognised {
-                written: tokens.written(dated.words.clone()).to_owned(),
-                meaning: dates::describe(dated.range),
-            });
-            tokens.take(dated.words);
-            said = DateRange {
-                since: said.since.or(dated.range.since),
-                until: said.until.or(dated.range.until),
-            };
-        }
-        let mut outlets: Vec<String> = question.outlet.iter().cloned().collect();
-        if outlets.is_empty() && !plain {
-            outlets.extend(outlet(&mut tokens, index, &mut recognised)?);
-        }
-        let asked_words = tokens.left(true);
-        let mut who = Who::default();
-        match &question.speaker {
-            Some(speaker) => self.wanted(speaker, index, said, today, &mut who)?,
-            None => self.who(&mut tokens, index, said, today, &mut who)?,
-        }
-        recognised.append(&mut who.recognised);
-        let left = tokens.left(true);
         if !plain {
             spelling::correct(&mut tokens, &left, index, &mut recognised)?;
         }
         let mut names: Vec<usize> = who.named.clone().collect();
         names.extend(asked_words.iter().filter(|at| !left.contains(at)));
         let passages = Query {
-            concepts: if plain {
-                every_word
-            } else {
-                self.concepts(&tokens, asked_words, &languages, ranking, &names)
-            },
+            concepts: every_word.unwrap_or_else(|| {
+                self.concepts(&tokens, &asked_words, &languages, ranking, &names)
+            }),
             outlets,
             said: if plain { options } else { said },
             kinds: Kinds {
@@ -133,12 +144,20 @@ impl Understanding {
             limit: question.limit,
             ..Query::default()
         };
-        let mut concepts = self.concepts(&tokens, left, &languages, ranking, &names);
+        let mut concepts = self.concepts(&tokens, &left, &languages, ranking, &names);
         concepts.append(&mut who.topics);
+        if asks == Asks::Count {
+            recognised.extend(mentioning(&concepts, !who.preferred.is_empty()));
+        }
+        let is_new =
+            |part: &&Recognised| !recognised.iter().any(|known| known.meaning == part.meaning);
+        let kept: Vec<Recognised> = question.kept.iter().filter(is_new).cloned().collect();
+        recognised.extend(kept);
         let statements = Query {
             concepts,
             phrases,
             speakers: who.speakers,
+            not_by: question.not_by.clone(),
             preferred: who.preferred,
             said,
             kinds: Kinds {
@@ -146,13 +165,93 @@ impl Understanding {
                 ..question.kinds
             },
             order,
-            everybody,
+            everybody: asks == Asks::Voices,
+            mentions: asks == Asks::Count,
             ..passages.clone()
         };
         Ok(Understood {
             recognised,
+            asks,
             statements,
             passages,
+        })
+    }
+
+    /// What the words of a question are, stage by stage: each takes its own out of what is left.
+    fn parts<'q>(
+        &self,
+        question: &Question,
+        mut tokens: Tokens<'q>,
+        index: &dyn SearchIndex,
+        as_of: AsOf,
+        options: DateRange,
+    ) -> Result<Parts<'q>, AnswerError> {
+        let plain = !(question.kinds.quotation || question.kinds.reported);
+        let mut recognised = options_told(question, options);
+        let phrases = phrases(&mut tokens, &mut recognised);
+        let mut asks = if plain {
+            Asks::Statements
+        } else {
+            asks(&mut tokens)
+        };
+        let order = match order(&mut tokens) {
+            Order::Relevance => question.order,
+            asked => asked,
+        };
+        let mut said = options;
+        let mut dated = None;
+        if let Some(found) = dates::find(&tokens, as_of) {
+            recognised.push(Recognised {
+                written: tokens.written(found.words.clone()).to_owned(),
+                meaning: dates::describe(found.range),
+            });
+            tokens.take(found.words.clone());
+            said = DateRange {
+                since: said.since.or(found.range.since),
+                until: said.until.or(found.range.until),
+            };
+            dated = Some(found);
+        }
+        let outlet = if plain || question.outlet.is_some() {
+            None
+        } else {
+            outlet(&mut tokens, index, &mut recognised)?
+        };
+        let asked_words = tokens.left(true);
+        let mut who = Who::default();
+        let today = as_of.today;
+        let compared = if plain || question.speaker.is_some() {
+            None
+        } else {
+            self.compared(&mut tokens, index)?
+        };
+        match &question.speaker {
+            Some(speaker) => {
+                self.wanted(speaker, index, said, today, &mut who)?;
+                who.asked = self.take_names(speaker, &mut tokens);
+            }
+            None => match compared {
+                Some(compared) => {
+                    asks = Asks::Comparison(self.sides(&tokens, compared, said, today, &mut who));
+                    self.topics(&mut tokens, &mut who);
+                }
+                None => self.who(&mut tokens, index, said, today, &mut who)?,
+            },
+        }
+        recognised.append(&mut who.recognised);
+        let left = tokens.left(true);
+        Ok(Parts {
+            tokens,
+            recognised,
+            phrases,
+            order,
+            asks,
+            said,
+            dated,
+            outlet,
+            who,
+            asked_words,
+            left,
         })
     }
 
@@ -211,6 +310,7 @@ impl Understanding {
             let words = surname.start - 1..surname.end;
             if standing(tokens, &words) == Standing::Speaker {
                 who.add_named(tokens.written(words.clone()), &name);
+                who.asked.push(words.clone());
                 tokens.take(words);
             }
         }
@@ -222,9 +322,13 @@ impl Understanding {
                 .iter()
                 .all(|entity| matches!(entity, Entity::Side(_)))
         };
+        let heading = heading(tokens, &mentions);
         let mut stands: Vec<(Mention, Standing)> = Vec::new();
-        for mention in mentions {
+        for (at, mention) in mentions.into_iter().enumerate() {
             let mut standing = standing(tokens, &mention.words);
+            if at < heading {
+                standing = Standing::Speaker;
+            }
             // "Trump and Putin": the second stands as the first does.
             if standing == Standing::Open
                 && let Some((before, inherited)) = stands.last()
@@ -249,6 +353,7 @@ impl Understanding {
             let speaks =
                 standing == Standing::Speaker && !(is_side(&mention) && (people_speak || asks_who));
             if speaks && self.speak(&mention.entities, written, said, today, who) {
+                who.asked.push(mention.words.clone());
                 tokens.take(mention.words);
                 continue;
             }
@@ -257,6 +362,7 @@ impl Understanding {
             };
             if standing == Standing::Open && alone && !asks_who {
                 self.prefer(&mention.entities, written, who);
+                who.asked.push(mention.words.clone());
             }
             who.topics.push(topic);
             tokens.take(mention.words);
@@ -396,15 +502,28 @@ impl Understanding {
     fn concepts(
         &self,
         tokens: &Tokens<'_>,
-        wanted: Vec<usize>,
+        wanted: &[usize],
         languages: &[&str],
         ranking: &Ranking,
         named: &[usize],
     ) -> Vec<Concept> {
+        let terms: Vec<Vec<String>> = languages
+            .iter()
+            .map(|language| {
+                let analyser = analyser(language);
+                let term = |&at: &usize| analyser.term(tokens.tokens[at].spelling());
+                wanted
+                    .iter()
+                    .map(|at| term(at).unwrap_or_default())
+                    .collect()
+            })
+            .collect();
         let mut concepts = Vec::new();
         let mut next = 0;
         while next < wanted.len() {
-            let (concept, length) = self.concept(tokens, &wanted[next..], languages, ranking);
+            let following: Vec<&[String]> = terms.iter().map(|terms| &terms[next..]).collect();
+            let (concept, length) =
+                self.concept(tokens, &wanted[next..], &following, languages, ranking);
             let tells = if named.contains(&wanted[next]) {
                 Tells::Name
             } else if tokens.is(wanted[next], Part::Speech) {
@@ -419,36 +538,30 @@ impl Understanding {
     }
 
     /// The concept of the first of these words, or of the set phrase that begins there, and how many words it takes.
+    /// `terms` are the words as each of the languages analyses them, empty where nothing is left of one.
     fn concept(
         &self,
         tokens: &Tokens<'_>,
         wanted: &[usize],
+        terms: &[&[String]],
         languages: &[&str],
         ranking: &Ranking,
     ) -> (Option<Concept>, usize) {
-        let terms_of = |language: &str, length: usize| -> Option<Vec<String>> {
-            let words = wanted.get(..length)?;
-            words
-                .iter()
-                .map(|&at| analyser(language).term(tokens.tokens[at].spelling()))
-                .collect()
-        };
+        let whole = |terms: &&[String]| terms.iter().all(|term| !term.is_empty());
         let phrase = (1..=LONGEST_PHRASE.min(wanted.len()))
             .rev()
             .find(|&length| {
-                length == 1
-                    || languages.iter().any(|language| {
-                        terms_of(language, length).is_some_and(|terms| self.synonyms.knows(&terms))
-                    })
+                let mut phrases = terms.iter().map(|terms| &terms[..length]).filter(whole);
+                length == 1 || phrases.any(|phrase| self.synonyms.knows(phrase))
             });
         let length = phrase.unwrap_or(1);
         let mut forms: Vec<Form> = Vec::new();
-        for language in languages {
-            let Some(terms) = terms_of(language, length) else {
-                continue;
-            };
+        for terms in terms.iter().map(|terms| &terms[..length]).filter(whole) {
             if !forms.iter().any(|form| form.terms == terms) {
-                forms.push(Form { terms, weight: 1.0 });
+                forms.push(Form {
+                    terms: terms.to_vec(),
+                    weight: 1.0,
+                });
             }
         }
         if forms.is_empty() {
@@ -479,6 +592,69 @@ impl Understanding {
     }
 }
 
+/// What the words of a question are.
+struct Parts<'q> {
+    tokens: Tokens<'q>,
+    recognised: Vec<Recognised>,
+    phrases: Vec<Phrase>,
+    order: Order,
+    asks: Asks,
+    /// The days that options and words allow.
+    said: DateRange,
+    /// The words that are a date.
+    dated: Option<Dated>,
+    /// The words that are an outlet, what stands before it included, and its name.
+    outlet: Option<(Range<usize>, String)>,
+    who: Who,
+    /// What was left when people were not yet found.
+    asked_words: Vec<usize>,
+    /// What is looked for.
+    left: Vec<usize>,
+}
+
+/// As much of a text as is read.
+fn beginning(text: &str) -> &str {
+    text.get(..text.floor_char_boundary(LONGEST_QUESTION))
+        .unwrap_or_default()
+}
+
+/// What the options say, as it is shown back.
+fn options_told(question: &Question, said: DateRange) -> Vec<Recognised> {
+    let dates: Vec<&str> = [&question.since, &question.until]
+        .into_iter()
+        .filter_map(Option::as_deref)
+        .collect();
+    let mut told = Vec::new();
+    if !dates.is_empty() {
+        told.push(Recognised {
+            written: dates.join(" – "),
+            meaning: dates::describe(said),
+        });
+    }
+    told.extend(question.outlet.as_ref().map(|outlet| Recognised {
+        written: outlet.clone(),
+        meaning: format!("in {outlet}"),
+    }));
+    told
+}
+
+/// What is counted, as it is shown back; names are not where they are rather the speaker's.
+fn mentioning(concepts: &[Concept], by_names: bool) -> Option<Recognised> {
+    let topics = concepts
+        .iter()
+        .filter(|concept| match concept.tells {
+            Tells::Topic => true,
+            Tells::Name => !by_names,
+            Tells::Manner => false,
+        })
+        .map(|concept| concept.written.as_str());
+    let written = topics.collect::<Vec<_>>().join(", ");
+    (!written.is_empty()).then(|| Recognised {
+        meaning: format!("mentioning {written}"),
+        written,
+    })
+}
+
 /// The days that the options allow.
 fn options_said(question: &Question, as_of: AsOf) -> Result<DateRange, AnswerError> {
     let read = |option: &'static str, given: &Option<String>| {
@@ -503,6 +679,8 @@ struct Who {
     /// Names outside the roster that may be the speaker's, and the words that they are.
     preferred: Vec<String>,
     named: Range<usize>,
+    /// The words that name whoever is asked about, as far as words of the question do.
+    asked: Vec<Range<usize>>,
     topics: Vec<Concept>,
     recognised: Vec<Recognised>,
 }
@@ -521,6 +699,26 @@ impl Who {
             meaning: name.to_owned(),
         });
     }
+}
+
+/// How many names a question begins with, joined by "and", before it says what about: "Vale and Marsh on ferries".
+fn heading(tokens: &Tokens<'_>, mentions: &[Mention]) -> usize {
+    let mut end = None;
+    for (count, mention) in mentions.iter().enumerate() {
+        let before = tokens.before(mention.words.start);
+        let joined = match (end, before) {
+            (None, before) => before.is_none(),
+            (Some(end), before) => before == Some(end) && tokens.is(end, Part::And),
+        };
+        if !joined {
+            return 0;
+        }
+        end = Some(mention.words.end);
+        if tokens.is(mention.words.end, Part::About) {
+            return count + 1;
+        }
+    }
+    0
 }
 
 /// A description in both numbers, since "European diplomats" asks for "One European diplomat" too.
@@ -655,6 +853,7 @@ fn outsider(
                 });
                 // "European diplomats", when one European diplomat has spoken: they are nobody else.
                 let is_group = length > 1 && known.iter().any(|form| form != written);
+                who.asked.push(words.clone());
                 if is_group {
                     for form in known {
                         who.add(WantedSpeaker::Named(form));
@@ -671,27 +870,33 @@ fn outsider(
     Ok(())
 }
 
-/// The outlet that the question names after "in" or "from", if any.
+/// The outlet that the question names after "in", "from" or "according to", if any: its words and those before it, and
+/// its name.
 fn outlet(
     tokens: &mut Tokens<'_>,
     index: &dyn SearchIndex,
     recognised: &mut Vec<Recognised>,
-) -> Result<Option<String>, SearchError> {
+) -> Result<Option<(Range<usize>, String)>, SearchError> {
     const LONGEST: usize = 5;
     for before in 0..tokens.len() {
-        if !(tokens.is(before, Part::Within) || tokens.is(before, Part::By)) {
+        let word = tokens.is(before, Part::Within) || tokens.is(before, Part::By);
+        let source = tokens.phrase(before, Cue::Source);
+        let Some(mut start) = source.or(word.then_some(1)).map(|length| before + length) else {
             continue;
+        };
+        if source.is_some() && tokens.is(start, Part::Article) {
+            start += 1;
         }
         for length in (1..=LONGEST).rev() {
-            let words = before + 1..before + 1 + length;
+            let words = start..start + length;
             let name = tokens.written(words.clone());
             if tokens.free(words.clone()) && index.knows_outlet(name)? {
                 recognised.push(Recognised {
                     written: name.to_owned(),
                     meaning: format!("in {name}"),
                 });
-                tokens.take(words);
-                return Ok(Some(name.to_owned()));
+                tokens.take(words.clone());
+                return Ok(Some((before..words.end, name.to_owned())));
             }
         }
     }
@@ -715,10 +920,32 @@ fn order(tokens: &mut Tokens<'_>) -> Order {
     Order::Relevance
 }
 
+/// Words within which a question says that it asks for a number.
+const ASKS_SOON: usize = 3;
+
+/// What is asked of the statements, but for a comparison.
+fn asks(tokens: &mut Tokens<'_>) -> Asks {
+    for at in 0..ASKS_SOON {
+        if let Some(length) = tokens.phrase(at, Cue::Count) {
+            tokens.take(at..at + length);
+            return Asks::Count;
+        }
+    }
+    if asks_for_everybody(tokens) {
+        Asks::Voices
+    } else {
+        Asks::Statements
+    }
+}
+
 /// Whether it is asked who has spoken about something, not who said certain words.
 fn asks_for_everybody(tokens: &Tokens<'_>) -> bool {
     let spoke = |at: usize| tokens.is(at, Part::Filler) && tokens.is(at + 1, Part::About);
-    tokens.is(0, Part::Who) && (1..tokens.len().min(5)).any(spoke)
+    // The German participle stands at the end, after the topic.
+    let has_spoken = tokens.is(1, Part::Subject)
+        && tokens.is(2, Part::About)
+        && tokens.is(tokens.len().saturating_sub(1), Part::Filler);
+    tokens.is(0, Part::Who) && (has_spoken || (1..tokens.len().min(5)).any(spoke))
 }
 
 /// What the question puts in quotation marks.

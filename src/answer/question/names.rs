@@ -7,7 +7,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::domain::{Roster, Side, Speaker};
-use crate::text::{distance, languages_of, name_terms, within, words};
+use crate::text::{distance, languages_of, name_terms, words};
 
 use super::lexicon::Part;
 use super::tokens::Tokens;
@@ -29,7 +29,22 @@ pub(super) struct Names {
     pub(super) roster: Arc<Roster>,
     by_name: HashMap<String, Vec<Entity>>,
     /// Single words by which one person is called, for names that are mistyped.
-    surnames: Vec<(String, usize)>,
+    surnames: Vec<Surname>,
+}
+
+/// A single word by which one person is called.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Surname {
+    name: String,
+    person: usize,
+    length: usize,
+    letters: u64,
+}
+
+/// Which letters a word has, a bit each as far as they go: each typing error changes at most two of the bits.
+fn letters(word: &str) -> u64 {
+    word.chars()
+        .fold(0, |letters, c| letters | 1 << (u32::from(c) % 64))
 }
 
 /// What is known of a name in the question.
@@ -46,7 +61,12 @@ impl Names {
         let mut put = |name: &str, entity: Entity| {
             let key = key(name);
             if let (Entity::Person(index), false) = (entity, key.contains(' ')) {
-                surnames.push((key.clone(), index));
+                surnames.push(Surname {
+                    length: key.chars().count(),
+                    letters: letters(&key),
+                    person: index,
+                    name: key.clone(),
+                });
             }
             let entities = by_name.entry(key).or_default();
             if !entities.contains(&entity) {
@@ -69,7 +89,7 @@ impl Names {
             }
         }
         by_name.remove("");
-        surnames.retain(|(name, _)| !name.is_empty());
+        surnames.retain(|surname| surname.length >= SHORTEST_TYPO);
         surnames.sort_unstable();
         surnames.dedup();
         Self {
@@ -171,11 +191,22 @@ impl Names {
         let errors = allowed_errors(typed)?;
         let mut nearest: Option<(usize, usize)> = None;
         let mut several = false;
-        for (name, person) in &self.surnames {
-            if name.chars().count() < SHORTEST_TYPO || !within(typed, name, errors) {
+        let (length, has) = (typed.chars().count(), letters(typed));
+        for Surname {
+            name,
+            person,
+            length: long,
+            letters,
+        } in &self.surnames
+        {
+            let others = (has ^ letters).count_ones() as usize;
+            if length.abs_diff(*long) > errors || others > 2 * errors {
                 continue;
             }
             let found = distance(typed, name);
+            if found > errors {
+                continue;
+            }
             match nearest {
                 Some((best, other)) if found == best && other != *person => several = true,
                 Some((best, _)) if found >= best => {}

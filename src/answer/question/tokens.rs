@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::text::{Word, analyser, latin, words};
 
-use super::lexicon::{Lexicon, Part, lexicons, word};
+use super::lexicon::{Cue, Lexicon, Part, Parts, lexicons, word};
 
 /// A longer question is read up to here: nobody asks for more in one breath, and every further word costs.
 pub(super) const MOST_WORDS: usize = 120;
@@ -20,6 +20,10 @@ pub(super) struct Token<'q> {
     pub(super) word: String,
     /// As names are compared.
     pub(super) name: String,
+    /// What it may do in a language of the question.
+    parts: Parts,
+    /// Whether a language of the question passes over it.
+    passed_over: bool,
     /// Whether a stage has understood it.
     pub(super) taken: bool,
     /// The word that is meant, where this one is mistyped.
@@ -127,6 +131,8 @@ impl<'q> Tokens<'q> {
                     end: found.end(),
                     written: found.text,
                     name: latin(&word).into_owned(),
+                    parts: Parts::default(),
+                    passed_over: false,
                     word,
                     taken: false,
                     meant: None,
@@ -140,12 +146,29 @@ impl<'q> Tokens<'q> {
                 tokens[index].name = "usa".to_owned();
             }
         }
-        Self {
+        for token in &mut tokens {
+            let stops = |language: &&str| analyser(language).is_stop_word(token.spelling());
+            token.passed_over = languages.iter().any(stops);
+        }
+        let mut read = Self {
             text,
             tokens,
             languages: languages.to_vec(),
-            lexicons: lexicons(languages),
+            lexicons: Vec::new(),
+        };
+        read.read_by(lexicons(languages));
+        read
+    }
+
+    /// Has the words do what they may by these lexicons.
+    pub(super) fn read_by(&mut self, lexicons: Vec<&'static Lexicon>) {
+        for token in &mut self.tokens {
+            token.parts = Parts::default();
+            for lexicon in &lexicons {
+                token.parts.add(lexicon.parts_of(&token.word));
+            }
         }
+        self.lexicons = lexicons;
     }
 
     pub(super) fn len(&self) -> usize {
@@ -154,11 +177,21 @@ impl<'q> Tokens<'q> {
 
     /// Whether the word at `index` can do that in a language of the question.
     pub(super) fn is(&self, index: usize, part: Part) -> bool {
-        self.tokens.get(index).is_some_and(|token| {
-            self.lexicons
-                .iter()
-                .any(|lexicon| lexicon.is(part, &token.word))
-        })
+        let token = self.tokens.get(index);
+        token.is_some_and(|token| token.parts.has(part))
+    }
+
+    /// How many words, from `index` on, are a phrase that does that: the longest in a language of the question.
+    pub(super) fn phrase(&self, index: usize, cue: Cue) -> Option<usize> {
+        let stands = |phrase: &&Vec<String>| {
+            let words = self.tokens.get(index..index + phrase.len());
+            words.is_some_and(|words| {
+                let mut both = words.iter().zip(phrase.iter());
+                both.all(|(token, word)| !token.taken && token.word == *word)
+            })
+        };
+        let of = |lexicon: &&'static Lexicon| lexicon.phrases(cue).iter().find(stands);
+        self.lexicons.iter().filter_map(of).map(Vec::len).max()
     }
 
     /// Whether all words of a range are there and not yet understood.
@@ -170,11 +203,9 @@ impl<'q> Tokens<'q> {
 
     /// Whether a language of the question passes over the word.
     pub(super) fn passed_over(&self, index: usize) -> bool {
-        let Some(token) = self.tokens.get(index) else {
-            return false;
-        };
-        let mut languages = self.languages.iter();
-        languages.any(|language| analyser(language).is_stop_word(token.spelling()))
+        // What is meant by a mistyped word is never a word to pass over.
+        let passed_over = |token: &Token<'_>| token.passed_over && token.meant.is_none();
+        self.tokens.get(index).is_some_and(passed_over)
     }
 
     /// Whether the word at `index` is an English possessive.

@@ -6,9 +6,8 @@ pub use picture::{PictureError, picture};
 
 use std::collections::{BTreeMap, HashSet};
 
+use jiff::ToSpan;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
 
 use super::question::Understood;
 use super::{AnswerError, Answerer, Question, utterance};
@@ -39,17 +38,15 @@ impl Answerer {
             },
             ..Question::new(topic.unwrap_or_default(), MOST)
         };
-        let day_of = |at: Timestamp| at.to_zoned_datetime(TimeZone::UTC).date();
-        let today = day_of(self.clock.now());
         let searched = self.record.freshness().await?;
-        let newest = searched.newest.map(day_of);
+        let as_of = self.as_of(&searched);
         let Understood {
             recognised,
             statements: query,
             ..
         } = self
             .understanding
-            .understand(&question, &*self.index, &self.ranking, today, newest)?;
+            .understand(&question, &*self.index, &self.ranking, as_of)?;
         // The oldest first, so that what was carried again later counts when it was said.
         let counted = self.in_order(&query, Order::First, MOST).await?;
         let is_cut = counted.len() >= MOST;

@@ -2,10 +2,12 @@
 
 use super::locale::Words;
 use super::said::{date_of, passage, said, statement, strong, text};
+use super::subscription;
 use super::{Action, Card, Line, Part, Picture, Span};
 use crate::commands::{Answered, Command, CommandError, Reply, picture};
 use crate::domain::{
-    Comparison, Finding, Found, Freshness, Hit, Lineage, Roster, Stretch, Timeline, Verdict,
+    Asked, Comparison, Count, Finding, Found, Freshness, Hit, Lineage, Roster, Stretch, Timeline,
+    Verdict,
 };
 use crate::text::shown;
 
@@ -27,6 +29,13 @@ pub fn reply(reply: &Reply, roster: &Roster, words: &Words) -> Card {
         Reply::Lineage(found) => lineage(found, roster, words),
         Reply::Timeline(found) => timeline(found, roster, words),
         Reply::Sources { searched, outlets } => sources(searched, outlets, words),
+        Reply::Subscribed(told) => subscription::subscribed(told, roster, words),
+        Reply::AlreadySubscribed(one) => subscription::already(one, words),
+        Reply::Subscriptions { here, elsewhere } => subscription::list(here, elsewhere, words),
+        Reply::SubscriptionChanged { subscription, now } => {
+            subscription::changed(subscription, *now, words)
+        }
+        Reply::Explained(told) => subscription::explained(told, roster, words),
         Reply::Help(table) => help(table, words),
     }
 }
@@ -39,6 +48,7 @@ pub fn error(error: &CommandError, words: &Words) -> Card {
         }
         CommandError::NotYours => words.tell("not-yours"),
         CommandError::Gone => words.tell("gone"),
+        CommandError::NoMore => words.tell("no-more"),
         CommandError::TooFast { wait } => {
             words.tell_with("too-fast", &[("seconds", wait.as_secs().into())])
         }
@@ -70,9 +80,13 @@ fn answer(answered: &Answered, roster: &Roster, words: &Words) -> Card {
         if answer.recognised.is_empty() {
             card.parts
                 .push(Part::Line(vec![Span::Text(words.tell("name-whom"))]));
+        } else if let Some(turn) = answered.turn {
+            // Whoever asks for what nobody has said yet may want to hear when somebody does.
+            card.actions.push(Action::Follow { turn });
         }
         return card;
     }
+    card.parts.extend(told_before(&answer.asked, roster, words));
     for hit in &answer.hits {
         card.parts.extend(one(hit, roster, words));
     }
@@ -102,6 +116,68 @@ fn answer(answered: &Answered, roster: &Roster, words: &Words) -> Card {
     );
     card.actions.push(Action::Follow { turn });
     card
+}
+
+/// What is told before the hits: a count, whom is compared, who spoke.
+fn told_before(asked: &Asked, roster: &Roster, words: &Words) -> Vec<Part> {
+    match asked {
+        Asked::Statements => Vec::new(),
+        Asked::Count(count) => {
+            let mut parts = vec![Part::Line(vec![Span::Strong(counted(count, words))])];
+            for (name, quoted) in [("first", &count.first), ("latest", &count.latest)] {
+                if let Some(quoted) = quoted {
+                    parts.push(Part::Line(vec![Span::Strong(words.tell(name))]));
+                    parts.extend(statement(quoted, roster, words));
+                }
+            }
+            parts.push(Part::Line(vec![Span::Strong(words.tell("examples"))]));
+            parts
+        }
+        Asked::Comparison(sides) => vec![Part::List(
+            sides
+                .iter()
+                .map(|side| many(Some(&side.who), side.total, words))
+                .collect(),
+        )],
+        Asked::Voices { voices, others } => {
+            let mut lines: Vec<Line> = voices
+                .iter()
+                .map(|voice| many(voice.speaker.as_deref(), voice.statements, words))
+                .collect();
+            if *others > 0 {
+                let more = words.tell_with("and-more", &[("more", (*others).into())]);
+                lines.push(vec![Span::Text(more)]);
+            }
+            vec![Part::List(lines)]
+        }
+    }
+}
+
+fn counted(count: &Count, words: &Words) -> String {
+    let name = if count.is_cut {
+        "counted-cut"
+    } else {
+        "counted"
+    };
+    words.tell_with(
+        name,
+        &[
+            ("quotations", count.quotations.into()),
+            ("reported", count.reported.into()),
+            ("articles", count.articles.into()),
+            ("outlets", count.outlets.into()),
+        ],
+    )
+}
+
+/// "Somebody: so many".
+fn many(who: Option<&str>, statements: usize, words: &Words) -> Line {
+    let who = who.map_or_else(|| words.tell("unattributed"), shown);
+    vec![
+        Span::Strong(who),
+        Span::Text(": ".to_owned()),
+        Span::Text(words.tell_with("statements", &[("statements", statements.into())])),
+    ]
 }
 
 fn one(hit: &Hit, roster: &Roster, words: &Words) -> Vec<Part> {

@@ -7,9 +7,11 @@ use anstyle::{AnsiColor, Style};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::subscription;
 use crate::commands::{Answered, Command, Reply};
 use crate::domain::{
-    Article, Freshness, Hit, Passage, Precision, QuotedStatement, Roster, SaidOn, When,
+    Answer, Article, Asked, Compared, Count, Freshness, Hit, Passage, Precision, QuotedStatement,
+    Roster, SaidOn, Voice, When,
 };
 use crate::text::{passage_link, shown as clean};
 
@@ -59,6 +61,13 @@ pub fn reply(reply: &Reply, look: &Look) -> String {
         Reply::Lineage(found) => super::history::lineage(found, look),
         Reply::Timeline(found) => super::history::timeline(found, look),
         Reply::Sources { searched, outlets } => sources(searched, outlets, look),
+        Reply::Subscribed(told) => subscription::subscribed(told, look),
+        Reply::AlreadySubscribed(one) => subscription::already(one, look),
+        Reply::Subscriptions { here, elsewhere } => subscription::list(here, elsewhere, look),
+        Reply::SubscriptionChanged { subscription, now } => {
+            subscription::changed(subscription, *now, look)
+        }
+        Reply::Explained(told) => subscription::explained(told, look),
         Reply::Help(table) => help(table, look),
     }
 }
@@ -95,6 +104,7 @@ fn answer(answered: &Answered, look: &Look) -> String {
         ));
         return out;
     }
+    out.push_str(&told(answer, look));
     for (number, hit) in answer.hits.iter().enumerate() {
         if number > 0 {
             out.push('\n');
@@ -128,6 +138,79 @@ fn context(hit: &Hit, look: &Look) -> String {
     out
 }
 
+/// What is told before the hits.
+fn told(answer: &Answer, look: &Look) -> String {
+    match &answer.asked {
+        Asked::Statements => String::new(),
+        Asked::Count(count) => counted(count, &answer.hits, look),
+        Asked::Comparison(sides) => {
+            let side = |side: &Compared| match side.answered {
+                true => format!("{}: {}", clean(&side.who), number(side.total, "statement")),
+                false => format!("{}: nothing found", clean(&side.who)),
+            };
+            lines(sides.iter().map(side))
+        }
+        Asked::Voices { voices, others } => {
+            let voice = |voice: &Voice| {
+                let speaker = voice.speaker.as_deref().unwrap_or("Unattributed");
+                format!(
+                    "{}: {}",
+                    clean(speaker),
+                    number(voice.statements, "statement")
+                )
+            };
+            let more = (*others > 0).then(|| format!("and {}", number(*others, "other")));
+            lines(voices.iter().map(voice).chain(more))
+        }
+    }
+}
+
+fn lines(lines: impl Iterator<Item = String>) -> String {
+    let mut out: String = lines.map(|line| wrapped(&line, "  ")).collect();
+    if !out.is_empty() {
+        out.push('\n');
+    }
+    out
+}
+
+fn counted(count: &Count, hits: &[Hit], look: &Look) -> String {
+    let mut told = if count.is_cut { "More than " } else { "" }.to_owned();
+    told.push_str(&number(count.quotations, "quotation"));
+    if count.reported > 0 {
+        told.push_str(&format!(" and {} times in reported speech", count.reported));
+    }
+    told.push_str(&format!(
+        ", in {} of {}",
+        number(count.articles, "article"),
+        number(count.outlets, "outlet")
+    ));
+    let mut out = wrapped(&told, "");
+    out.push('\n');
+    for (label, quoted) in [("First", &count.first), ("Latest", &count.latest)] {
+        let Some(quoted) = quoted else { continue };
+        let is_shown = |hit: &Hit| match &hit.found {
+            crate::domain::Found::Statement(shown) => shown.id == quoted.id,
+            crate::domain::Found::Passage(_) => false,
+        };
+        match hits.iter().position(is_shown) {
+            Some(at) => {
+                let date = date_of(quoted);
+                out.push_str(&wrapped(&format!("{label}: number {}. {date}", at + 1), ""));
+            }
+            None => {
+                out.push_str(&wrapped(&format!("{label}:"), ""));
+                out.push_str(&statement("    ", "    ", quoted, look));
+            }
+        }
+        out.push('\n');
+    }
+    out
+}
+
+fn number(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
 fn one(number: usize, hit: &Hit, look: &Look) -> String {
     let (first, rest) = (format!("{number:>2}  "), "    ");
     match &hit.found {
@@ -158,13 +241,9 @@ pub(super) fn statement(first: &str, rest: &str, quoted: &QuotedStatement, look:
         ));
     }
     out.push_str(&hanging(rest, rest, &line));
-    let date = match quoted.statement.said_on {
-        Some(said) => said_on(said),
-        None => published(quoted.article.published),
-    };
     out.push_str(&source(
         rest,
-        &date,
+        &date_of(quoted),
         &quoted.article,
         hit_words(quoted),
         look,
@@ -295,6 +374,13 @@ fn help(table: &[Command], look: &Look) -> String {
     out
 }
 
+fn date_of(quoted: &QuotedStatement) -> String {
+    match quoted.statement.said_on {
+        Some(said) => said_on(said),
+        None => published(quoted.article.published),
+    }
+}
+
 fn said_on(said: SaidOn) -> String {
     let verb = if said.stated { "Said" } else { "Published" };
     let date = said.date;
@@ -319,7 +405,7 @@ fn day(at: Timestamp, zone: &TimeZone) -> String {
         .to_string()
 }
 
-fn minute(at: Timestamp, zone: &TimeZone) -> String {
+pub(super) fn minute(at: Timestamp, zone: &TimeZone) -> String {
     at.to_zoned_datetime(zone.clone())
         .strftime("%-d %B %Y, %H:%M %Z")
         .to_string()

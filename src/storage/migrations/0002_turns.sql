@@ -11,6 +11,8 @@ CREATE TABLE turn (
     question TEXT NOT NULL,
     hits     TEXT NOT NULL,
     total    BIGINT NOT NULL,
+    -- Which page was shown last, counted from 0.
+    page     BIGINT NOT NULL DEFAULT 0,
     -- The message that shows it, once there is one.
     message  TEXT
 );

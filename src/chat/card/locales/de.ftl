@@ -63,6 +63,14 @@ searched = Durchsucht: { $statements } { $statements ->
         [one] Medium
        *[other] Medien
     }.
+statements =
+    { $statements ->
+        [one] { $statements } Aussage
+       *[other] { $statements } Aussagen
+    }
+counted = Zitate: { $quotations }; in indirekter Rede: { $reported }; Artikel: { $articles }; Medien: { $outlets }
+counted-cut = Zitate: mehr als { $quotations }; in indirekter Rede: { $reported }; Artikel: { $articles }; Medien: { $outlets }
+examples = Beispiele:
 outlets = Medien:
 and-more = und { $more } weitere
 newest = Der neueste: { $date }.
@@ -104,6 +112,34 @@ statements-in-weeks = { $statements } { $statements ->
 first = Zuerst
 latest = Zuletzt
 
+## Abonnements
+
+subscribed = Abonniert, unter der Nummer { $id }:
+subscription-edited = Abonnement { $id } lautet jetzt:
+already-subscribed = Das ist schon abonniert, unter der Nummer { $id }:
+would-have-sent = Aus den { $articles } Artikeln der letzten { $days } Tage hätte es { $alerts ->
+        [one] eine Meldung
+       *[other] { $alerts } Meldungen
+    } gesendet.
+would-have-sent-nothing = Aus den { $articles } Artikeln der letzten { $days } Tage hätte es nichts gesendet. Verlangt es zu viel?
+newest-articles-only = Es gibt mehr Artikel; nur die neuesten { $articles } zählen.
+too-broad = Das ist viel: einen Namen oder eine Wendung hinzufügen, oder mit every:day gesammelt senden lassen.
+no-subscriptions = Hier ist nichts abonniert.
+subscriptions-here = Abonnements hier:
+subscriptions-elsewhere = Eigene an anderen Orten:
+paused = angehalten
+muted-until = stumm bis
+subscription-paused = Abonnement { $id } ist angehalten.
+subscription-resumed = Abonnement { $id } sendet wieder.
+subscription-muted = Abonnement { $id } ist stumm bis
+subscription-removed = Abonnement { $id } ist gelöscht.
+it-fits = passt:
+it-fails = fehlt:
+explain-sent = Es wurde hierher gesendet.
+explain-waits = Es wartet darauf, hierher gesendet zu werden.
+explain-not-sent = Es sollte hierher gesendet werden und wurde es nicht.
+explain-not-owed = Nichts davon war hierher zu senden.
+
 ## Notices
 
 late = verspätet, nach einem Ausfall
@@ -115,6 +151,7 @@ vanished = Nach der Veröffentlichung aus dem Artikel verschwunden
 not-allowed = { $command } ist nur für die, die diesen Bot oder diese Community leiten.
 not-yours = Nur wer gefragt hat, kann hier blättern. Fragen Sie selbst, dann bekommen Sie eigene Seiten.
 gone = Diese Antwort ist nicht mehr gespeichert. Fragen Sie noch einmal.
+no-more = Das war alles. Fragen Sie mit anderen Worten oder nach anderen Tagen, um mehr zu finden.
 too-fast = Das war viel auf einmal. Versuchen Sie es in { $seconds } s noch einmal.
 fault = Hier ist etwas fehlgeschlagen, es ist vermerkt. Versuchen Sie es in einer Minute noch einmal.
 

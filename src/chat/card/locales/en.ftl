@@ -63,6 +63,14 @@ searched = Searched: { $statements } { $statements ->
         [one] outlet
        *[other] outlets
     }.
+statements =
+    { $statements ->
+        [one] { $statements } statement
+       *[other] { $statements } statements
+    }
+counted = Quotations: { $quotations }; in reported speech: { $reported }; articles: { $articles }; outlets: { $outlets }
+counted-cut = Quotations: more than { $quotations }; in reported speech: { $reported }; articles: { $articles }; outlets: { $outlets }
+examples = Examples:
 outlets = Outlets:
 and-more = and { $more } more
 newest = The newest is of { $date }.
@@ -104,6 +112,34 @@ statements-in-weeks = { $statements } { $statements ->
 first = First
 latest = Latest
 
+## Subscriptions
+
+subscribed = Subscribed, as number { $id }:
+subscription-edited = Subscription { $id } is now:
+already-subscribed = This is subscribed to already, as number { $id }:
+would-have-sent = Of the { $articles } articles of the last { $days } days it would have sent { $alerts ->
+        [one] one alert
+       *[other] { $alerts } alerts
+    }.
+would-have-sent-nothing = Of the { $articles } articles of the last { $days } days it would have sent nothing. Does it ask for too much?
+newest-articles-only = There are more articles; only the newest { $articles } count.
+too-broad = That is a lot: add a name or a phrase, or have it as a digest with every:day.
+no-subscriptions = Nothing is subscribed to here.
+subscriptions-here = Subscriptions here:
+subscriptions-elsewhere = Yours elsewhere:
+paused = paused
+muted-until = muted until
+subscription-paused = Subscription { $id } is paused.
+subscription-resumed = Subscription { $id } sends again.
+subscription-muted = Subscription { $id } is muted until
+subscription-removed = Subscription { $id } is removed.
+it-fits = fits:
+it-fails = fails:
+explain-sent = It was sent here.
+explain-waits = It waits to be sent here.
+explain-not-sent = It was to be sent here, and was not.
+explain-not-owed = Nothing of it was to be sent here.
+
 ## Notices
 
 late = late, after an outage
@@ -115,6 +151,7 @@ vanished = Gone from the article after publication
 not-allowed = { $command } is only for those who run this bot or this community.
 not-yours = Only whoever asked can turn these pages. Ask yourself, and you get pages of your own.
 gone = This answer is not kept any more. Ask again.
+no-more = That was all. Ask in other words, or about other days, to find more.
 too-fast = That was a lot at once. Try again in { $seconds } s.
 fault = Something failed here, and it is noted. Try again in a minute.
 

@@ -63,6 +63,14 @@ searched = Cherché dans { $statements } { $statements ->
         [one] média
        *[other] médias
     }.
+statements =
+    { $statements ->
+        [one] { $statements } déclaration
+       *[other] { $statements } déclarations
+    }
+counted = Citations : { $quotations } ; en discours rapporté : { $reported } ; articles : { $articles } ; médias : { $outlets }
+counted-cut = Citations : plus de { $quotations } ; en discours rapporté : { $reported } ; articles : { $articles } ; médias : { $outlets }
+examples = Exemples :
 outlets = Médias :
 and-more = et { $more } de plus
 newest = Le plus récent : { $date }.
@@ -104,6 +112,34 @@ statements-in-weeks = { $statements } { $statements ->
 first = D'abord
 latest = En dernier
 
+## Abonnements
+
+subscribed = Abonné, sous le numéro { $id } :
+subscription-edited = L’abonnement { $id } est désormais :
+already-subscribed = C’est déjà abonné, sous le numéro { $id } :
+would-have-sent = Sur les { $articles } articles des { $days } derniers jours, il aurait envoyé { $alerts ->
+        [one] une alerte
+       *[other] { $alerts } alertes
+    }.
+would-have-sent-nothing = Sur les { $articles } articles des { $days } derniers jours, il n’aurait rien envoyé. Demande-t-il trop ?
+newest-articles-only = Il y a d’autres articles ; seuls les { $articles } plus récents comptent.
+too-broad = C’est beaucoup : ajoutez un nom ou une expression, ou recevez un résumé avec every:day.
+no-subscriptions = Il n’y a aucun abonnement ici.
+subscriptions-here = Abonnements ici :
+subscriptions-elsewhere = Les vôtres ailleurs :
+paused = en pause
+muted-until = muet jusqu’au
+subscription-paused = L’abonnement { $id } est en pause.
+subscription-resumed = L’abonnement { $id } envoie à nouveau.
+subscription-muted = L’abonnement { $id } est muet jusqu’au
+subscription-removed = L’abonnement { $id } est supprimé.
+it-fits = convient :
+it-fails = manque :
+explain-sent = Cela a été envoyé ici.
+explain-waits = Cela attend d’être envoyé ici.
+explain-not-sent = Cela devait être envoyé ici et ne l’a pas été.
+explain-not-owed = Rien n’en était à envoyer ici.
+
 ## Notices
 
 late = en retard, après une panne
@@ -115,6 +151,7 @@ vanished = Disparu de l'article après publication
 not-allowed = { $command } est réservé à ceux qui gèrent ce bot ou cette communauté.
 not-yours = Seul celui qui a demandé peut tourner ces pages. Demandez vous-même et vous aurez les vôtres.
 gone = Cette réponse n'est plus gardée. Demandez à nouveau.
+no-more = C'est tout. Demandez avec d'autres mots, ou sur d'autres jours, pour trouver plus.
 too-fast = C'était beaucoup d'un coup. Réessayez dans { $seconds } s.
 fault = Quelque chose a échoué ici, c'est noté. Réessayez dans une minute.
 

@@ -63,6 +63,15 @@ searched = Искали в { $statements } { $statements ->
         [one] издании
        *[other] изданиях
     }.
+statements =
+    { $statements ->
+        [one] { $statements } высказывание
+        [few] { $statements } высказывания
+       *[many] { $statements } высказываний
+    }
+counted = Цитат: { $quotations }; косвенной речью: { $reported }; статей: { $articles }; изданий: { $outlets }
+counted-cut = Цитат: более { $quotations }; косвенной речью: { $reported }; статей: { $articles }; изданий: { $outlets }
+examples = Примеры:
 outlets = Издания:
 and-more = и ещё { $more }
 newest = Самая новая: { $date }.
@@ -106,6 +115,35 @@ statements-in-weeks = { $statements } { $statements ->
 first = Впервые
 latest = В последний раз
 
+## Подписки
+
+subscribed = Подписка оформлена, номер { $id }:
+subscription-edited = Подписка { $id } теперь такая:
+already-subscribed = На это подписка уже есть, номер { $id }:
+would-have-sent = Из статей за последние { $days } дней (их { $articles }) она прислала бы { $alerts ->
+        [one] { $alerts } оповещение
+        [few] { $alerts } оповещения
+       *[other] { $alerts } оповещений
+    }.
+would-have-sent-nothing = Из статей за последние { $days } дней (их { $articles }) она не прислала бы ничего. Не слишком ли много условий?
+newest-articles-only = Статей больше; учтены только новейшие { $articles }.
+too-broad = Это много: добавьте имя или выражение либо получайте сводку с every:day.
+no-subscriptions = Здесь нет подписок.
+subscriptions-here = Подписки здесь:
+subscriptions-elsewhere = Ваши в других местах:
+paused = приостановлена
+muted-until = молчит до
+subscription-paused = Подписка { $id } приостановлена.
+subscription-resumed = Подписка { $id } снова присылает.
+subscription-muted = Подписка { $id } молчит до
+subscription-removed = Подписка { $id } удалена.
+it-fits = подходит:
+it-fails = не подходит:
+explain-sent = Это сюда прислано.
+explain-waits = Это ждёт отправки сюда.
+explain-not-sent = Это должны были сюда прислать, но не прислали.
+explain-not-owed = Ничего из этого не должны были сюда присылать.
+
 ## Notices
 
 late = с опозданием, после сбоя
@@ -117,6 +155,7 @@ vanished = Исчезло из статьи после публикации
 not-allowed = { $command } — только для тех, кто управляет этим ботом или сообществом.
 not-yours = Листать эти страницы может только тот, кто спросил. Спросите сами и получите свои.
 gone = Этот ответ больше не хранится. Спросите ещё раз.
+no-more = Это всё. Спросите другими словами или о других днях, чтобы найти больше.
 too-fast = Слишком много запросов сразу. Попробуйте через { $seconds } с.
 fault = Здесь что-то сломалось, это записано. Попробуйте через минуту.
 

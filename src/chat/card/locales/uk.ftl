@@ -63,6 +63,15 @@ searched = Шукали у { $statements } { $statements ->
         [one] виданні
        *[other] виданнях
     }.
+statements =
+    { $statements ->
+        [one] { $statements } висловлювання
+        [few] { $statements } висловлювання
+       *[many] { $statements } висловлювань
+    }
+counted = Цитат: { $quotations }; непрямою мовою: { $reported }; статей: { $articles }; видань: { $outlets }
+counted-cut = Цитат: понад { $quotations }; непрямою мовою: { $reported }; статей: { $articles }; видань: { $outlets }
+examples = Приклади:
 outlets = Видання:
 and-more = та ще { $more }
 newest = Найновіша: { $date }.
@@ -106,6 +115,35 @@ statements-in-weeks = { $statements } { $statements ->
 first = Уперше
 latest = Востаннє
 
+## Підписки
+
+subscribed = Підписано, номер { $id }:
+subscription-edited = Підписка { $id } тепер така:
+already-subscribed = На це вже підписано, номер { $id }:
+would-have-sent = Зі статей за останні { $days } днів (їх { $articles }) вона надіслала б { $alerts ->
+        [one] { $alerts } сповіщення
+        [few] { $alerts } сповіщення
+       *[other] { $alerts } сповіщень
+    }.
+would-have-sent-nothing = Зі статей за останні { $days } днів (їх { $articles }) вона не надіслала б нічого. Чи не забагато вимог?
+newest-articles-only = Статей більше; враховано лише найновіші { $articles }.
+too-broad = Це багато: додайте ім’я чи вислів або отримуйте зведення з every:day.
+no-subscriptions = Тут немає підписок.
+subscriptions-here = Підписки тут:
+subscriptions-elsewhere = Ваші в інших місцях:
+paused = призупинено
+muted-until = без звуку до
+subscription-paused = Підписку { $id } призупинено.
+subscription-resumed = Підписка { $id } знову надсилає.
+subscription-muted = Підписка { $id } мовчить до
+subscription-removed = Підписку { $id } видалено.
+it-fits = підходить:
+it-fails = не підходить:
+explain-sent = Це сюди надіслано.
+explain-waits = Це чекає на надсилання сюди.
+explain-not-sent = Це мали сюди надіслати, але не надіслали.
+explain-not-owed = Нічого з цього не мали сюди надсилати.
+
 ## Notices
 
 late = із запізненням, після збою
@@ -117,6 +155,7 @@ vanished = Зникло зі статті після публікації
 not-allowed = { $command } — лише для тих, хто керує цим ботом або спільнотою.
 not-yours = Гортати ці сторінки може лише той, хто питав. Запитайте самі й отримаєте власні.
 gone = Ця відповідь уже не зберігається. Запитайте ще раз.
+no-more = Це все. Запитайте іншими словами або про інші дні, щоб знайти більше.
 too-fast = Забагато запитів одразу. Спробуйте за { $seconds } с.
 fault = Тут щось зламалося, це занотовано. Спробуйте за хвилину.
 
