@@ -4,7 +4,8 @@
 //! fast as among a few; [`why`] tells of one subscription and one statement what fits and what does not. All three know
 //! a statement as [`Matchable`]: analysed as searching analyses it, so that what is found is also what is sent.
 //!
-//! What is [`owed`] because of an article is found while it is stored, from all [`Subscribers`]; [`delivery`] sends it.
+//! What is [`owed`] because of an article is found while it is stored, from the subscriptions as they are [`Standing`];
+//! [`delivery`] sends it.
 
 pub mod delivery;
 mod difference;

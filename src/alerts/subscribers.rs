@@ -1,4 +1,4 @@
-//! All subscriptions, as they are now.
+//! All subscriptions as they are now, in memory.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -7,84 +7,79 @@ use std::time::Duration;
 use parking_lot::RwLock;
 use tokio_util::sync::CancellationToken;
 
-use super::{Fit, Matchable, Matcher, Subscribed, why};
+use super::owed::{Fit, Subscribed};
+use super::{Matchable, Matcher, why};
 use crate::domain::{Article, Document, Roster, Statement, Subscription, SubscriptionId};
 use crate::ports::{Position, RecordError, SubscriptionChange, Subscriptions};
 
-/// Changes that are read at once.
-const BATCH: usize = 1_000;
+/// Changes that are taken over in one go.
+const CHANGES: usize = 1_000;
 
-/// Every subscription in memory, with the [`Matcher`] of them.
+/// The subscriptions, ready to be matched. They follow the record: whoever changes one there lets them
+/// [`follow`](Subscribers::follow), and the change counts from the next statement on.
 pub struct Subscribers {
     roster: Arc<Roster>,
-    known: RwLock<Known>,
+    subscriptions: RwLock<Known>,
+    /// Up to which change they have followed. One follows at a time, or an older change could come last.
+    followed: tokio::sync::Mutex<Position>,
 }
 
-#[derive(Default)]
 struct Known {
     matcher: Matcher,
     by_id: HashMap<SubscriptionId, Arc<Subscription>>,
-    /// How many are to first uses.
     first_uses: usize,
-    position: Position,
 }
 
 impl Known {
-    fn change(&mut self, change: SubscriptionChange) {
-        let id = match &change {
-            SubscriptionChange::Put(subscription) => subscription.id,
-            SubscriptionChange::Removed(id) => *id,
-        };
-        let is_first_use = |subscription: &Subscription| subscription.given.wanted.first_use;
-        if let Some(before) = self.by_id.remove(&id) {
-            self.first_uses -= usize::from(is_first_use(&before));
+    fn remove(&mut self, id: SubscriptionId) {
+        self.matcher.remove(id);
+        if let Some(gone) = self.by_id.remove(&id) {
+            self.first_uses -= usize::from(gone.given.wanted.first_use);
         }
-        match change {
-            SubscriptionChange::Put(subscription) => {
-                self.matcher.put(&subscription);
-                self.first_uses += usize::from(is_first_use(&subscription));
-                self.by_id.insert(id, Arc::from(subscription));
-            }
-            SubscriptionChange::Removed(id) => {
-                self.matcher.remove(id);
-            }
-        }
+    }
+
+    fn put(&mut self, subscription: Subscription) {
+        self.remove(subscription.id);
+        self.matcher.put(&subscription);
+        self.first_uses += usize::from(subscription.given.wanted.first_use);
+        self.by_id.insert(subscription.id, Arc::new(subscription));
     }
 }
 
 impl Subscribers {
-    /// None yet. From the sample it is learnt what is rare in statements.
+    /// None yet. From `sample` it is learned what statements often have.
     pub fn new<'s>(roster: Arc<Roster>, sample: impl IntoIterator<Item = &'s Matchable>) -> Self {
         Self {
             roster,
-            known: RwLock::new(Known {
+            subscriptions: RwLock::new(Known {
                 matcher: Matcher::new(sample),
-                ..Known::default()
+                by_id: HashMap::new(),
+                first_uses: 0,
             }),
+            followed: tokio::sync::Mutex::default(),
         }
     }
 
-    /// Follows what was changed since the last time: all there are the first time.
+    /// Takes over what changed in the record.
     ///
     /// # Errors
-    /// Why they can't be read.
+    /// [`RecordError`] where the record can't be read.
     pub async fn follow(&self, subscriptions: &dyn Subscriptions) -> Result<(), RecordError> {
+        let mut followed = self.followed.lock().await;
         loop {
-            let position = self.known.read().position;
             let changes = subscriptions
-                .subscription_changes_after(position, BATCH)
+                .subscription_changes_after(*followed, CHANGES)
                 .await?;
-            let is_last = changes.len() < BATCH;
-            let mut known = self.known.write();
-            for (position, change) in changes {
-                // Somebody else may have followed it meanwhile.
-                if position > known.position {
-                    known.change(change);
-                    known.position = position;
-                }
-            }
-            if is_last {
+            let Some((upto, _)) = changes.last() else {
                 return Ok(());
+            };
+            *followed = *upto;
+            let mut known = self.subscriptions.write();
+            for (_, change) in changes {
+                match change {
+                    SubscriptionChange::Put(subscription) => known.put(*subscription),
+                    SubscriptionChange::Removed(id) => known.remove(id),
+                }
             }
         }
     }
@@ -106,6 +101,16 @@ impl Subscribers {
             }
         }
     }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.subscriptions.read().by_id.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
 }
 
 impl Subscribed for Subscribers {
@@ -115,29 +120,34 @@ impl Subscribed for Subscribers {
         document: &Document,
         statements: &[&Statement],
     ) -> Vec<Vec<Fit>> {
+        let known = self.subscriptions.read();
+        if known.by_id.is_empty() {
+            return vec![Vec::new(); statements.len()];
+        }
         let statements = statements.iter().copied();
-        let seen = Matchable::of_article(article, &document.text, statements, &self.roster);
-        let known = self.known.read();
-        let fit = |statement: &Matchable, id| {
-            let subscription = known.by_id.get(&id)?;
-            let told = why(&subscription.given.wanted, statement, &self.roster);
-            // What only says what is not wanted fits in nothing.
-            let line = if told.fits.is_empty() {
-                subscription.given.written.clone()
-            } else {
-                told.fits.join(" · ")
-            };
-            Some((Arc::clone(subscription), line))
-        };
-        seen.iter()
+        Matchable::of_article(article, &document.text, statements, &self.roster)
+            .iter()
             .map(|statement| {
-                let matches = known.matcher.matches(statement).into_iter();
-                matches.filter_map(|id| fit(statement, id)).collect()
+                known
+                    .matcher
+                    .matches(statement)
+                    .iter()
+                    .filter_map(|id| known.by_id.get(id))
+                    .map(|subscription| {
+                        let fits = why(&subscription.given.wanted, statement, &self.roster).fits;
+                        let line = if fits.is_empty() {
+                            subscription.given.written.clone()
+                        } else {
+                            fits.join(" · ")
+                        };
+                        (Arc::clone(subscription), line)
+                    })
+                    .collect()
             })
             .collect()
     }
 
     fn has_first_uses(&self) -> bool {
-        self.known.read().first_uses > 0
+        self.subscriptions.read().first_uses > 0
     }
 }

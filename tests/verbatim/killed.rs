@@ -192,10 +192,10 @@ async fn subscribe(record: &SqliteRecord, conversations: usize) {
 async fn store_and_deliver(folder: &Path, address: &str, statements: usize, pace: Duration) {
     let record = open(folder).await;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    let subscribers = Arc::new(Subscribers::new(Arc::default(), []));
-    subscribers.follow(&*record).await.expect("it is read");
+    let standing = Arc::new(Subscribers::new(Arc::default(), &[]));
+    standing.follow(&*record).await.expect("it is read");
     let settings = AlertSettings::default();
-    let owing = Owing::new(subscribers, settings.clone());
+    let owing = Owing::new(standing, settings.clone());
     let messengers = [Platform::Discord, Platform::Matrix].map(|platform| {
         Arc::new(Loopback {
             platform,

@@ -205,7 +205,7 @@ pub struct Town {
     pub platform: Arc<FakePlatform>,
     pub deliveries: Arc<Deliveries>,
     pub gaps: Gaps,
-    subscribers: Arc<Subscribers>,
+    standing: Arc<Subscribers>,
     owing: Owing,
 }
 
@@ -222,7 +222,7 @@ impl Town {
         let inner = Arc::new((**record).clone());
         let clock = Arc::new(HandClock(Mutex::new(MORNING)));
         let platform = Arc::new(FakePlatform::default());
-        let subscribers = Arc::new(Subscribers::new(Arc::default(), []));
+        let standing = Arc::new(Subscribers::new(Arc::default(), &[]));
         Self {
             deliveries: Arc::new(Deliveries {
                 outbox: inner.clone(),
@@ -238,11 +238,11 @@ impl Town {
                 clock: clock.clone(),
                 settings: settings.clone(),
             },
-            owing: Owing::new(subscribers.clone(), settings),
+            owing: Owing::new(standing.clone(), settings),
             record,
             clock,
             platform,
-            subscribers,
+            standing,
         }
     }
 
@@ -313,7 +313,7 @@ impl Town {
 
     /// Takes the subscriptions from the record, as whoever matches does.
     pub async fn reread(&self) {
-        self.subscribers.follow(&**self.record).await.unwrap();
+        self.standing.follow(&**self.record).await.unwrap();
     }
 
     /// An article of a source that is read every ten minutes.

@@ -288,7 +288,7 @@ fn source(indent: &str, date: &str, article: &Article, words: &str, look: &Look)
     let mut out = hanging(indent, indent, &parts.join(" · "));
     let link = match &article.url {
         Some(url) => passage_link(&clean(url), words),
-        None => format!("no address: {}", clean(&article.id.0)),
+        None => format!("no web address; taken in as {}", clean(&article.id.0)),
     };
     // A link is never broken, so that it can be clicked.
     out.push_str(&format!("{indent}{}\n", styled(look.faint, &link)));
@@ -334,10 +334,15 @@ pub(super) fn searched(freshness: &Freshness, zone: &TimeZone) -> String {
         return "There is nothing to search yet: take articles in with `verbatim ingest`."
             .to_owned();
     }
+    let many = |count: u64, what: &str| number(usize::try_from(count).unwrap_or(usize::MAX), what);
     let mut told = format!(
-        "Searched: {} statements in {} articles of {} outlets",
-        freshness.statements, freshness.articles, freshness.outlets
+        "Searched: {} in {}",
+        many(freshness.statements, "statement"),
+        many(freshness.articles, "article"),
     );
+    if freshness.outlets > 0 {
+        told.push_str(&format!(" of {}", many(freshness.outlets, "outlet")));
+    }
     if let Some(newest) = freshness.newest {
         told.push_str(&format!(", the newest of {}", day(newest, &TimeZone::UTC)));
     }
