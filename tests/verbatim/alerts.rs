@@ -241,6 +241,26 @@ async fn a_closed_conversation_is_paused_its_owner_told_once_and_what_waits_is_k
 }
 
 #[tokio::test]
+async fn a_new_subscription_opens_a_closed_conversation_again() {
+    let town = Town::new().await;
+    let first = town.subscribe("quay", anything()).await;
+    let closed = SendError::Closed {
+        reason: "Missing Access".to_owned(),
+    };
+    town.platform.will("quay", vec![Trouble::Fails(closed)]);
+    town.publish(town.article("a", &[OPEN])).await;
+    town.settle().await;
+    town.record.remove_subscription(first).await.unwrap();
+    town.subscribe("quay", word("ship")).await;
+    town.publish(town.article("b", &[SHIPS])).await;
+    town.settle().await;
+    assert_eq!(
+        town.platform.read("quay"),
+        ["No ship was ever turned away from here"]
+    );
+}
+
+#[tokio::test]
 async fn a_daily_digest_comes_once_at_its_local_time_on_both_sides_of_the_clocks_change() {
     let town = Town::new().await;
     town.at("2025-10-25T10:00:00Z");
