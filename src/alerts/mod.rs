@@ -4,7 +4,7 @@
 //! fast as among a few; [`why`] tells of one subscription and one statement what fits and what does not. All three know
 //! a statement as [`Matchable`]: analysed as searching analyses it, so that what is found is also what is sent.
 //!
-//! What is [`owed`] because of an article is found while it is stored, from the subscriptions as they are [`Standing`];
+//! What is [`owed`] because of an article is found while it is stored, from what all [`Subscribers`] want;
 //! [`delivery`] sends it.
 
 pub mod delivery;

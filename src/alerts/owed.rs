@@ -18,9 +18,9 @@ use crate::domain::{
 };
 use crate::ports::{Arrived, ArrivedStatement, IndexedStatement, Matching, Owed, Reason};
 
-/// Statements before and behind the place of one that is gone, among which its new wording is looked for: enough for any
-/// edit, and few enough that an article of ten thousand takes no time that counts.
-const AROUND: usize = 100;
+/// Changed statements before and behind the place of one that is gone, among which its new wording is looked for: enough
+/// for any edit, and few enough that an article of ten thousand takes no time that counts.
+const AROUND: usize = 10;
 
 /// A subscription that a statement fits, and what of it fits, in a line.
 pub type Fit = (Arc<Subscription>, String);
@@ -93,9 +93,13 @@ impl Owing {
             .into_iter()
             .flat_map(|(utterance, pieces)| {
                 if is_news.get(&utterance).copied().unwrap_or_default() {
-                    self.alert(arrived, &pieces)
+                    let mut owed = self.alert(arrived, &pieces);
+                    owed.extend(used(&pieces, |subscription| {
+                        !subscription.is_active(arrived.seen)
+                    }));
+                    owed
                 } else {
-                    used(&pieces)
+                    used(&pieces, |_| true)
                 }
             })
             .collect()
@@ -237,12 +241,16 @@ pub fn speaker(statement: &Statement) -> Option<String> {
     }
 }
 
-/// Uses that are no news make later ones no first uses.
-fn used(pieces: &[(&ArrivedStatement, Vec<Fit>)]) -> Vec<Owed> {
+/// Uses that nobody is told of make later ones no first uses.
+fn used(
+    pieces: &[(&ArrivedStatement, Vec<Fit>)],
+    is_untold: impl Fn(&Subscription) -> bool,
+) -> Vec<Owed> {
     let mut used = Vec::new();
     for (piece, fits) in pieces {
         for (subscription, _) in fits {
             if subscription.given.wanted.first_use
+                && is_untold(subscription)
                 && let Some(speaker) = speaker(piece.statement)
             {
                 used.push(Owed::Used {

@@ -7,6 +7,9 @@ use crate::text::{fold, words};
 /// Two wordings that share at least this much of their words (Dice's coefficient) are taken for one statement, edited.
 const SAME: f64 = 0.5;
 
+/// Words of a wording that are looked at: whether a long speech is the same speech shows in its beginning.
+const COMPARED: usize = 500;
+
 /// The words of a text, folded.
 pub(super) struct Wording {
     words: Vec<String>,
@@ -30,18 +33,23 @@ impl Wording {
         joined
     }
 
+    /// As many of its words as are compared.
+    fn compared(&self) -> &[String] {
+        self.words.get(..COMPARED).unwrap_or(&self.words)
+    }
+
     /// Twice the words that both have, beside the words of both (Dice's coefficient), 0 to 1.
     fn likeness(&self, other: &Self) -> f64 {
-        let total = self.words.len() + other.words.len();
+        let (one, other) = (self.compared(), other.compared());
+        let total = one.len() + other.len();
         if total == 0 {
             return 0.0;
         }
         let mut left: HashMap<&str, usize> = HashMap::new();
-        for word in &other.words {
+        for word in other {
             *left.entry(word).or_default() += 1;
         }
-        let shared = self
-            .words
+        let shared = one
             .iter()
             .filter(|word| match left.get_mut(word.as_str()) {
                 Some(count) if *count > 0 => {

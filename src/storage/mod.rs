@@ -337,9 +337,13 @@ impl Turns for SqliteRecord {
 #[async_trait]
 impl Subscriptions for SqliteRecord {
     async fn add_subscription(&self, new: &NewSubscription) -> Result<SubscriptionId, RecordError> {
-        subscriptions::add(&self.writer, new)
-            .await
-            .map_err(|error| self.failed(&error))
+        self.write(async |transaction| {
+            let id = subscriptions::add(transaction, new).await?;
+            // Whoever subscribes where we were shut out says that it is open again.
+            outbox::reconsider(transaction, &new.conversation, id, true).await?;
+            Ok(id)
+        })
+        .await
     }
 
     async fn put_subscription(&self, subscription: &Subscription) -> Result<bool, RecordError> {

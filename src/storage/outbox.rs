@@ -54,9 +54,21 @@ pub(super) async fn find_next(
     readers: &SqlitePool,
     platforms: &[Platform],
 ) -> Result<Option<Timestamp>, sqlx::Error> {
-    let mut query = QueryBuilder::new("SELECT MIN(next_ms) AS next_ms FROM conversation WHERE ");
-    push_platforms(&mut query, "platform", platforms);
-    rows::moment_if_any(&query.build().fetch_one(readers).await?, "next_ms")
+    let mut first = None;
+    for platform in platforms {
+        let row = sqlx::query(
+            "SELECT next_ms FROM conversation WHERE platform = $1 AND next_ms IS NOT NULL ORDER BY next_ms LIMIT 1",
+        )
+        .bind(platform.name())
+        .fetch_optional(readers)
+        .await?;
+        let next = match row {
+            Some(row) => rows::moment_if_any(&row, "next_ms")?,
+            None => None,
+        };
+        first = first.into_iter().chain(next).min();
+    }
+    Ok(first)
 }
 
 pub(super) async fn list_due(

@@ -20,12 +20,11 @@ fn subscription(row: &SqliteRow) -> Result<Subscription, sqlx::Error> {
 }
 
 pub(super) async fn add(
-    writer: &SqlitePool,
+    connection: &mut SqliteConnection,
     new: &NewSubscription,
 ) -> Result<SubscriptionId, sqlx::Error> {
-    let mut transaction = writer.begin_with("BEGIN IMMEDIATE").await?;
-    let id = next(&mut transaction, "subscription", 1).await?;
-    let change = next(&mut transaction, "subscription_change", 1).await?;
+    let id = next(connection, "subscription", 1).await?;
+    let change = next(connection, "subscription_change", 1).await?;
     sqlx::query(
         "INSERT INTO subscription (id, platform, place, thread, owner_platform, owner, community, given, change) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
@@ -39,9 +38,8 @@ pub(super) async fn add(
     .bind(&new.community)
     .bind(rows::json(new)?)
     .bind(change)
-    .execute(&mut *transaction)
+    .execute(connection)
     .await?;
-    transaction.commit().await?;
     Ok(SubscriptionId(id))
 }
 

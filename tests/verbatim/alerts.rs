@@ -241,6 +241,26 @@ async fn a_closed_conversation_is_paused_its_owner_told_once_and_what_waits_is_k
 }
 
 #[tokio::test]
+async fn a_new_subscription_opens_a_closed_conversation_again() {
+    let town = Town::new().await;
+    let first = town.subscribe("quay", anything()).await;
+    let closed = SendError::Closed {
+        reason: "Missing Access".to_owned(),
+    };
+    town.platform.will("quay", vec![Trouble::Fails(closed)]);
+    town.publish(town.article("a", &[OPEN])).await;
+    town.settle().await;
+    town.record.remove_subscription(first).await.unwrap();
+    town.subscribe("quay", word("ship")).await;
+    town.publish(town.article("b", &[SHIPS])).await;
+    town.settle().await;
+    assert_eq!(
+        town.platform.read("quay"),
+        ["No ship was ever turned away from here"]
+    );
+}
+
+#[tokio::test]
 async fn a_daily_digest_comes_once_at_its_local_time_on_both_sides_of_the_clocks_change() {
     let town = Town::new().await;
     town.at("2025-10-25T10:00:00Z");
@@ -801,4 +821,39 @@ async fn a_running_delivery_sends_what_is_written_at_once_and_ends_when_told() {
         .await
         .expect("it ends")
         .unwrap();
+}
+
+#[tokio::test]
+async fn an_article_of_thousands_of_statements_that_all_change_is_stored_in_time() {
+    let town = Town::new().await;
+    town.subscribe("quay", anything()).await;
+    let lines = |state: &str| -> Vec<String> {
+        (0..3_000)
+            .map(|n| format!("Tom Marsh=tom-marsh: [Ship number {n} was {state} the harbour of Nowhere today], he said."))
+            .collect()
+    };
+    let (before, after) = (lines("seen from"), lines("lost to"));
+    let article = |lines: &[String]| {
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        town.article("a", &lines)
+    };
+    town.publish(article(&before)).await;
+    let begun = std::time::Instant::now();
+    town.publish(article(&after)).await;
+    println!("{:?}", begun.elapsed());
+    assert!(begun.elapsed() < std::time::Duration::from_secs(60));
+    // Nobody saw the former words yet: each alert takes up its edit.
+    let shown = town.record.count_waiting(town.now()).await.unwrap();
+    assert_eq!(shown.due, 6_000);
+    let first = town
+        .record
+        .list_due(&place("quay"), town.now(), 1)
+        .await
+        .unwrap();
+    let claimed = town.record.claim(first[0].id, town.now()).await.unwrap();
+    assert!(claimed.is_some());
+    assert_eq!(
+        town.record.count_waiting(town.now()).await.unwrap().due,
+        5_999
+    );
 }

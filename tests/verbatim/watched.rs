@@ -175,7 +175,7 @@ async fn what_a_feed_publishes_and_edits_is_told_and_another_that_fails_stops_no
     assert!(taken_in.elapsed() < Duration::from_secs(5));
     assert_eq!(
         platform.read("quay"),
-        ["The harbour will be open until the last ship is in"]
+        ["The harbour will be open until the last ship is in,"]
     );
 
     // The feed says nothing of the edit.
@@ -190,8 +190,8 @@ async fn what_a_feed_publishes_and_edits_is_told_and_another_that_fails_stops_no
     .await;
     assert_eq!(
         platform.read("quay")[1],
-        "The harbour will be open until the last ship is in -> \
-         The harbour will be shut until the last ship is in"
+        "The harbour will be open until the last ship is in, -> \
+         The harbour will be shut until the last ship is in,"
     );
     let heard = heard.0.lock().unwrap().clone();
     assert_eq!(heard.len(), 1, "{heard:?}");

@@ -14,7 +14,7 @@ CREATE TABLE conversation (
     closed_reason TEXT,
     UNIQUE (platform, place, thread)
 );
-CREATE INDEX conversation_next ON conversation (next_ms);
+CREATE INDEX conversation_next ON conversation (platform, next_ms);
 
 -- What conversations are owed, written in the transaction that stores its cause. Sent in the order of due_ms and id.
 CREATE TABLE outbox (
@@ -45,6 +45,7 @@ CREATE TABLE outbox (
     UNIQUE (conversation, once)
 );
 CREATE INDEX outbox_waiting ON outbox (conversation, due_ms, id) WHERE outcome IS NULL;
+CREATE INDEX outbox_former ON outbox (former) WHERE former IS NOT NULL;
 CREATE INDEX outbox_part_of ON outbox (part_of) WHERE part_of IS NOT NULL;
 CREATE INDEX outbox_message ON outbox (conversation, message) WHERE message IS NOT NULL;
 
