@@ -159,7 +159,8 @@ fn a_service_tells_how_it_is_and_ends_when_it_is_told() {
 
 #[test]
 fn what_is_no_question_to_it_is_answered_with_its_status() {
-    let service = start(&house());
+    let house = house();
+    let service = start(&house);
     assert!(service.get("/").starts_with("HTTP/1.1 404"));
     assert!(service.get("/../verbatim.db").starts_with("HTTP/1.1 404"));
     let posted = service.send("POST /metrics HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n");

@@ -330,6 +330,18 @@ impl Deliveries {
     ) -> Result<After, RecordError> {
         let now = self.clock.now();
         let place = &entry.conversation;
+        let ended = match &sent {
+            Ok(_) => "delivered",
+            Err(SendError::Later { .. }) => "later",
+            Err(SendError::Closed { .. }) => "closed",
+            Err(SendError::Refused { .. }) => "refused",
+        };
+        metrics::counter!(
+            "verbatim_deliveries_total",
+            "platform" => place.platform.name(),
+            "outcome" => ended,
+        )
+        .increment(1);
         match sent {
             Ok(message) => {
                 let outcome = Outcome::Delivered(message);
