@@ -120,7 +120,8 @@ pub fn house() -> House {
                 "title": format!("Harbour talks, day {number}"),
                 "url": format!("https://example.org/harbour_(talks)/{number}"),
                 "outlet": if number % 2 == 0 { "The Example" } else { "Nowhere *Daily*" },
-                "published": format!("2025-11-{:02}", 10 + number),
+                // The first is known to the minute.
+                "published": format!("2025-11-{:02}{}", 10 + number, if number == 0 { "T09:30:00Z" } else { "" }),
                 "language": "en",
                 "text": format!("{office} {speaker} spoke to the press on Thursday.\n\n\"{words}\" {surname} said.\n\nIt rained."),
             });
@@ -354,6 +355,7 @@ async fn every_command_is_answered() {
         timeline["embeds"][0]["image"]["url"],
         json!("attachment://timeline.png")
     );
+    assert!(text(&timeline).contains("Published <t:1762767000:f>"), "{timeline}");
     for private in [&sources, &help] {
         assert_eq!(private["privately"], json!(true));
     }
