@@ -1,14 +1,20 @@
 //! What a question costs, beside the bare search for the same terms, in one run.
 //!
-//! `cargo bench --bench ask` makes a corpus of a million statements (VERBATIM_BENCH_STATEMENTS for another number), asks
-//! questions of two to five words, and prints medians, 99th percentiles and ratios for
+//! `cargo bench --bench ask` makes a corpus of a million statements, asks questions of two to five words, and prints
+//! medians, 99th percentiles and ratios for
 //!
 //! - tantivy alone: the ten best of the same words on the statements' text,
 //! - SQLite FTS5 (bm25, porter) on the same text,
 //! - the search index's part of an answer,
-//! - the whole answer: question to text on a terminal, the record read and checked.
+//! - the whole answer: question to text on a terminal, the record read and checked,
+//! - the same for a question how often a word was mentioned.
+//!
+//! VERBATIM_BENCH_STATEMENTS gives another number of statements, or several ("100000,1000000,10000000"), which are made
+//! one after the other and removed; VERBATIM_BENCH_PLOT names a file in which the growth is then drawn as SVG. A million
+//! take about 1.2 GiB of disk while they are measured.
 
 mod generated;
+mod plot;
 
 use std::hint::black_box;
 use std::path::Path;
@@ -117,13 +123,33 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     if std::env::args().any(|argument| argument == "--test") {
         return Ok(());
     }
-    let statements: usize = std::env::var("VERBATIM_BENCH_STATEMENTS")
-        .ok()
-        .map_or(Ok(1_000_000), |number| number.parse())?;
-    tokio::runtime::Runtime::new()?.block_on(run(statements))
+    let sizes = std::env::var("VERBATIM_BENCH_STATEMENTS").unwrap_or_else(|_| "1000000".to_owned());
+    let mut lines: Vec<plot::Line> = Vec::new();
+    for size in sizes.split(',') {
+        let statements: usize = size.trim().parse()?;
+        let medians = tokio::runtime::Runtime::new()?.block_on(run(statements))?;
+        for (name, median) in medians {
+            let point = (statements as f64, median);
+            match lines.iter_mut().find(|line| line.name == name) {
+                Some(line) => line.points.push(point),
+                None => lines.push(plot::Line {
+                    name,
+                    points: vec![point],
+                }),
+            }
+        }
+    }
+    if let Ok(file) = std::env::var("VERBATIM_BENCH_PLOT") {
+        std::fs::write(&file, plot::drawn(&lines))?;
+        println!("drawn in {file}");
+    }
+    Ok(())
 }
 
-async fn run(statements: usize) -> Result<(), Box<dyn std::error::Error>> {
+/// What is measured, and its median in milliseconds.
+type Medians = Vec<(&'static str, f64)>;
+
+async fn run(statements: usize) -> Result<Medians, Box<dyn std::error::Error>> {
     let folder = tempfile::tempdir()?;
     let (bare, mut writer) = Bare::new(&folder.path().join("bare"))?;
     let mut fts = SqliteConnection::connect_with(
@@ -214,7 +240,7 @@ async fn measure(
     answerer: &Answerer,
     roster: &Roster,
     generator: &mut Generator,
-) -> Result<(), Box<dyn std::error::Error>> {
+) -> Result<Medians, Box<dyn std::error::Error>> {
     let look = Look::new(roster, TimeZone::UTC);
     let warm: Vec<String> = (0..100).map(|_| generator.question()).collect();
     for question in &warm {
@@ -227,8 +253,9 @@ async fn measure(
         mut read,
         mut shown,
         mut whole,
+        mut counted,
         mut full_text,
-    ]: [Times; 6] = Default::default();
+    ]: [Times; 7] = Default::default();
     for number in 0..QUESTIONS {
         let question = generator.question();
         bared.take(|| bare.search(&question));
@@ -247,6 +274,11 @@ async fn measure(
         black_box(record.quoted(&ids).await?);
         read.0.push(begun.elapsed());
         if number < FTS_QUESTIONS {
+            let word = question.split(' ').next().unwrap_or_default();
+            let often = format!("how often was {word} mentioned");
+            let begun = Instant::now();
+            black_box(answered(answerer, &look, &often).await?);
+            counted.0.push(begun.elapsed());
             let terms: Vec<String> = question
                 .split(' ')
                 .map(|word| format!("\"{word}\""))
@@ -267,12 +299,14 @@ async fn measure(
         "{:<28}{:>12}{:>8}{:>12}{:>8}",
         "", "median ms", "×", "p99 ms", "×"
     );
+    let mut medians = Medians::new();
     for (name, times) in [
         ("tantivy alone, ten best", &mut bared),
         ("search index", &mut searched),
         ("record, read and checked", &mut read),
         ("shown on a terminal", &mut shown),
         ("whole answer", &mut whole),
+        ("whole answer, a count", &mut counted),
         ("SQLite FTS5", &mut full_text),
     ] {
         println!(
@@ -282,9 +316,10 @@ async fn measure(
             times.at(0.99),
             times.at(0.99) / late
         );
+        medians.push((name, times.at(0.5)));
     }
     println!("memory of the process: {}", memory());
-    Ok(())
+    Ok(medians)
 }
 
 /// The question as a query of its words alone.

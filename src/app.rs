@@ -5,21 +5,23 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use anyhow::Context;
+use jiff::Timestamp;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+use crate::alerts::{Deliveries, Gaps, Matchable, Owing, Subscribers};
 use crate::answer::Answerer;
 use crate::answer::check::Checker;
 use crate::chat::Desk;
 #[cfg(feature = "discord")]
 use crate::chat::discord::Discord;
-use crate::commands::Commands;
+use crate::commands::{Commands, Following};
 use crate::config::{Config, Settings};
 use crate::domain::{Clock, Platform, Roster, Source, SourceKind, SystemClock};
 use crate::extract::Extractor;
 use crate::fetch::{Files, HttpFetcher};
-use crate::ingest::{Ingest, Target, Unwatched, follow};
-use crate::ports::{Nobody, Record as _, SearchIndex};
+use crate::ingest::{Ingest, Target, Unwatched, Watch, follow};
+use crate::ports::{Messenger, Record as _, SearchIndex, SourceListener};
 use crate::search::TantivyIndex;
 use crate::storage::SqliteRecord;
 
@@ -28,6 +30,9 @@ const RECORD: &str = "verbatim.db";
 
 /// The name of the index's folder in the data folder.
 const INDEX: &str = "index";
+
+/// Articles from which it is learnt what is rare in statements.
+const SAMPLE: usize = 300;
 
 /// The program, put together from its configuration.
 pub struct App {
@@ -38,6 +43,7 @@ pub struct App {
     roster: OnceLock<Arc<Roster>>,
     index: OnceLock<Arc<dyn SearchIndex>>,
     record: tokio::sync::OnceCell<Arc<SqliteRecord>>,
+    subscribers: tokio::sync::OnceCell<Arc<Subscribers>>,
 }
 
 impl App {
@@ -59,6 +65,7 @@ impl App {
             roster: OnceLock::new(),
             index: OnceLock::new(),
             record: tokio::sync::OnceCell::new(),
+            subscribers: tokio::sync::OnceCell::new(),
         })
     }
 
@@ -159,8 +166,37 @@ impl App {
                 Arc::clone(&self.clock),
             )?),
             clock: Arc::clone(&self.clock),
-            matching: Arc::new(Nobody),
+            matching: Arc::new(Owing::new(
+                self.subscribers().await?,
+                self.settings.alerts.clone(),
+            )),
         })
+    }
+
+    /// All subscriptions, as they are now.
+    ///
+    /// # Errors
+    /// Why they can't be read.
+    pub async fn subscribers(&self) -> anyhow::Result<Arc<Subscribers>> {
+        let (record, roster) = (self.record().await?, self.roster()?);
+        let subscribers = self
+            .subscribers
+            .get_or_try_init(async || {
+                let newest = record.list_recent(Timestamp::MIN, SAMPLE).await?;
+                let sample: Vec<Matchable> = newest
+                    .iter()
+                    .flat_map(|article| {
+                        let statements = article.statements.iter().map(|found| &found.statement);
+                        let text = &article.document.text;
+                        Matchable::of_article(&article.article, text, statements, &roster)
+                    })
+                    .collect();
+                anyhow::Ok(Arc::new(Subscribers::new(Arc::clone(&roster), &sample)))
+            })
+            .await?;
+        // Another process may have changed them since the last time.
+        subscribers.follow(&*record).await?;
+        Ok(Arc::clone(subscribers))
     }
 
     /// What answers. An empty record takes in the folders of sources.toml first, so that the very first question is
@@ -168,7 +204,7 @@ impl App {
     ///
     /// # Errors
     /// Why one of its parts can't be had.
-    pub async fn commands(&self) -> anyhow::Result<Commands> {
+    pub async fn answerer(&self) -> anyhow::Result<Answerer> {
         // What is wrong with the configuration is told before anything is made.
         let (roster, synonyms) = (self.roster()?, self.config.synonyms()?);
         let (record, index) = (self.record().await?, self.index()?);
@@ -177,21 +213,35 @@ impl App {
         }
         // What an earlier run stored and did not come to index is found too.
         follow(&*record, &*index).await?;
-        let checker = Checker::new(record.clone(), Arc::clone(&index), self.roster()?)
-            .with_settings(self.settings.check.clone());
-        let answerer = Answerer::new(
-            record.clone(),
+        Ok(Answerer::new(
+            record,
             index,
             roster,
             synonyms,
             self.settings.ranking.clone(),
             Arc::clone(&self.clock),
-        );
+        ))
+    }
+
+    /// What carries commands out.
+    ///
+    /// # Errors
+    /// Why one of its parts can't be had.
+    pub async fn commands(&self) -> anyhow::Result<Commands> {
+        let (answerer, record) = (self.answerer().await?, self.record().await?);
+        let checker = Checker::new(record.clone(), self.index()?, self.roster()?)
+            .with_settings(self.settings.check.clone());
         Ok(Commands::new(
             answerer,
             checker,
             record.clone(),
-            record,
+            record.clone(),
+            Following {
+                subscriptions: record.clone(),
+                subscribers: self.subscribers().await?,
+                outbox: record,
+                roster: self.roster()?,
+            },
             Arc::clone(&self.clock),
             &self.settings.limits,
         ))
@@ -212,9 +262,11 @@ impl App {
             roster: self.roster()?,
         };
         let mut served: JoinSet<anyhow::Result<()>> = JoinSet::new();
+        // Platforms go here, each as one task that ends when `shutdown` says so, and each with what sends its notices.
+        let mut messengers: Vec<Arc<dyn Messenger>> = Vec::new();
         let serves = |platform| only.is_none_or(|only| only == platform);
         if serves(Platform::Discord) {
-            self.serve_discord(&desk, &mut served, &shutdown)?;
+            messengers.extend(self.serve_discord(&desk, &mut served, &shutdown)?);
         }
         if served.is_empty() {
             anyhow::bail!(
@@ -222,6 +274,7 @@ impl App {
                 self.config_file("verbatim.toml").display()
             );
         }
+        self.work(&mut served, messengers, &shutdown).await?;
         let mut outcome = Ok(());
         while let Some(ended) = served.join_next().await {
             // Whichever ends first, the others are told to.
@@ -241,15 +294,16 @@ impl App {
         desk: &Desk,
         served: &mut JoinSet<anyhow::Result<()>>,
         shutdown: &CancellationToken,
-    ) -> anyhow::Result<()> {
+    ) -> anyhow::Result<Option<Arc<dyn Messenger>>> {
         let Some(token) = secret("DISCORD_TOKEN")? else {
-            return Ok(());
+            return Ok(None);
         };
         let settings = self.settings.discord.clone();
         let discord = Discord::new(settings, token, desk.clone())?;
+        let messenger = discord.messenger();
         let shutdown = shutdown.clone();
         served.spawn(async move { Ok(discord.serve(shutdown).await?) });
-        Ok(())
+        Ok(Some(messenger))
     }
 
     /// Without the feature nothing is there to serve it.
@@ -259,7 +313,56 @@ impl App {
         _: &Desk,
         _: &mut JoinSet<anyhow::Result<()>>,
         _: &CancellationToken,
+    ) -> anyhow::Result<Option<Arc<dyn Messenger>>> {
+        Ok(None)
+    }
+
+    /// What goes on beside the platforms: sources are watched, and what conversations are owed is delivered.
+    async fn work(
+        &self,
+        served: &mut JoinSet<anyhow::Result<()>>,
+        messengers: Vec<Arc<dyn Messenger>>,
+        shutdown: &CancellationToken,
     ) -> anyhow::Result<()> {
+        let (record, subscribers) = (self.record().await?, self.subscribers().await?);
+        let settings = &self.settings.alerts;
+        let listeners: Vec<Arc<dyn SourceListener>> = vec![Arc::new(Gaps {
+            outbox: record.clone(),
+            subscriptions: record.clone(),
+            clock: Arc::clone(&self.clock),
+            settings: settings.clone(),
+        })];
+        // Whoever changes the sources while they are watched sends the new list here.
+        let (_, sources) = tokio::sync::watch::channel(Arc::new(self.sources()?));
+        let watch = Watch {
+            ingest: self.ingest().await?,
+            sources,
+            listeners,
+            settings: self.settings.watch.clone(),
+        };
+        let deliveries = Arc::new(Deliveries {
+            outbox: record.clone(),
+            subscriptions: record.clone(),
+            record: record.clone(),
+            messengers,
+            clock: Arc::clone(&self.clock),
+            settings: settings.clone(),
+        });
+        let until = shutdown.clone();
+        served.spawn(async move {
+            watch.run(until).await;
+            Ok(())
+        });
+        let until = shutdown.clone();
+        served.spawn(async move {
+            deliveries.run(until).await;
+            Ok(())
+        });
+        let (until, poll) = (shutdown.clone(), settings.poll);
+        served.spawn(async move {
+            subscribers.follow_along(&*record, poll, &until).await;
+            Ok(())
+        });
         Ok(())
     }
 

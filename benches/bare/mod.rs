@@ -1,6 +1,6 @@
 //! The bare alternative to the matcher: statements in an index, and every subscription a query of it.
 
-use tantivy::collector::DocSetCollector;
+use tantivy::collector::{Count, DocSetCollector};
 use tantivy::directory::RamDirectory;
 use tantivy::query::{
     AllQuery, BooleanQuery, EmptyQuery, Occur, PhrasePrefixQuery, PhraseQuery, Query, TermQuery,
@@ -275,6 +275,14 @@ impl Bare {
         let mut places: Vec<usize> = found.iter().map(|doc| doc.doc_id as usize).collect();
         places.sort_unstable();
         places
+    }
+
+    /// Whether a query finds anything.
+    pub fn is_found(&self, query: &dyn Query) -> bool {
+        self.searcher
+            .search(query, &Count)
+            .expect("it is in memory")
+            > 0
     }
 
     /// A query that finds what this phrase finds. tantivy 0.27 trips an assertion of its own over phrases within

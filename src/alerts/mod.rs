@@ -4,7 +4,8 @@
 //! fast as among a few; [`why`] tells of one subscription and one statement what fits and what does not. All three know
 //! a statement as [`Matchable`]: analysed as searching analyses it, so that what is found is also what is sent.
 //!
-//! What is [`owed`] because of an article is found while it is stored; [`delivery`] sends it.
+//! What is [`owed`] because of an article is found while it is stored, from the subscriptions as they are [`Standing`];
+//! [`delivery`] sends it.
 
 pub mod delivery;
 mod difference;
@@ -12,7 +13,9 @@ mod gaps;
 mod matchable;
 pub mod matcher;
 pub mod owed;
+pub mod preview;
 mod settings;
+mod subscribers;
 mod why;
 mod wording;
 pub mod written;
@@ -22,5 +25,7 @@ pub use gaps::Gaps;
 pub use matchable::Matchable;
 pub use matcher::Matcher;
 pub use owed::{Fit, Owing, Subscribed};
+pub use preview::{Preview, preview};
 pub use settings::AlertSettings;
+pub use subscribers::Subscribers;
 pub use why::{Why, fits, why};

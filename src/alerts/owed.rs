@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -117,6 +118,7 @@ impl Owing {
     fn cutoff(&self, arrived: &Arrived<'_>) -> Option<Timestamp> {
         match arrived.arrival {
             Arrival::Backfill => None,
+            Arrival::Again => Some(earlier(arrived.seen, self.settings.age)),
             // A clock that was set back leaves looks in the future.
             Arrival::Followed { since, looked, .. } => {
                 let age = earlier((*looked).min(arrived.seen), self.settings.age);
@@ -271,12 +273,13 @@ fn is_after(arrived: &Arrived<'_>, statement: &ArrivedStatement, cutoff: Timesta
         .all(|end| end >= cutoff)
 }
 
-/// The end of the day where only a day is known: until then it may have been published.
+/// The end of the minute or the day, as far as it is known: until then it may have been published.
 fn end_of(when: When) -> Timestamp {
-    match when.precision {
-        Precision::Minute => when.at,
-        _ => later(when.at, std::time::Duration::from_secs(24 * 60 * 60)),
-    }
+    let seconds = match when.precision {
+        Precision::Minute => 60,
+        _ => 24 * 60 * 60,
+    };
+    later(when.at, Duration::from_secs(seconds))
 }
 
 /// The end of the day, week, month or year, anywhere on earth.
@@ -292,10 +295,7 @@ fn said_until(said: SaidOn) -> Timestamp {
         .ok()
         .and_then(|end| end.to_zoned_datetime(TimeZone::UTC).ok())
         .map_or(Timestamp::MAX, |end| {
-            later(
-                end.timestamp(),
-                std::time::Duration::from_secs(12 * 60 * 60),
-            )
+            later(end.timestamp(), Duration::from_secs(12 * 60 * 60))
         })
 }
 

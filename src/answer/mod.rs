@@ -23,7 +23,7 @@ use thiserror::Error;
 
 use crate::domain::{
     Answer, ArticleId, Asked, Clock, Found, Freshness, Hit, Passage, Phrase, Query,
-    QuotedStatement, Roster, StatementId,
+    QuotedStatement, Roster, StatementId, Tells, WantedSpeaker,
 };
 
 pub use crate::domain::Question;
@@ -185,6 +185,28 @@ impl Answerer {
             total,
             searched,
         })
+    }
+
+    /// Whose words a question asks for, and the topics that it names, in its own words: what can be followed of it.
+    ///
+    /// # Errors
+    /// [`AnswerError`] where an option can't be understood, or the index can't be read.
+    pub async fn subject(
+        &self,
+        question: &Question,
+    ) -> Result<(Vec<WantedSpeaker>, Vec<String>), AnswerError> {
+        let as_of = self.as_of(&self.searched().await?);
+        let understood =
+            self.understanding
+                .understand(question, self.index.as_ref(), &self.ranking, as_of)?;
+        let query = understood.statements;
+        let phrases = query.phrases.into_iter().map(|phrase| phrase.written);
+        let concepts = query
+            .concepts
+            .into_iter()
+            .filter(|concept| concept.tells != Tells::Manner)
+            .map(|concept| concept.written);
+        Ok((query.speakers, phrases.chain(concepts).collect()))
     }
 
     /// The days by which dates are understood.

@@ -12,9 +12,10 @@ use serde::{Deserialize, Serialize};
 
 use super::output::{print, print_json};
 use super::told::{ToldPassage, ToldStatement};
+use crate::answer::Answerer;
 use crate::app::App;
 use crate::chat::terminal::{Look, reply};
-use crate::commands::{Answered, Commands, Reply};
+use crate::commands::{Answered, Reply};
 use crate::domain::{
     Answer, Asked as AskedFor, Compared, Found, Freshness, Hit, Kinds, Question, Recognised,
     Roster, Voice,
@@ -70,11 +71,11 @@ enum Kind {
 
 impl Ask {
     pub(super) async fn run(self, app: &App) -> anyhow::Result<ExitCode> {
-        let commands = app.commands().await?;
+        let answerer = app.answerer().await?;
         if let Some(batch) = &self.batch {
-            return self.answer_batch(&commands, batch).await;
+            return self.answer_batch(&answerer, batch).await;
         }
-        let answer = answer(&commands, self.about(self.question.join(" "))).await?;
+        let answer = answer(&answerer, self.about(self.question.join(" "))).await?;
         let answered = answer.answered;
         if self.json {
             print_json(&told(&answer, &*app.roster()?))?;
@@ -110,7 +111,7 @@ impl Ask {
         }
     }
 
-    async fn answer_batch(&self, commands: &Commands, file: &Path) -> anyhow::Result<ExitCode> {
+    async fn answer_batch(&self, answerer: &Answerer, file: &Path) -> anyhow::Result<ExitCode> {
         let lines: Box<dyn BufRead> = if file.as_os_str() == "-" {
             Box::new(std::io::stdin().lock())
         } else {
@@ -134,7 +135,7 @@ impl Ask {
                     number + 1
                 )
             })?;
-            let answer = answer(commands, self.about(asked.question)).await?;
+            let answer = answer(answerer, self.about(asked.question)).await?;
             print_json(&Batched {
                 id: asked.id,
                 answered: answer.answered,
@@ -145,9 +146,9 @@ impl Ask {
     }
 }
 
-async fn answer(commands: &Commands, question: Question) -> anyhow::Result<Answer> {
+async fn answer(answerer: &Answerer, question: Question) -> anyhow::Result<Answer> {
     // All hits at once and nothing kept: there is nobody to turn pages.
-    Ok(commands.answerer.ask(&question).await?)
+    Ok(answerer.ask(&question).await?)
 }
 
 #[derive(Deserialize)]

@@ -3,12 +3,15 @@
 
 mod ask;
 mod check;
+mod explain;
 mod help;
 mod lineage;
 mod pace;
 mod parse;
 mod say;
 mod sources;
+mod subscribe;
+mod subscriptions;
 mod suggest;
 mod table;
 mod timeline;
@@ -16,15 +19,18 @@ mod timeline;
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use thiserror::Error;
 
+use crate::alerts::written::WrittenError;
+use crate::alerts::{Preview, Subscribers, Why};
 use crate::answer::check::{CheckError, Checker};
 use crate::answer::{AnswerError, Answerer};
 use crate::domain::{
-    Answer, Asker, Claim, Clock, Freshness, Hit, Lineage, Question, Standing, SubscriptionId,
-    Timeline, TurnId, Verdict,
+    Answer, Asker, Claim, Clock, Freshness, Hit, Lineage, Question, QuotedStatement, Roster,
+    Standing, Subscription, SubscriptionId, Timeline, TurnId, Verdict,
 };
-use crate::ports::{Record, RecordError, Turns};
+use crate::ports::{Delivered, Outbox, Record, RecordError, Subscriptions, Turns};
 
 pub use crate::answer::timeline::picture;
 pub use pace::Limits;
@@ -140,8 +146,78 @@ pub enum Reply {
         /// Every outlet, in alphabetical order.
         outlets: Vec<String>,
     },
+    /// A subscription that was made or edited, and what it would have sent.
+    Subscribed(Box<Subscribed>),
+    /// That the conversation is subscribed to the same already.
+    AlreadySubscribed(Box<Subscription>),
+    /// What is subscribed to.
+    Subscriptions {
+        /// What is sent to this conversation.
+        here: Vec<Subscription>,
+        /// What the asker subscribed other conversations to.
+        elsewhere: Vec<Subscription>,
+    },
+    /// A subscription that was changed.
+    SubscriptionChanged {
+        /// As it is now, or was.
+        subscription: Box<Subscription>,
+        /// What became of it.
+        now: Now,
+    },
+    /// Why a statement is sent or not.
+    Explained(Box<Explained>),
     /// The table.
     Help(&'static [Command]),
+}
+
+/// A subscription that was made or edited.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Subscribed {
+    /// The subscription.
+    pub subscription: Subscription,
+    /// Whether it was made, and not edited.
+    pub is_new: bool,
+    /// What it would have sent.
+    pub previewed: Previewed,
+}
+
+/// What a subscription would have sent.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Previewed {
+    /// Counts.
+    pub found: Preview,
+    /// The newest statements, each with what of it fits.
+    pub samples: Vec<(QuotedStatement, Vec<String>)>,
+}
+
+/// What became of a subscription.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Now {
+    /// It sends nothing until it is resumed.
+    Paused,
+    /// It sends nothing until then.
+    Muted {
+        /// When it sends again.
+        until: Timestamp,
+    },
+    /// It sends.
+    Sending,
+    /// It is gone.
+    Removed,
+}
+
+/// Why a statement is sent to a conversation or not.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explained {
+    /// The statement.
+    pub quoted: QuotedStatement,
+    /// What became of it in this conversation, if it was to be sent there.
+    pub delivered: Option<Delivered>,
+    /// The conversation's subscriptions, each with what of it the statement fits and what not; of an article the statement
+    /// that comes nearest. Those that fit come first.
+    pub subscriptions: Vec<(Subscription, Why)>,
+    /// When this is told.
+    pub now: Timestamp,
 }
 
 /// A page of an answer.
@@ -197,6 +273,34 @@ pub enum CommandError {
     /// All pages of an answer were shown.
     #[error("that was all; ask in other words, or about other days, to find more")]
     NoMore,
+    /// A subscription's text that can't be read: cause and way out.
+    #[error("{0}")]
+    Written(#[from] WrittenError),
+    /// No more subscriptions.
+    #[error("there are {most} subscriptions already, and no more are kept: remove one first")]
+    TooMany {
+        /// How many there may be.
+        most: usize,
+    },
+    /// No such subscription, or somebody else's.
+    #[error("there is no subscription {id} of yours here; \"subscriptions\" lists those there are")]
+    NoSuchSubscription {
+        /// As typed.
+        id: SubscriptionId,
+    },
+    /// A question that names nobody and nothing.
+    #[error(
+        "this question names nobody and nothing that can be followed; say what: subscribe kallas \"security guarantees\""
+    )]
+    NothingToFollow,
+    /// Nothing is known by that number or link.
+    #[error(
+        "no statement is known by that; give the link of an article that is in the record, or a statement's number"
+    )]
+    NoStatement,
+    /// A task of ours broke off.
+    #[error("something failed here; try again in a minute")]
+    Broken,
     /// Too many commands.
     #[error("that was a lot at once; try again in {} s", wait.as_secs())]
     TooFast {
@@ -220,6 +324,7 @@ impl CommandError {
         matches!(
             self,
             Self::Record(_)
+                | Self::Broken
                 | Self::Answer(AnswerError::Search(_) | AnswerError::Record(_))
                 | Self::Check(CheckError::Record(_) | CheckError::Search(_))
         )
@@ -236,10 +341,26 @@ pub struct Commands {
     pub record: Arc<dyn Record>,
     /// Keeps what was asked.
     pub turns: Arc<dyn Turns>,
+    /// Keeps subscriptions and knows what became of them.
+    pub following: Following,
     /// Says when something is asked.
     pub clock: Arc<dyn Clock>,
+    limits: Limits,
     pace: pace::Pace,
     known: suggest::Known,
+}
+
+/// What subscribing needs.
+#[derive(Clone)]
+pub struct Following {
+    /// Keeps subscriptions.
+    pub subscriptions: Arc<dyn Subscriptions>,
+    /// Knows all of them, and is told when one changes.
+    pub subscribers: Arc<Subscribers>,
+    /// Knows what was sent.
+    pub outbox: Arc<dyn Outbox>,
+    /// Knows people and sides.
+    pub roster: Arc<Roster>,
 }
 
 impl Commands {
@@ -249,6 +370,7 @@ impl Commands {
         checker: Checker,
         record: Arc<dyn Record>,
         turns: Arc<dyn Turns>,
+        following: Following,
         clock: Arc<dyn Clock>,
         limits: &Limits,
     ) -> Self {
@@ -257,7 +379,9 @@ impl Commands {
             checker,
             record,
             turns,
+            following,
             clock,
+            limits: limits.clone(),
             pace: pace::Pace::new(limits),
             known: suggest::Known::default(),
         }
@@ -285,15 +409,19 @@ impl Commands {
                 timeline::reply(self, named.as_deref(), &text).await
             }
             Invocation::Sources => sources::reply(self).await,
-            Invocation::Subscribe { .. }
-            | Invocation::Follow { .. }
-            | Invocation::ListSubscriptions
-            | Invocation::EditSubscription { .. }
-            | Invocation::PauseSubscription { .. }
-            | Invocation::ResumeSubscription { .. }
-            | Invocation::MuteSubscription { .. }
-            | Invocation::RemoveSubscription { .. }
-            | Invocation::Explain { .. } => Err(CommandError::Gone),
+            Invocation::Subscribe { written } => subscribe::reply(self, asker, &written).await,
+            Invocation::Follow { turn } => subscribe::follow(self, asker, turn).await,
+            Invocation::ListSubscriptions => subscriptions::list(self, asker).await,
+            Invocation::EditSubscription { id, written } => {
+                subscriptions::edit(self, asker, id, &written).await
+            }
+            Invocation::PauseSubscription { id } => subscriptions::pause(self, asker, id).await,
+            Invocation::ResumeSubscription { id } => subscriptions::resume(self, asker, id).await,
+            Invocation::MuteSubscription { id, hours } => {
+                subscriptions::mute(self, asker, id, hours).await
+            }
+            Invocation::RemoveSubscription { id } => subscriptions::remove(self, asker, id).await,
+            Invocation::Explain { about } => explain::reply(self, asker, &about).await,
             Invocation::Help => Ok(help::reply()),
         }
     }

@@ -21,6 +21,10 @@ pub struct Limits {
     pub person_a_minute: NonZeroU32,
     /// Commands that one community may give in a minute.
     pub community_a_minute: NonZeroU32,
+    /// Subscriptions that one person may make.
+    pub subscriptions_a_person: usize,
+    /// Subscriptions that may send to one community.
+    pub subscriptions_a_community: usize,
 }
 
 impl Default for Limits {
@@ -31,6 +35,8 @@ impl Default for Limits {
             person_a_minute: number(20),
             // A busy channel in breaking news.
             community_a_minute: number(120),
+            subscriptions_a_person: 50,
+            subscriptions_a_community: 200,
         }
     }
 }

@@ -24,6 +24,8 @@ impl fmt::Display for SourceId {
 pub enum Arrival {
     /// By hand, from an archive, or at the first look at a source.
     Backfill,
+    /// By another look at the page of an article that somebody was told of.
+    Again,
     /// From a source that was looked at before.
     Followed {
         /// Which one.
@@ -34,6 +36,8 @@ pub enum Arrival {
         looked: Timestamp,
         /// When it was to be looked at again.
         due: Timestamp,
+        /// Whether what was read is what stands at the article's own address, rather than what the source has of it.
+        is_page: bool,
     },
 }
 

@@ -9,7 +9,7 @@ use url::Url;
 
 use super::schedule::{AFTER_FAILURES, due, planned};
 use super::{Ingest, IngestError, Target};
-use crate::domain::{Arrival, Item, Language, Source, SourceKind};
+use crate::domain::{Arrival, Article, Body, Item, Language, Source, SourceKind};
 use crate::ports::{
     FeedEntry, FetchError, Fetched, ItemFailure, Listed, Revisit, SourceState, Validators,
 };
@@ -33,6 +33,14 @@ pub(super) struct Visited {
     pub(super) after: SourceState,
 }
 
+/// What one fetch brought.
+enum Got {
+    /// What stands at an article's own address.
+    Page(Vec<Found>),
+    /// Anything else.
+    Other(Vec<Found>),
+}
+
 /// Where items go, each with how it came.
 #[derive(Clone)]
 struct Items {
@@ -43,6 +51,15 @@ struct Items {
 impl Items {
     fn labelled(&self, found: Found) -> Gathered {
         found.map(|item| (item, self.arrival.clone()))
+    }
+
+    /// The same, for what stands at articles' own addresses.
+    fn of_pages(&self) -> Self {
+        let mut items = self.clone();
+        if let Arrival::Followed { is_page, .. } = &mut items.arrival {
+            *is_page = true;
+        }
+        items
     }
 
     /// Passes an item on. When nobody takes it, storing failed, and that failure is what the run reports.
@@ -86,9 +103,38 @@ async fn one(
             }
             Err(error) => items.send(refused(url.as_str(), &error.to_string())).await,
         },
+        Target::Again(article) => from_known(ingest, &article, to).await,
         Target::Source(source) => return from_source(ingest, source, to).await,
     }
     Ok(None)
+}
+
+/// The page of an article that the record has. What is known of the article outranks what its page says, as when it came
+/// first.
+async fn from_known(ingest: &Ingest, article: &Article, to: &Sender<Gathered>) {
+    let items = Items {
+        to: to.clone(),
+        arrival: Arrival::Again,
+    };
+    let Some(url) = article.url.as_deref().and_then(|url| Url::parse(url).ok()) else {
+        return;
+    };
+    let known = Item {
+        place: url.to_string(),
+        id: Some(article.id.clone()),
+        url: article.url.clone(),
+        outlet: article.outlet.clone(),
+        title: article.title.clone(),
+        authors: article.authors.clone(),
+        published: article.published,
+        modified: None,
+        language: article.language.clone(),
+        sole_speaker: None,
+        body: Body::Text(String::new()),
+    };
+    for found in from_page(ingest, &url).await {
+        items.send(found.map(|page| with_entry(page, &known))).await;
+    }
 }
 
 async fn from_files(ingest: &Ingest, path: PathBuf, items: &Items) -> Result<(), IngestError> {
@@ -185,6 +231,7 @@ fn arrival(source: &Source, before: &SourceState) -> Arrival {
             since,
             looked,
             due: planned(before, source.every, looked),
+            is_page: false,
         },
         _ => Arrival::Backfill,
     }
@@ -237,13 +284,13 @@ async fn from_listing(
     };
     let pages = links.into_iter().map(async |url| {
         if ingest.record.find_by_url(url.as_str()).await?.is_some() {
-            return Ok(Vec::new());
+            return Ok(Got::Page(Vec::new()));
         }
         let found = from_page(ingest, &url).await;
-        Ok(found
+        let found = found
             .into_iter()
-            .map(|item| item.map(|item| about.tell(item)))
-            .collect())
+            .map(|item| item.map(|item| about.tell(item)));
+        Ok(Got::Page(found.collect()))
     });
     let all = send_all(pages, items).await?;
     Ok(Ok(if all { revisit } else { ask_in_full(revisit) }))
@@ -308,7 +355,11 @@ async fn send_fetched(
             let found = found
                 .into_iter()
                 .map(|item| item.map(|item| about.tell(item)));
-            send_all(std::iter::once(async { Ok(found.collect()) }), items).await
+            send_all(
+                std::iter::once(async { Ok(Got::Other(found.collect())) }),
+                items,
+            )
+            .await
         }
         Fetched::Feed { entries, .. } => {
             let pages = entries
@@ -325,30 +376,30 @@ async fn from_entry(
     ingest: &Ingest,
     entry: Result<FeedEntry, ItemFailure>,
     about: &About,
-) -> Result<Vec<Found>, IngestError> {
+) -> Result<Got, IngestError> {
     let entry = match entry {
         Ok(entry) => entry,
-        Err(failure) => return Ok(vec![Err(failure)]),
+        Err(failure) => return Ok(Got::Other(vec![Err(failure)])),
     };
     let item = about.tell(entry.item);
     if entry.complete {
-        return Ok(vec![Ok(item)]);
+        return Ok(Got::Other(vec![Ok(item)]));
     }
     let Some(url) = item.url.as_deref().and_then(|url| Url::parse(url).ok()) else {
-        return Ok(vec![Ok(item)]);
+        return Ok(Got::Other(vec![Ok(item)]));
     };
     if let Some(known) = ingest.record.find_by_url(url.as_str()).await?
         && item
             .modified
             .is_none_or(|modified| modified.at <= known.updated)
     {
-        return Ok(Vec::new());
+        return Ok(Got::Page(Vec::new()));
     }
     let found = from_page(ingest, &url).await;
-    Ok(found
+    let found = found
         .into_iter()
-        .map(|page| page.map(|page| with_entry(page, &item)))
-        .collect())
+        .map(|page| page.map(|page| with_entry(page, &item)));
+    Ok(Got::Page(found.collect()))
 }
 
 /// A page with what its feed says of it.
@@ -373,13 +424,18 @@ fn with_entry(page: Item, entry: &Item) -> Item {
 
 /// Runs fetches beside each other and sends what they bring. Whether all could be had.
 async fn send_all(
-    pages: impl Iterator<Item = impl Future<Output = Result<Vec<Found>, IngestError>>>,
+    pages: impl Iterator<Item = impl Future<Output = Result<Got, IngestError>>>,
     items: &Items,
 ) -> Result<bool, IngestError> {
+    let of_pages = items.of_pages();
     let mut done = futures::stream::iter(pages).buffered(FETCHES);
     let mut all = true;
-    while let Some(found) = done.next().await {
-        for item in found? {
+    while let Some(got) = done.next().await {
+        let (found, items) = match got? {
+            Got::Page(found) => (found, &of_pages),
+            Got::Other(found) => (found, items),
+        };
+        for item in found {
             all &= item.is_ok();
             items.send(item).await;
         }

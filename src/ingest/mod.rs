@@ -18,7 +18,7 @@ use thiserror::Error;
 use tokio::sync::mpsc;
 use url::Url;
 
-use crate::domain::{Clock, Source};
+use crate::domain::{Article, Clock, Source};
 use crate::extract::Extractor;
 use crate::ports::{
     Fetcher, FileReader, ItemFailure, Matching, Record, RecordError, SearchError, SearchIndex,
@@ -40,6 +40,8 @@ pub enum Target {
     Url(Url),
     /// A configured source.
     Source(Source),
+    /// The page of an article that the record has.
+    Again(Box<Article>),
 }
 
 /// What a run came to.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use tokio::sync::watch::Receiver;
 use tokio::task::JoinSet;
@@ -12,9 +12,9 @@ use tokio_util::sync::CancellationToken;
 
 use super::gather::Visited;
 use super::schedule::planned;
-use super::{Ingest, IngestError, Target, Unwatched, follow};
-use crate::domain::Source;
+use super::{Ingest, IngestError, Summary, Target, Unwatched, follow};
 use crate::domain::backoff::later;
+use crate::domain::{Article, Source};
 use crate::ports::{SourceListener, SourceNews};
 
 /// A source whose visit broke off inside of us (the record could not be written) is asked again after this.
@@ -31,6 +31,8 @@ pub struct WatchSettings {
     pub at_once: usize,
     /// After so many failures in a row a source is told to fail.
     pub failing_after: u32,
+    /// So long after somebody was told of an article its page is looked at again: most feeds don't tell of edits.
+    pub look_again: Vec<SignedDuration>,
 }
 
 impl Default for WatchSettings {
@@ -38,6 +40,9 @@ impl Default for WatchSettings {
         Self {
             at_once: 8,
             failing_after: 3,
+            look_again: [15, 60, 6 * 60, 24 * 60]
+                .map(SignedDuration::from_mins)
+                .to_vec(),
         }
     }
 }
@@ -57,13 +62,21 @@ pub struct Watch {
 impl Watch {
     /// Asks every enabled source whenever it is due, until `shutdown`. Trouble of one is logged and never stops another.
     /// A visit that is cut off by the shutdown is made again after the next start.
-    pub async fn run(mut self, shutdown: CancellationToken) {
+    pub async fn run(self, shutdown: CancellationToken) {
         let visitor = Arc::new(Visitor {
             ingest: self.ingest.clone(),
             listeners: self.listeners.clone(),
             failing_after: self.settings.failing_after.max(1),
             following: tokio::sync::Mutex::new(()),
         });
+        let after = self.settings.look_again.clone();
+        tokio::join!(
+            visitor.look_again(&after, &shutdown),
+            self.visit(&visitor, &shutdown)
+        );
+    }
+
+    async fn visit(mut self, visitor: &Arc<Visitor>, shutdown: &CancellationToken) {
         // Until whoever changes the list of sources is gone.
         let mut may_change = true;
         let mut next: HashMap<String, Timestamp> = HashMap::new();
@@ -97,7 +110,7 @@ impl Watch {
                 if visits.len() >= self.settings.at_once.max(1) {
                     break;
                 }
-                let visitor = Arc::clone(&visitor);
+                let visitor = Arc::clone(visitor);
                 let visit = visits.spawn(async move { visitor.visit(source).await });
                 visited.insert(visit.id(), address);
             }
@@ -178,17 +191,77 @@ impl Visitor {
             }
             self.ingest.remember(visited).await?;
         }
-        if summary.new + summary.changed > 0 {
-            tracing::info!(
-                new = summary.new,
-                changed = summary.changed,
-                statements = summary.statements,
-                "taken in"
-            );
-            let _following = self.following.lock().await;
-            follow(&*self.ingest.record, &*self.ingest.index).await?;
+        self.let_follow(&summary).await
+    }
+
+    async fn let_follow(&self, summary: &Summary) -> Result<(), IngestError> {
+        if summary.new + summary.changed == 0 {
+            return Ok(());
         }
-        Ok(())
+        tracing::info!(
+            new = summary.new,
+            changed = summary.changed,
+            statements = summary.statements,
+            "taken in"
+        );
+        let _following = self.following.lock().await;
+        follow(&*self.ingest.record, &*self.ingest.index).await
+    }
+
+    /// Looks for edits of what somebody was told, until `shutdown`.
+    async fn look_again(&self, after: &[SignedDuration], shutdown: &CancellationToken) {
+        let shortest = after.iter().min().copied().unwrap_or_default();
+        let pause = Duration::try_from(shortest).map_or(LONGEST_SLEEP, |shortest| {
+            shortest.clamp(Duration::from_secs(1), LONGEST_SLEEP)
+        });
+        while !shutdown.is_cancelled() {
+            let looking = async {
+                if let Err(error) = self.try_look_again(after).await {
+                    tracing::error!(%error, "articles could not be looked at again");
+                }
+                tokio::time::sleep(pause).await;
+            };
+            tokio::select! {
+                () = shutdown.cancelled() => {}
+                () = looking => {}
+            }
+        }
+    }
+
+    /// A look that fails counts: the next one is later.
+    async fn try_look_again(&self, after: &[SignedDuration]) -> Result<(), IngestError> {
+        let now = self.ingest.clock.now();
+        let Some(longest) = after.iter().max() else {
+            return Ok(());
+        };
+        // What was due while the program did not run is looked at within a day.
+        let since = now
+            .checked_sub(*longest + SignedDuration::from_hours(24))
+            .unwrap_or(Timestamp::MIN);
+        let due: Vec<Article> = self
+            .ingest
+            .record
+            .list_told_articles(since)
+            .await?
+            .into_iter()
+            .filter(|told| {
+                let next = after.get(told.looks as usize);
+                next.is_some_and(|next| now.duration_since(told.told) >= *next)
+            })
+            .map(|told| told.article)
+            .collect();
+        if due.is_empty() {
+            return Ok(());
+        }
+        let targets = due.iter().cloned().map(Box::new).map(Target::Again);
+        let (summary, _) = self
+            .ingest
+            .take_in(targets.collect(), Arc::new(Unwatched))
+            .await?;
+        for article in &due {
+            self.ingest.record.count_look(&article.id).await?;
+        }
+        self.let_follow(&summary).await
     }
 }
 

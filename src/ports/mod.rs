@@ -20,7 +20,7 @@ pub use outbox::{
 };
 pub use record::{
     Change, Damaged, Incoming, IndexedArticle, IndexedStatement, Known, Position, Record,
-    RecordError, SourceState, Stored,
+    RecordError, SourceState, Stored, ToldArticle,
 };
 pub use search::{
     ArticleHit, Candidates, Counts, Rebuild, SearchError, SearchIndex, StatementHit, VoiceCount,

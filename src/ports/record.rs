@@ -109,6 +109,17 @@ pub struct SourceState {
     pub error: Option<String>,
 }
 
+/// An article of which somebody was told.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ToldArticle {
+    /// Which one, as it is by now.
+    pub article: Article,
+    /// When it was told of last.
+    pub told: Timestamp,
+    /// How often its page was looked at since.
+    pub looks: u32,
+}
+
 /// Why the record could not be read or written.
 #[derive(Debug, Error)]
 pub enum RecordError {
@@ -178,6 +189,17 @@ pub trait Record: Send + Sync {
         limit: usize,
     ) -> Result<Vec<(Position, Change)>, RecordError>;
 
+    /// The current states of articles that were published at `since` or after, or first seen then where they give no date:
+    /// the newest first, at most `limit` of them.
+    async fn list_recent(
+        &self,
+        since: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<IndexedArticle>, RecordError>;
+
+    /// The current state of the article with this id.
+    async fn find_article(&self, id: &ArticleId) -> Result<Option<IndexedArticle>, RecordError>;
+
     /// The position after the newest change.
     async fn position(&self) -> Result<Position, RecordError>;
 
@@ -195,4 +217,10 @@ pub trait Record: Send + Sync {
 
     /// Remembers it.
     async fn put_source_state(&self, source: &str, state: &SourceState) -> Result<(), RecordError>;
+
+    /// The articles with an address of which somebody was told at `since` or after.
+    async fn list_told_articles(&self, since: Timestamp) -> Result<Vec<ToldArticle>, RecordError>;
+
+    /// Counts a look at the page of an article that somebody was told of.
+    async fn count_look(&self, id: &ArticleId) -> Result<(), RecordError>;
 }

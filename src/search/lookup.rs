@@ -48,6 +48,9 @@ const LONG_ENOUGH: u32 = 12;
 /// Share of the best statement's score that one needs to be shown by its day.
 const MOSTLY: f32 = 0.7;
 
+/// Statements of one speaker that may follow each other where others' are nearly as good.
+const IN_A_ROW: usize = 2;
+
 /// Carriers of the same words among which the earliest is looked for.
 const MOST_CARRIERS: usize = 1000;
 
@@ -261,6 +264,8 @@ impl Lookup<'_> {
         let mut different = self.ranked(query, &concepts, filters, &statistics)?;
         if query.everybody {
             different = self.everybody_once(different);
+        } else if query.speakers.is_empty() && query.preferred.is_empty() {
+            self.vary(&mut different, query.limit);
         }
         let considered = different.len();
         let best: Vec<Candidate> = different.into_iter().take(query.limit).collect();
@@ -863,6 +868,32 @@ impl Lookup<'_> {
             seen.insert(fingerprints.first(candidate.doc))
         });
         candidates
+    }
+
+    /// Brings somebody else's statement forward, if it is nearly as good, where one speaker would come a third time in a
+    /// row.
+    fn vary(&self, candidates: &mut [Candidate], wanted: usize) {
+        let voice = |candidate: &Candidate| {
+            let voices = &self.opened.columns[candidate.segment].voice;
+            voices.first(candidate.doc).filter(|voice| *voice != 0)
+        };
+        for at in IN_A_ROW..candidates.len().min(wanted) {
+            let Some(own) = voice(&candidates[at]) else {
+                continue;
+            };
+            let is_own = |candidate: &Candidate| voice(candidate) == Some(own);
+            if !candidates[at - IN_A_ROW..at].iter().all(is_own) {
+                continue;
+            }
+            let enough = self.weights.variety * candidates[at].score;
+            let other = candidates[at..]
+                .iter()
+                .take_while(|candidate| candidate.score >= enough)
+                .position(|candidate| !is_own(candidate));
+            if let Some(other) = other {
+                candidates[at..=at + other].rotate_right(1);
+            }
+        }
     }
 
     /// The same candidates, the best of each speaker first. Whose words are nobody's count as different people's.

@@ -53,6 +53,9 @@ pub struct Weights {
     pub recency: f32,
     /// Days after which half of that is gone.
     pub recency_half_life: f32,
+    /// Where nobody's words in particular are asked for: a statement by somebody else comes before the third in a row by
+    /// one speaker if it has this share of its score. Above 1, none does.
+    pub variety: f32,
 }
 
 impl Default for Weights {
@@ -68,6 +71,7 @@ impl Default for Weights {
             fragment: 0.6,
             recency: 0.03,
             recency_half_life: 60.0,
+            variety: 0.9,
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::domain::{
 };
 use crate::ports::{
     Arrived, ArrivedStatement, Incoming, IndexedStatement, Known, Matching, Owed, RecordError,
-    Stored,
+    Stored, ToldArticle,
 };
 use crate::text;
 
@@ -50,11 +50,25 @@ pub(super) async fn take_in(
     let mut written = false;
     for (incoming, arrival) in articles {
         let (one, owed) = store_one(&mut transaction, incoming, arrival, matching, now).await?;
-        written |= owed::write(&mut transaction, &owed, now).await?;
+        if owed::write(&mut transaction, &owed, now).await? {
+            written = true;
+            if is_of_page(arrival) {
+                owed::tell_of(&mut transaction, &incoming.article.id, now).await?;
+            }
+        }
         stored.push(one);
     }
     transaction.commit().await?;
     Ok((stored, written))
+}
+
+/// Whether the text is that of the article's own page.
+fn is_of_page(arrival: &Arrival) -> bool {
+    match arrival {
+        Arrival::Backfill => false,
+        Arrival::Again => true,
+        Arrival::Followed { is_page, .. } => *is_page,
+    }
 }
 
 /// What the record holds of an article that arrives again.
@@ -425,6 +439,40 @@ pub(super) async fn find_by_url(
         })
     })
     .transpose()
+}
+
+pub(super) async fn list_told(
+    readers: &SqlitePool,
+    since: Timestamp,
+) -> Result<Vec<ToldArticle>, sqlx::Error> {
+    let select = format!(
+        "SELECT {}, t.told_ms, t.looks FROM told_article t JOIN article a ON a.id = t.article \
+         WHERE t.told_ms >= $1 AND a.url IS NOT NULL AND a.removed_ms IS NULL ORDER BY t.told_ms",
+        rows::ARTICLE
+    );
+    let found = sqlx::query(sqlx::AssertSqlSafe(select))
+        .bind(rows::milliseconds(since))
+        .fetch_all(readers)
+        .await?;
+    found
+        .iter()
+        .map(|row| {
+            let looks: i64 = row.try_get("looks")?;
+            Ok(ToldArticle {
+                article: rows::article(row)?,
+                told: rows::moment("told_ms", row.try_get("told_ms")?)?,
+                looks: u32::try_from(looks).unwrap_or(u32::MAX),
+            })
+        })
+        .collect()
+}
+
+pub(super) async fn count_look(writer: &SqlitePool, id: &ArticleId) -> Result<(), sqlx::Error> {
+    sqlx::query("UPDATE told_article SET looks = looks + 1 WHERE article = $1")
+        .bind(&id.0)
+        .execute(writer)
+        .await?;
+    Ok(())
 }
 
 /// The current texts of articles, in the order of `ids`. A text that is not as it was stored is left out.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use jiff::Timestamp;
 use sqlx::sqlite::Sqlite;
 use sqlx::{QueryBuilder, Row, SqlitePool};
 
@@ -64,6 +65,70 @@ pub(super) async fn after(
     transaction.commit().await?;
     Ok(changes)
 }
+
+/// The current states of articles that can be found and were published at `since` or after, the newest first.
+pub(super) async fn recent(
+    readers: &SqlitePool,
+    since: Timestamp,
+    limit: usize,
+) -> Result<Vec<IndexedArticle>, sqlx::Error> {
+    let mut query = select_current();
+    query
+        .push(" AND COALESCE(a.published_ms, a.first_seen_ms) >= ")
+        .push_bind(since.as_millisecond())
+        .push(" ORDER BY COALESCE(a.published_ms, a.first_seen_ms) DESC, a.change DESC LIMIT ")
+        .push_bind(i64::try_from(limit).unwrap_or(i64::MAX));
+    current(readers, query).await
+}
+
+/// The current state of an article that can be found.
+pub(super) async fn find(
+    readers: &SqlitePool,
+    id: &ArticleId,
+) -> Result<Option<IndexedArticle>, sqlx::Error> {
+    let mut query = select_current();
+    query.push(" AND a.id = ").push_bind(id.0.clone());
+    Ok(current(readers, query).await?.pop())
+}
+
+fn select_current() -> QueryBuilder<Sqlite> {
+    QueryBuilder::new(format!(
+        "SELECT {}, {} FROM article a JOIN revision r ON r.id = a.revision WHERE a.removed_ms IS NULL",
+        rows::ARTICLE,
+        rows::REVISION
+    ))
+}
+
+async fn current(
+    readers: &SqlitePool,
+    mut query: QueryBuilder<Sqlite>,
+) -> Result<Vec<IndexedArticle>, sqlx::Error> {
+    let mut transaction = readers.begin().await?;
+    let found = query.build().fetch_all(&mut *transaction).await?;
+    let mut articles = Vec::with_capacity(found.len());
+    for row in &found {
+        let article = rows::article(row)?;
+        let revision = rows::revision(row, &article)?.revision;
+        articles.push(IndexedArticle {
+            article,
+            revision: revision.id,
+            document: revision.document,
+            statements: Vec::new(),
+        });
+    }
+    for some in articles.chunks_mut(MOST_REVISIONS) {
+        let revisions = some.iter().map(|article| article.revision).collect();
+        let mut statements = statements(&mut transaction, revisions).await?;
+        for article in some {
+            article.statements = statements.remove(&article.revision).unwrap_or_default();
+        }
+    }
+    transaction.commit().await?;
+    Ok(articles)
+}
+
+/// Revisions that are named in one query.
+const MOST_REVISIONS: usize = 500;
 
 async fn statements(
     connection: &mut sqlx::SqliteConnection,

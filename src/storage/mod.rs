@@ -35,9 +35,9 @@ use crate::domain::{
     TurnId, Whose,
 };
 use crate::ports::{
-    Change, Damaged, Delivered, Entry, EntryId, Gap, Incoming, Known, LoggedAttempt, Matching,
-    Outbox, Outcome, OwnerNotice, Position, Reason, Record, RecordError, SourceState, Stored,
-    SubscriptionChange, Subscriptions, Turns, Waiting,
+    Change, Damaged, Delivered, Entry, EntryId, Gap, Incoming, IndexedArticle, Known,
+    LoggedAttempt, Matching, Outbox, Outcome, OwnerNotice, Position, Reason, Record, RecordError,
+    SourceState, Stored, SubscriptionChange, Subscriptions, ToldArticle, Turns, Waiting,
 };
 
 static MIGRATIONS: Migrator = sqlx::migrate!("src/storage/migrations");
@@ -182,6 +182,22 @@ impl Record for SqliteRecord {
             .map_err(|error| self.failed(&error))
     }
 
+    async fn list_recent(
+        &self,
+        since: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<IndexedArticle>, RecordError> {
+        changes::recent(&self.readers, since, limit)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn find_article(&self, id: &ArticleId) -> Result<Option<IndexedArticle>, RecordError> {
+        changes::find(&self.readers, id)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
     async fn position(&self) -> Result<Position, RecordError> {
         changes::position(&self.readers)
             .await
@@ -222,6 +238,18 @@ impl Record for SqliteRecord {
 
     async fn put_source_state(&self, source: &str, state: &SourceState) -> Result<(), RecordError> {
         sources::put(&self.writer, source, state)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn list_told_articles(&self, since: Timestamp) -> Result<Vec<ToldArticle>, RecordError> {
+        articles::list_told(&self.readers, since)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn count_look(&self, id: &ArticleId) -> Result<(), RecordError> {
+        articles::count_look(&self.writer, id)
             .await
             .map_err(|error| self.failed(&error))
     }

@@ -9,7 +9,7 @@ use sqlx::{QueryBuilder, Row, SqliteConnection};
 
 use super::rows;
 use super::sequence::next;
-use crate::domain::{Conversation, StatementId, SubscriptionId};
+use crate::domain::{ArticleId, Conversation, StatementId, SubscriptionId};
 use crate::ports::{EntryId, Owed, Reason};
 
 /// A conversation's row.
@@ -286,6 +286,23 @@ async fn alert(
         .await?;
     }
     Ok(true)
+}
+
+/// Notes that somebody is told of an article whose page can be looked at again.
+pub(super) async fn tell_of(
+    connection: &mut SqliteConnection,
+    article: &ArticleId,
+    now: Timestamp,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "INSERT INTO told_article (article, told_ms, looks) VALUES ($1, $2, 0) \
+         ON CONFLICT (article) DO UPDATE SET told_ms = excluded.told_ms, looks = 0",
+    )
+    .bind(&article.0)
+    .bind(rows::milliseconds(now))
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 /// That a conversation was told words, or is about to be.

@@ -8,7 +8,7 @@ use verbatim::domain::{
 };
 use verbatim::ports::{Outbox, SendError, SourceListener, SourceNews, Stored, Subscriptions};
 
-use crate::town::{MORNING, Town, Trouble, later, place, word};
+use crate::town::{MORNING, Town, Trouble, anything, later, place, word};
 
 const OPEN: &str = "Ada Vale=ada-vale: [The harbour will stay open all winter], she said.";
 const CLOSED: &str = "Ada Vale=ada-vale: [The harbour will stay closed all winter], she said.";
@@ -177,7 +177,7 @@ async fn order_is_kept_while_the_platform_fails_and_others_do_not_wait() {
 #[tokio::test]
 async fn a_message_that_is_refused_does_not_hold_up_the_next() {
     let town = Town::new().await;
-    town.subscribe("quay", word("a")).await;
+    town.subscribe("quay", anything()).await;
     let refused = SendError::Refused {
         reason: "too long".to_owned(),
     };
@@ -194,7 +194,7 @@ async fn a_message_that_is_refused_does_not_hold_up_the_next() {
 #[tokio::test]
 async fn a_closed_conversation_is_paused_its_owner_told_once_and_what_waits_is_kept() {
     let town = Town::new().await;
-    let id = town.subscribe("quay", word("a")).await;
+    let id = town.subscribe("quay", anything()).await;
     let closed = || {
         Trouble::Fails(SendError::Closed {
             reason: "Missing Access".to_owned(),
@@ -288,8 +288,10 @@ async fn a_digest_that_was_cut_off_is_the_same_digest_the_next_time() {
         ..Default::default()
     })
     .await;
-    town.subscribe_with("quay", word("a"), |given| given.delivery = Delivery::Hourly)
-        .await;
+    town.subscribe_with("quay", anything(), |given| {
+        given.delivery = Delivery::Hourly
+    })
+    .await;
     town.publish(town.article("a", &[OPEN])).await;
     town.publish(town.article("b", &[SHIPS])).await;
     town.platform.will("quay", vec![Trouble::AnswerLost]);
@@ -336,7 +338,7 @@ async fn what_one_wants_at_once_does_not_wait_for_the_digest_of_another() {
 #[tokio::test]
 async fn quiet_hours_hold_alerts_until_they_end_in_order() {
     let town = Town::new().await;
-    town.subscribe_with("quay", word("a"), |given| {
+    town.subscribe_with("quay", anything(), |given| {
         given.quiet = Some(QuietHours {
             from: time(22, 0, 0, 0),
             until: time(7, 0, 0, 0),
@@ -438,7 +440,7 @@ async fn a_digest_that_is_changed_to_at_once_sends_what_waited() {
 #[tokio::test]
 async fn an_archive_and_a_first_look_alert_nobody_but_news_of_an_outage_does_late() {
     let town = Town::new().await;
-    town.subscribe("quay", word("a")).await;
+    town.subscribe("quay", anything()).await;
     town.arrive(town.article("a", &[OPEN]), Arrival::Backfill)
         .await;
     town.settle().await;
@@ -495,6 +497,7 @@ async fn what_was_published_before_a_source_was_followed_is_its_archive() {
         since: town.now() - minutes(60),
         looked: town.now() - minutes(10),
         due: town.now(),
+        is_page: true,
     };
     town.arrive(incoming, arrival).await;
     town.settle().await;
@@ -619,7 +622,7 @@ async fn an_edit_of_words_that_nobody_saw_yet_changes_what_is_sent() {
 #[tokio::test]
 async fn an_edited_statement_of_an_archive_is_no_news() {
     let town = Town::new().await;
-    town.subscribe("quay", word("a")).await;
+    town.subscribe("quay", anything()).await;
     town.arrive(town.article("a", &[OPEN]), Arrival::Backfill)
         .await;
     town.publish(town.article("a", &[CLOSED, SHIPS])).await;

@@ -8,15 +8,15 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use verbatim::answer::{Answerer, FollowUp, Question, Ranking, Synonyms};
 use verbatim::domain::{
-    Answer, ArticleId, Asker, FixedClock, Kinds, NewTurn, Place, Roster, Side, SideId, Speaker,
-    SpeakerId, Turn, TurnId, When,
+    Answer, ArticleId, Asker, FixedClock, Found, Kinds, NewTurn, Place, Roster, Side, SideId,
+    Speaker, SpeakerId, Turn, TurnId, When,
 };
 use verbatim::ports::{Incoming, Record};
-use verbatim::search::TantivyIndex;
+use verbatim::search::{IndexSettings, TantivyIndex, Weights};
 
 use crate::kept::Kept;
 use crate::sample::article;
-use crate::search::{follow, open};
+use crate::search::follow;
 
 /// Everything a question needs, over some articles.
 struct House {
@@ -27,10 +27,18 @@ struct House {
 }
 
 async fn house(articles: Vec<Incoming>) -> House {
+    house_with(articles, Weights::default()).await
+}
+
+async fn house_with(articles: Vec<Incoming>, weights: Weights) -> House {
     let folder = tempfile::tempdir().unwrap();
     let record = Kept::new().await;
     record.store(articles, Timestamp::UNIX_EPOCH).await.unwrap();
-    let index = Arc::new(open(folder.path()));
+    let settings = IndexSettings {
+        weights,
+        ..IndexSettings::default()
+    };
+    let index = Arc::new(TantivyIndex::open(folder.path(), settings).unwrap());
     follow(index.as_ref(), &*record, 100).await;
     let synonyms = Synonyms::read(include_str!("../../config/synonyms.toml")).unwrap();
     let answerer = Answerer::new(
@@ -308,6 +316,47 @@ async fn a_side_is_asked_by_any_of_its_names_and_is_a_topic_beside_a_person() {
         .map(|part| part.meaning.as_str())
         .collect();
     assert_eq!(meanings, ["Ada Vale"]);
+}
+
+#[tokio::test]
+async fn nobody_speaks_three_times_in_a_row_where_others_say_as_much() {
+    let articles = vec![article(
+        "quay",
+        "en",
+        date(2025, 3, 9),
+        "At the north quay",
+        &[
+            "Ada Vale=ada-vale: \"[The quay repairs begin early on Monday],\" she said.",
+            "Ada Vale=ada-vale: \"[The quay repairs cost a small fortune],\" she said.",
+            "Ada Vale=ada-vale: \"[The quay repairs need much more patience],\" she said.",
+            "Tom Marsh=tom-marsh: \"[The quay repairs annoy every single crew],\" he said.",
+        ],
+    )];
+    let speakers = |answer: &Answer| -> Vec<String> {
+        answer
+            .hits
+            .iter()
+            .filter_map(|hit| match &hit.found {
+                Found::Statement(quoted) => quoted.statement.attribution.speaker.clone(),
+                Found::Passage(_) => None,
+            })
+            .collect()
+    };
+    let never = Weights {
+        variety: 2.0,
+        ..Weights::default()
+    };
+    let plain = house_with(articles.clone(), never).await;
+    let answer = ask(&plain, "quay repairs").await;
+    assert_eq!(speakers(&answer)[..3], ["Ada Vale"; 3]);
+    let house = house(articles).await;
+    let answer = ask(&house, "quay repairs").await;
+    assert_eq!(
+        speakers(&answer),
+        ["Ada Vale", "Ada Vale", "Tom Marsh", "Ada Vale"]
+    );
+    let answer = ask(&house, "what did Vale say about the quay repairs").await;
+    assert_eq!(speakers(&answer), ["Ada Vale"; 3]);
 }
 
 #[tokio::test]

@@ -11,7 +11,6 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("ports", &["ports", "domain"]),
     ("extract", &["extract", "domain", "text"]),
     ("ingest", &["ingest", "domain", "ports", "extract", "text"]),
-    ("alerts", &["alerts", "domain", "ports", "text"]),
     ("answer", &["answer", "domain", "ports", "extract", "text"]),
     ("alerts", &["alerts", "domain", "ports", "extract", "text"]),
     ("search", &["search", "domain", "ports", "text"]),

@@ -355,7 +355,10 @@ async fn every_command_is_answered() {
         timeline["embeds"][0]["image"]["url"],
         json!("attachment://timeline.png")
     );
-    assert!(text(&timeline).contains("Published <t:1762767000:f>"), "{timeline}");
+    assert!(
+        text(&timeline).contains("Published <t:1762767000:f>"),
+        "{timeline}"
+    );
     for private in [&sources, &help] {
         assert_eq!(private["privately"], json!(true));
     }
@@ -491,6 +494,36 @@ async fn pages_are_turned_by_the_asker_or_a_moderator_and_survive_a_restart() {
         .reply(&fake.press(&moderator, message, &button(&second, "◀")))
         .await;
     assert_eq!(text(&back), text(&first));
+    fake.judge();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_asked_is_followed_in_one_press() {
+    let house = house();
+    let (fake, _bot) = running(&house, "").await;
+    let (first, message) = paged(&fake, &Asked::default()).await;
+    let follow = button(&first, "Follow");
+    // In a server, that is for those who run it.
+    let (refused, privately) = fake
+        .reply(&fake.press(&Asked::default(), message, &follow))
+        .await;
+    assert!(
+        text(&refused).contains("only for those who run"),
+        "{refused}"
+    );
+    assert!(privately);
+    let moderator = Asked {
+        by: 3_003,
+        permissions: 1 << 5,
+        ..Asked::default()
+    };
+    let (followed, privately) = fake.reply(&fake.press(&moderator, message, &follow)).await;
+    assert!(text(&followed).contains("harbour"), "{followed}");
+    assert!(privately);
+    let (listed, _) = fake
+        .reply(&fake.command(&moderator, "subscribe", &[("what", "vale NOT grain")]))
+        .await;
+    assert!(text(&listed).contains("vale NOT grain"), "{listed}");
     fake.judge();
 }
 

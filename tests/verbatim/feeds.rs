@@ -12,14 +12,14 @@ type Page = (u16, &'static str, String);
 
 /// A site on this machine: a path's status, media type and body. It speaks of the feed's state by an ETag.
 #[derive(Clone)]
-struct Site {
-    address: String,
+pub struct Site {
+    pub address: String,
     pages: Arc<Mutex<HashMap<String, Page>>>,
     asked: Arc<Mutex<Vec<String>>>,
 }
 
 impl Site {
-    fn open() -> Self {
+    pub fn open() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let site = Self {
             address: format!("http://{}", listener.local_addr().expect("its address")),
@@ -35,7 +35,7 @@ impl Site {
         site
     }
 
-    fn put(&self, path: &str, status: u16, media_type: &'static str, body: String) {
+    pub fn put(&self, path: &str, status: u16, media_type: &'static str, body: String) {
         let mut pages = self.pages.lock().expect("no panic before");
         pages.insert(path.to_owned(), (status, media_type, body));
     }
@@ -115,7 +115,7 @@ fn feed(site: &Site, entries: &[&str]) -> String {
     )
 }
 
-fn configured(house: &House, site: &Site) -> String {
+pub fn configured(house: &House, site: &Site) -> String {
     house.config(&[
         (
             "sources.toml",

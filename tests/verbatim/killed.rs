@@ -19,7 +19,7 @@ use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt};
 use tokio_util::sync::CancellationToken;
-use verbatim::alerts::{AlertSettings, Deliveries, Owing};
+use verbatim::alerts::{AlertSettings, Deliveries, Owing, Subscribers};
 use verbatim::domain::{
     Arrival, Clock, Condition, Conversation, Delivery, MessageId, NewSubscription, Notice, Person,
     Platform, SourceId, SpeakerId, SystemClock, Wanted, When, WhoseWords,
@@ -28,7 +28,7 @@ use verbatim::ports::{Messenger, Outbox, Record, SendError, Subscriptions};
 use verbatim::storage::SqliteRecord;
 
 use crate::sample;
-use crate::town::{Book, told};
+use crate::town::told;
 
 const SPEAKERS: usize = 10;
 
@@ -192,10 +192,10 @@ async fn subscribe(record: &SqliteRecord, conversations: usize) {
 async fn store_and_deliver(folder: &Path, address: &str, statements: usize, pace: Duration) {
     let record = open(folder).await;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    let book = Arc::new(Book::default());
-    book.read(&record).await;
+    let standing = Arc::new(Subscribers::new(Arc::default(), &[]));
+    standing.follow(&*record).await.expect("it is read");
     let settings = AlertSettings::default();
-    let owing = Owing::new(book, settings.clone());
+    let owing = Owing::new(standing, settings.clone());
     let messengers = [Platform::Discord, Platform::Matrix].map(|platform| {
         Arc::new(Loopback {
             platform,
@@ -232,6 +232,7 @@ async fn store_and_deliver(folder: &Path, address: &str, statements: usize, pace
             since: now - SignedDuration::from_hours(100),
             looked: now - SignedDuration::from_mins(1),
             due: now,
+            is_page: true,
         };
         record
             .take_in(vec![(incoming, arrival)], &owing, now)

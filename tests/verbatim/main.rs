@@ -27,3 +27,4 @@ mod revisions;
 mod sample;
 mod search;
 mod town;
+mod watched;

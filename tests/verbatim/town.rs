@@ -8,17 +8,12 @@ use std::time::Duration;
 use async_trait::async_trait;
 use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
-use verbatim::alerts::{AlertSettings, Deliveries, Fit, Gaps, Owing, Subscribed};
+use verbatim::alerts::{AlertSettings, Deliveries, Gaps, Owing, Subscribers};
 use verbatim::domain::{
-    Arrival, Article, Clock, Condition, Conversation, Delivery, Document, MessageId,
-    NewSubscription, Notice, Person, Platform, SourceId, Statement, Subscription, SubscriptionId,
-    Wanted, When, WhoseWords,
+    Arrival, Clock, Condition, Conversation, Delivery, MessageId, NewSubscription, Notice, Person,
+    Platform, SourceId, Subscription, SubscriptionId, Wanted, When, WhoseWords,
 };
-use verbatim::ports::{
-    Incoming, Messenger, Position, Record, SendError, Stored, SubscriptionChange, Subscriptions,
-};
-
-use verbatim::storage::SqliteRecord;
+use verbatim::ports::{Incoming, Messenger, Record, SendError, Stored, Subscriptions};
 
 use crate::kept::Kept;
 use crate::sample;
@@ -204,62 +199,13 @@ pub fn told(notice: &Notice) -> String {
     }
 }
 
-/// Subscribers by a bare look at words, speakers and outlets.
-#[derive(Default)]
-pub struct Book(Mutex<Vec<Arc<Subscription>>>);
-
-impl Book {
-    /// Takes the subscriptions from the record.
-    pub async fn read(&self, record: &SqliteRecord) {
-        let changes = record
-            .subscription_changes_after(Position::default(), usize::MAX)
-            .await
-            .unwrap();
-        let book = changes.into_iter().filter_map(|(_, change)| match change {
-            SubscriptionChange::Put(subscription) => Some(Arc::from(subscription)),
-            SubscriptionChange::Removed(_) => None,
-        });
-        *self.0.lock().unwrap() = book.collect();
-    }
-}
-
-impl Subscribed for Book {
-    fn find(&self, article: &Article, _: &Document, statements: &[&Statement]) -> Vec<Vec<Fit>> {
-        let book = self.0.lock().unwrap();
-        statements
-            .iter()
-            .map(|statement| {
-                book.iter()
-                    .filter(|one| fits(&one.given.wanted.condition, article, statement))
-                    .map(|one| (Arc::clone(one), one.given.written.clone()))
-                    .collect()
-            })
-            .collect()
-    }
-
-    fn has_first_uses(&self) -> bool {
-        let book = self.0.lock().unwrap();
-        book.iter().any(|one| one.given.wanted.first_use)
-    }
-}
-
-fn fits(condition: &Condition, article: &Article, statement: &Statement) -> bool {
-    match condition {
-        Condition::All(all) => all.iter().all(|one| fits(one, article, statement)),
-        Condition::Word(word) => statement.text.to_lowercase().contains(word),
-        Condition::Speaker(id) => statement.attribution.speaker_id.as_ref() == Some(id),
-        Condition::Outlet(name) => article.outlet.as_ref() == Some(name),
-        other => panic!("{other:?} is not looked at here"),
-    }
-}
-
 pub struct Town {
     pub record: Arc<Kept>,
     pub clock: Arc<HandClock>,
     pub platform: Arc<FakePlatform>,
     pub deliveries: Arc<Deliveries>,
     pub gaps: Gaps,
-    book: Arc<Book>,
+    standing: Arc<Subscribers>,
     owing: Owing,
 }
 
@@ -276,7 +222,7 @@ impl Town {
         let inner = Arc::new((**record).clone());
         let clock = Arc::new(HandClock(Mutex::new(MORNING)));
         let platform = Arc::new(FakePlatform::default());
-        let book = Arc::new(Book::default());
+        let standing = Arc::new(Subscribers::new(Arc::default(), &[]));
         Self {
             deliveries: Arc::new(Deliveries {
                 outbox: inner.clone(),
@@ -292,11 +238,11 @@ impl Town {
                 clock: clock.clone(),
                 settings: settings.clone(),
             },
-            owing: Owing::new(book.clone(), settings),
+            owing: Owing::new(standing.clone(), settings),
             record,
             clock,
             platform,
-            book,
+            standing,
         }
     }
 
@@ -367,7 +313,7 @@ impl Town {
 
     /// Takes the subscriptions from the record, as whoever matches does.
     pub async fn reread(&self) {
-        self.book.read(&self.record).await;
+        self.standing.follow(&**self.record).await.unwrap();
     }
 
     /// An article of a source that is read every ten minutes.
@@ -383,6 +329,7 @@ impl Town {
             since: MORNING - SignedDuration::from_hours(24 * 30),
             looked,
             due: looked + Duration::from_secs(600),
+            is_page: true,
         };
         self.arrive(incoming, arrival).await
     }
@@ -409,6 +356,11 @@ impl Town {
         incoming.article.outlet = Some(outlet.to_owned());
         incoming
     }
+}
+
+/// Whatever is said.
+pub fn anything() -> Condition {
+    Condition::All(Vec::new())
 }
 
 pub fn word(word: &str) -> Condition {

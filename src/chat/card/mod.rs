@@ -8,6 +8,7 @@ mod locale;
 mod notice;
 mod reply;
 mod said;
+mod subscription;
 
 use jiff::Timestamp;
 

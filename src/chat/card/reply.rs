@@ -2,6 +2,7 @@
 
 use super::locale::Words;
 use super::said::{date_of, passage, said, statement, strong, text};
+use super::subscription;
 use super::{Action, Card, Line, Part, Picture, Span};
 use crate::commands::{Answered, Command, CommandError, Reply, picture};
 use crate::domain::{
@@ -28,6 +29,13 @@ pub fn reply(reply: &Reply, roster: &Roster, words: &Words) -> Card {
         Reply::Lineage(found) => lineage(found, roster, words),
         Reply::Timeline(found) => timeline(found, roster, words),
         Reply::Sources { searched, outlets } => sources(searched, outlets, words),
+        Reply::Subscribed(told) => subscription::subscribed(told, roster, words),
+        Reply::AlreadySubscribed(one) => subscription::already(one, words),
+        Reply::Subscriptions { here, elsewhere } => subscription::list(here, elsewhere, words),
+        Reply::SubscriptionChanged { subscription, now } => {
+            subscription::changed(subscription, *now, words)
+        }
+        Reply::Explained(told) => subscription::explained(told, roster, words),
         Reply::Help(table) => help(table, words),
     }
 }

@@ -3,6 +3,7 @@
 mod history;
 mod prompt;
 mod render;
+mod subscription;
 mod verdict;
 
 pub use prompt::{PromptError, prompt};

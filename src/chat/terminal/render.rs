@@ -7,6 +7,7 @@ use anstyle::{AnsiColor, Style};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::subscription;
 use crate::commands::{Answered, Command, Reply};
 use crate::domain::{
     Answer, Article, Asked, Compared, Count, Freshness, Hit, Passage, Precision, QuotedStatement,
@@ -60,6 +61,13 @@ pub fn reply(reply: &Reply, look: &Look) -> String {
         Reply::Lineage(found) => super::history::lineage(found, look),
         Reply::Timeline(found) => super::history::timeline(found, look),
         Reply::Sources { searched, outlets } => sources(searched, outlets, look),
+        Reply::Subscribed(told) => subscription::subscribed(told, look),
+        Reply::AlreadySubscribed(one) => subscription::already(one, look),
+        Reply::Subscriptions { here, elsewhere } => subscription::list(here, elsewhere, look),
+        Reply::SubscriptionChanged { subscription, now } => {
+            subscription::changed(subscription, *now, look)
+        }
+        Reply::Explained(told) => subscription::explained(told, look),
         Reply::Help(table) => help(table, look),
     }
 }
@@ -402,7 +410,7 @@ fn day(at: Timestamp, zone: &TimeZone) -> String {
         .to_string()
 }
 
-fn minute(at: Timestamp, zone: &TimeZone) -> String {
+pub(super) fn minute(at: Timestamp, zone: &TimeZone) -> String {
     at.to_zoned_datetime(zone.clone())
         .strftime("%-d %B %Y, %H:%M %Z")
         .to_string()

@@ -71,6 +71,14 @@ CREATE INDEX told_statement ON told (statement);
 CREATE INDEX told_fingerprint ON told (fingerprint);
 CREATE INDEX told_entry ON told (entry);
 
+-- Articles of which somebody was told, whose pages are looked at again for edits.
+CREATE TABLE told_article (
+    article TEXT PRIMARY KEY REFERENCES article (id),
+    told_ms BIGINT NOT NULL,
+    looks   BIGINT NOT NULL
+);
+CREATE INDEX told_article_told ON told_article (told_ms);
+
 -- The delivery log.
 CREATE TABLE attempt (
     entry    BIGINT NOT NULL REFERENCES outbox (id),

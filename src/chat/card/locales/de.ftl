@@ -114,6 +114,34 @@ statements-in-weeks = { $statements } { $statements ->
 first = Zuerst
 latest = Zuletzt
 
+## Abonnements
+
+subscribed = Abonniert, unter der Nummer { $id }:
+subscription-edited = Abonnement { $id } lautet jetzt:
+already-subscribed = Das ist schon abonniert, unter der Nummer { $id }:
+would-have-sent = Aus den { $articles } Artikeln der letzten { $days } Tage hätte es { $alerts ->
+        [one] eine Meldung
+       *[other] { $alerts } Meldungen
+    } gesendet.
+would-have-sent-nothing = Aus den { $articles } Artikeln der letzten { $days } Tage hätte es nichts gesendet. Verlangt es zu viel?
+newest-articles-only = Es gibt mehr Artikel; nur die neuesten { $articles } zählen.
+too-broad = Das ist viel: einen Namen oder eine Wendung hinzufügen, oder mit every:day gesammelt senden lassen.
+no-subscriptions = Hier ist nichts abonniert.
+subscriptions-here = Abonnements hier:
+subscriptions-elsewhere = Eigene an anderen Orten:
+paused = angehalten
+muted-until = stumm bis
+subscription-paused = Abonnement { $id } ist angehalten.
+subscription-resumed = Abonnement { $id } sendet wieder.
+subscription-muted = Abonnement { $id } ist stumm bis
+subscription-removed = Abonnement { $id } ist gelöscht.
+it-fits = passt:
+it-fails = fehlt:
+explain-sent = Es wurde hierher gesendet.
+explain-waits = Es wartet darauf, hierher gesendet zu werden.
+explain-not-sent = Es sollte hierher gesendet werden und wurde es nicht.
+explain-not-owed = Nichts davon war hierher zu senden.
+
 ## Notices
 
 late = verspätet, nach einem Ausfall

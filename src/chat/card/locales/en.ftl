@@ -114,6 +114,34 @@ statements-in-weeks = { $statements } { $statements ->
 first = First
 latest = Latest
 
+## Subscriptions
+
+subscribed = Subscribed, as number { $id }:
+subscription-edited = Subscription { $id } is now:
+already-subscribed = This is subscribed to already, as number { $id }:
+would-have-sent = Of the { $articles } articles of the last { $days } days it would have sent { $alerts ->
+        [one] one alert
+       *[other] { $alerts } alerts
+    }.
+would-have-sent-nothing = Of the { $articles } articles of the last { $days } days it would have sent nothing. Does it ask for too much?
+newest-articles-only = There are more articles; only the newest { $articles } count.
+too-broad = That is a lot: add a name or a phrase, or have it as a digest with every:day.
+no-subscriptions = Nothing is subscribed to here.
+subscriptions-here = Subscriptions here:
+subscriptions-elsewhere = Yours elsewhere:
+paused = paused
+muted-until = muted until
+subscription-paused = Subscription { $id } is paused.
+subscription-resumed = Subscription { $id } sends again.
+subscription-muted = Subscription { $id } is muted until
+subscription-removed = Subscription { $id } is removed.
+it-fits = fits:
+it-fails = fails:
+explain-sent = It was sent here.
+explain-waits = It waits to be sent here.
+explain-not-sent = It was to be sent here, and was not.
+explain-not-owed = Nothing of it was to be sent here.
+
 ## Notices
 
 late = late, after an outage

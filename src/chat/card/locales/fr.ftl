@@ -114,6 +114,34 @@ statements-in-weeks = { $statements } { $statements ->
 first = D'abord
 latest = En dernier
 
+## Abonnements
+
+subscribed = Abonné, sous le numéro { $id } :
+subscription-edited = L’abonnement { $id } est désormais :
+already-subscribed = C’est déjà abonné, sous le numéro { $id } :
+would-have-sent = Sur les { $articles } articles des { $days } derniers jours, il aurait envoyé { $alerts ->
+        [one] une alerte
+       *[other] { $alerts } alertes
+    }.
+would-have-sent-nothing = Sur les { $articles } articles des { $days } derniers jours, il n’aurait rien envoyé. Demande-t-il trop ?
+newest-articles-only = Il y a d’autres articles ; seuls les { $articles } plus récents comptent.
+too-broad = C’est beaucoup : ajoutez un nom ou une expression, ou recevez un résumé avec every:day.
+no-subscriptions = Il n’y a aucun abonnement ici.
+subscriptions-here = Abonnements ici :
+subscriptions-elsewhere = Les vôtres ailleurs :
+paused = en pause
+muted-until = muet jusqu’au
+subscription-paused = L’abonnement { $id } est en pause.
+subscription-resumed = L’abonnement { $id } envoie à nouveau.
+subscription-muted = L’abonnement { $id } est muet jusqu’au
+subscription-removed = L’abonnement { $id } est supprimé.
+it-fits = convient :
+it-fails = manque :
+explain-sent = Cela a été envoyé ici.
+explain-waits = Cela attend d’être envoyé ici.
+explain-not-sent = Cela devait être envoyé ici et ne l’a pas été.
+explain-not-owed = Rien n’en était à envoyer ici.
+
 ## Notices
 
 late = en retard, après une panne

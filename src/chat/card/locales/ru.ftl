@@ -117,6 +117,35 @@ statements-in-weeks = { $statements } { $statements ->
 first = Впервые
 latest = В последний раз
 
+## Подписки
+
+subscribed = Подписка оформлена, номер { $id }:
+subscription-edited = Подписка { $id } теперь такая:
+already-subscribed = На это подписка уже есть, номер { $id }:
+would-have-sent = Из статей за последние { $days } дней (их { $articles }) она прислала бы { $alerts ->
+        [one] { $alerts } оповещение
+        [few] { $alerts } оповещения
+       *[other] { $alerts } оповещений
+    }.
+would-have-sent-nothing = Из статей за последние { $days } дней (их { $articles }) она не прислала бы ничего. Не слишком ли много условий?
+newest-articles-only = Статей больше; учтены только новейшие { $articles }.
+too-broad = Это много: добавьте имя или выражение либо получайте сводку с every:day.
+no-subscriptions = Здесь нет подписок.
+subscriptions-here = Подписки здесь:
+subscriptions-elsewhere = Ваши в других местах:
+paused = приостановлена
+muted-until = молчит до
+subscription-paused = Подписка { $id } приостановлена.
+subscription-resumed = Подписка { $id } снова присылает.
+subscription-muted = Подписка { $id } молчит до
+subscription-removed = Подписка { $id } удалена.
+it-fits = подходит:
+it-fails = не подходит:
+explain-sent = Это сюда прислано.
+explain-waits = Это ждёт отправки сюда.
+explain-not-sent = Это должны были сюда прислать, но не прислали.
+explain-not-owed = Ничего из этого не должны были сюда присылать.
+
 ## Notices
 
 late = с опозданием, после сбоя

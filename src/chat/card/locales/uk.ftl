@@ -117,6 +117,35 @@ statements-in-weeks = { $statements } { $statements ->
 first = Уперше
 latest = Востаннє
 
+## Підписки
+
+subscribed = Підписано, номер { $id }:
+subscription-edited = Підписка { $id } тепер така:
+already-subscribed = На це вже підписано, номер { $id }:
+would-have-sent = Зі статей за останні { $days } днів (їх { $articles }) вона надіслала б { $alerts ->
+        [one] { $alerts } сповіщення
+        [few] { $alerts } сповіщення
+       *[other] { $alerts } сповіщень
+    }.
+would-have-sent-nothing = Зі статей за останні { $days } днів (їх { $articles }) вона не надіслала б нічого. Чи не забагато вимог?
+newest-articles-only = Статей більше; враховано лише найновіші { $articles }.
+too-broad = Це багато: додайте ім’я чи вислів або отримуйте зведення з every:day.
+no-subscriptions = Тут немає підписок.
+subscriptions-here = Підписки тут:
+subscriptions-elsewhere = Ваші в інших місцях:
+paused = призупинено
+muted-until = без звуку до
+subscription-paused = Підписку { $id } призупинено.
+subscription-resumed = Підписка { $id } знову надсилає.
+subscription-muted = Підписка { $id } мовчить до
+subscription-removed = Підписку { $id } видалено.
+it-fits = підходить:
+it-fails = не підходить:
+explain-sent = Це сюди надіслано.
+explain-waits = Це чекає на надсилання сюди.
+explain-not-sent = Це мали сюди надіслати, але не надіслали.
+explain-not-owed = Нічого з цього не мали сюди надсилати.
+
 ## Notices
 
 late = із запізненням, після збою
