@@ -1,9 +1,14 @@
 //! The real program on a fake Discord: whole conversations.
 
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
+
+use verbatim::chat::discord::{DiscordMessenger, DiscordSettings};
+use verbatim::domain::{Conversation, Notice, Platform, Roster};
+use verbatim::ports::{Messenger, SendError};
 
 use crate::fake_discord::{
     Asked, BOT, CHANNEL, DIRECT, FakeDiscord, Fault, Order, PATIENCE, Said, TOKEN,
@@ -120,7 +125,8 @@ pub fn house() -> House {
                 "title": format!("Harbour talks, day {number}"),
                 "url": format!("https://example.org/harbour_(talks)/{number}"),
                 "outlet": if number % 2 == 0 { "The Example" } else { "Nowhere *Daily*" },
-                "published": format!("2025-11-{:02}", 10 + number),
+                // The first is known to the minute.
+                "published": format!("2025-11-{:02}{}", 10 + number, if number == 0 { "T09:30:00Z" } else { "" }),
                 "language": "en",
                 "text": format!("{office} {speaker} spoke to the press on Thursday.\n\n\"{words}\" {surname} said.\n\nIt rained."),
             });
@@ -170,6 +176,20 @@ pub async fn running(house: &House, settings: &str) -> (FakeDiscord, Bot) {
     let bot = start(house, &fake, Way::Proxy, settings);
     fake.connected().await;
     (fake, bot)
+}
+
+/// What sends notices, in this process, to a fake that is taken for discord.com.
+pub fn messenger(fake: &FakeDiscord) -> Arc<DiscordMessenger> {
+    let certificate = serenity_http::Certificate::from_pem(fake.certificate.as_bytes());
+    let client = serenity_http::Client::builder()
+        .use_rustls_tls()
+        .add_root_certificate(certificate.expect("a certificate"))
+        .proxy(serenity_http::Proxy::https(fake.address()).expect("a proxy"))
+        .build()
+        .expect("a client");
+    let roster = Arc::new(Roster::new(Vec::new(), Vec::new()));
+    let settings = DiscordSettings::default();
+    Arc::new(DiscordMessenger::new(&settings, TOKEN, client, roster))
 }
 
 /// The text of a body's embed.
@@ -354,6 +374,10 @@ async fn every_command_is_answered() {
         timeline["embeds"][0]["image"]["url"],
         json!("attachment://timeline.png")
     );
+    assert!(
+        text(&timeline).contains("Published <t:1762767000:f>"),
+        "{timeline}"
+    );
     for private in [&sources, &help] {
         assert_eq!(private["privately"], json!(true));
     }
@@ -489,6 +513,36 @@ async fn pages_are_turned_by_the_asker_or_a_moderator_and_survive_a_restart() {
         .reply(&fake.press(&moderator, message, &button(&second, "◀")))
         .await;
     assert_eq!(text(&back), text(&first));
+    fake.judge();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_asked_is_followed_in_one_press() {
+    let house = house();
+    let (fake, _bot) = running(&house, "").await;
+    let (first, message) = paged(&fake, &Asked::default()).await;
+    let follow = button(&first, "Follow");
+    // In a server, that is for those who run it.
+    let (refused, privately) = fake
+        .reply(&fake.press(&Asked::default(), message, &follow))
+        .await;
+    assert!(
+        text(&refused).contains("only for those who run"),
+        "{refused}"
+    );
+    assert!(privately);
+    let moderator = Asked {
+        by: 3_003,
+        permissions: 1 << 5,
+        ..Asked::default()
+    };
+    let (followed, privately) = fake.reply(&fake.press(&moderator, message, &follow)).await;
+    assert!(text(&followed).contains("harbour"), "{followed}");
+    assert!(privately);
+    let (listed, _) = fake
+        .reply(&fake.command(&moderator, "subscribe", &[("what", "vale NOT grain")]))
+        .await;
+    assert!(text(&listed).contains("vale NOT grain"), "{listed}");
     fake.judge();
 }
 
@@ -898,5 +952,70 @@ async fn without_a_proxy_discord_itself_is_asked_and_its_limits_are_observed() {
     assert!(text(&fake.reply(&asked).await.0).contains('“'));
     let edits = fake.requests("PATCH /webhooks/");
     assert!(edits[1].at.duration_since(edits[0].at) >= Duration::from_millis(500));
+    fake.judge();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_notice_is_sent_once_and_failures_are_told_apart() {
+    let fake = FakeDiscord::start().await;
+    let messenger = messenger(&fake);
+    let to = |place: u64| Conversation {
+        platform: Platform::Discord,
+        place: place.to_string(),
+        thread: None,
+    };
+    let notice = |line: &str| Notice::Told {
+        title: "News".to_owned(),
+        lines: vec![line.to_owned()],
+    };
+    let first = messenger
+        .send(&to(CHANNEL), &notice("@everyone *one*"), "key-1")
+        .await;
+    let again = messenger
+        .send(&to(CHANNEL), &notice("@everyone *one*"), "key-1")
+        .await;
+    assert_eq!(first, again);
+    assert_eq!(fake.state().said_by_bot(CHANNEL).len(), 1);
+    let sent = fake.requests(&format!("POST /channels/{CHANNEL}/messages"));
+    assert_eq!(text(&sent[0].body), "\\@everyone \\*one\\*");
+    let id = first.expect("it is sent");
+    assert_eq!(
+        messenger.edit(&to(CHANNEL), &id, &notice("two")).await,
+        Ok(())
+    );
+    assert_eq!(
+        fake.state().said_by_bot(CHANNEL)[0]["embeds"][0]["description"],
+        json!("two")
+    );
+
+    let closed = [
+        to(404),
+        Conversation {
+            place: "no number".to_owned(),
+            ..to(1)
+        },
+    ];
+    for place in closed {
+        let sent = messenger.send(&place, &notice("x"), "key-2").await;
+        assert!(matches!(sent, Err(SendError::Closed { .. })), "{sent:?}");
+    }
+    // A channel that the bot may not write to.
+    fake.state().channels.insert(99, (99, None));
+    let sent = messenger.send(&to(99), &notice("x"), "key-3").await;
+    assert!(matches!(sent, Err(SendError::Closed { .. })), "{sent:?}");
+    for fault in [Fault::Status(503), Fault::Cut] {
+        fake.fail("POST /channels/", fault);
+        let sent = messenger.send(&to(CHANNEL), &notice("x"), "key-4").await;
+        assert!(matches!(sent, Err(SendError::Later { .. })), "{sent:?}");
+    }
+    fake.fail("POST /channels/", Fault::Status(400));
+    let sent = messenger.send(&to(CHANNEL), &notice("x"), "key-5").await;
+    assert!(matches!(sent, Err(SendError::Refused { .. })), "{sent:?}");
+    let gone = verbatim::domain::MessageId("7".to_owned());
+    let edited = messenger.edit(&to(CHANNEL), &gone, &notice("x")).await;
+    assert!(
+        matches!(edited, Err(SendError::Refused { .. })),
+        "{edited:?}"
+    );
     fake.judge();
 }

@@ -7,12 +7,11 @@ use std::time::{Duration, Instant};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use serde_json::json;
-use verbatim::chat::discord::{DiscordMessenger, DiscordSettings};
-use verbatim::domain::{Conversation, Notice, Platform, Roster};
+use verbatim::domain::{Conversation, Notice, Platform};
 use verbatim::ports::Messenger;
 
-use crate::discord::{Way, house, start};
-use crate::fake_discord::{Asked, CHANNEL, Chaos, DIRECT, FakeDiscord, Order, Said, TOKEN};
+use crate::discord::{Way, house, messenger, start};
+use crate::fake_discord::{Asked, CHANNEL, Chaos, DIRECT, FakeDiscord, Order, Said};
 
 fn number(name: &str, otherwise: u64) -> u64 {
     std::env::var(name)
@@ -233,16 +232,7 @@ async fn alerts_go_out_as_fast_as_the_limits_allow() {
             state.channels.insert(CHANNEL + 1_000 + channel, (0, None));
         }
     }
-    let certificate = serenity_http::Certificate::from_pem(fake.certificate.as_bytes());
-    let client = serenity_http::Client::builder()
-        .use_rustls_tls()
-        .add_root_certificate(certificate.expect("a certificate"))
-        .proxy(serenity_http::Proxy::https(fake.address()).expect("a proxy"))
-        .build()
-        .expect("a client");
-    let settings = DiscordSettings::default();
-    let roster = Arc::new(Roster::new(Vec::new(), Vec::new()));
-    let messenger = Arc::new(DiscordMessenger::new(&settings, TOKEN, client, roster));
+    let messenger = messenger(&fake);
     let begun = Instant::now();
     let sent = (0..ALERTS).map(|number| {
         let messenger = Arc::clone(&messenger);

@@ -94,9 +94,15 @@ fn speaker(quoted: &QuotedStatement, roster: &Roster, words: &Words) -> Line {
 }
 
 fn published(quoted: &QuotedStatement, words: &Words) -> Line {
+    let published = quoted.article.published;
+    // Where the day is only that of publication, the minute says more.
+    let to_the_minute = |said: SaidOn| {
+        let at = published.filter(|when| when.precision == Precision::Minute);
+        !said.stated && at.is_some_and(|when| when.date() == said.date)
+    };
     let mut line = match quoted.statement.said_on {
-        Some(said) => vec![said_on(said, words)],
-        None => date_of(quoted.article.published, words),
+        Some(said) if !to_the_minute(said) => vec![said_on(said, words)],
+        _ => date_of(published, words),
     };
     line.extend(place(&quoted.article, &quoted.statement.text, words));
     line

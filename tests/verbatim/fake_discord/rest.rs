@@ -437,6 +437,10 @@ fn new_message(state: &mut State, channel: u64, body: &Value, files: &[(String, 
         "mention_everyone": false,
         "tts": false,
     });
+    if let Some(to) = body["message_reference"]["message_id"].as_str() {
+        message["message_reference"] =
+            json!({"type": 0, "channel_id": channel.to_string(), "message_id": to});
+    }
     change(&mut message, body, files);
     state.messages.insert(id, message.clone());
     message
