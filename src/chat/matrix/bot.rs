@@ -19,7 +19,7 @@ use super::{failure, sync, work};
 use crate::chat::Desk;
 use crate::chat::card::{Locale, Words};
 use crate::domain::{Asker, Clock, Conversation, Person, Platform, Standing};
-use crate::ports::Inbox;
+use crate::ports::{Inbox, Subscriptions};
 
 /// Events that are kept at hand between their coming in and being acted on; others are asked for again.
 const AT_HAND: usize = 2_000;
@@ -37,6 +37,8 @@ pub struct Parts {
     pub desk: Desk,
     /// What came in.
     pub inbox: Arc<dyn Inbox>,
+    /// What rooms are subscribed to.
+    pub subscriptions: Arc<dyn Subscriptions>,
     /// The clock.
     pub clock: Arc<dyn Clock>,
     /// What sends notices, by the session that is opened here.
