@@ -409,6 +409,7 @@ impl App {
             data_dir: self.data_dir.clone(),
             desk,
             inbox: self.record().await?,
+            subscriptions: self.record().await?,
             clock: Arc::clone(&self.clock),
         })
     }

@@ -8,6 +8,7 @@ use matrix_sdk::deserialized_responses::TimelineEvent;
 use matrix_sdk::ruma::{OwnedEventId, OwnedRoomId, OwnedUserId};
 use matrix_sdk::{Client, Room};
 use parking_lot::Mutex;
+use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use super::addressed::Us;
@@ -19,7 +20,7 @@ use super::{failure, sync, work};
 use crate::chat::Desk;
 use crate::chat::card::{Locale, Words};
 use crate::domain::{Asker, Clock, Conversation, Person, Platform, Standing};
-use crate::ports::Inbox;
+use crate::ports::{Inbox, Subscriptions};
 
 /// Events that are kept at hand between their coming in and being acted on; others are asked for again.
 const AT_HAND: usize = 2_000;
@@ -37,6 +38,8 @@ pub struct Parts {
     pub desk: Desk,
     /// What came in.
     pub inbox: Arc<dyn Inbox>,
+    /// What rooms are subscribed to.
+    pub subscriptions: Arc<dyn Subscriptions>,
     /// The clock.
     pub clock: Arc<dyn Clock>,
     /// What sends notices, by the session that is opened here.
@@ -54,6 +57,8 @@ pub(super) struct Bot {
     pub(super) at_hand: Mutex<HashMap<OwnedRoomId, HashMap<OwnedEventId, TimelineEvent>>>,
     /// Rooms with a worker, and whether something came since it last looked.
     pub(super) working: Mutex<HashMap<OwnedRoomId, bool>>,
+    /// Told whenever a sync is over.
+    pub(super) synced: Notify,
     /// Whom we told that they are too fast, and when.
     pub(super) slowed: Mutex<HashMap<OwnedUserId, jiff::Timestamp>>,
     /// The name that clients show for us.
@@ -131,6 +136,7 @@ async fn live(
         tasks: Tasks::default(),
         at_hand: Mutex::default(),
         working: Mutex::default(),
+        synced: Notify::new(),
         slowed: Mutex::default(),
     });
     let ended = sync::run(&bot).await;

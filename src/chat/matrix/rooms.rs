@@ -13,9 +13,12 @@ use super::render::render;
 use super::settings::Settings;
 use super::{failure, send};
 use crate::chat::card::{Card, Part, Span};
-use crate::domain::MessageId;
+use crate::domain::{MessageId, Platform, Whose};
 use crate::ports::{RecordError, SendError};
 use crate::text::shown;
+
+/// Subscriptions of one room that are carried over at a time.
+const MOST: usize = 10_000;
 
 /// Between two messages to one person that we may not write in a room.
 const TELL_AGAIN: Duration = Duration::from_secs(7 * 24 * 3_600);
@@ -127,7 +130,17 @@ async fn tend(bot: &Arc<Bot>, room: Room) {
     }
     if let Some(successor) = room.successor_room() {
         follow(bot, &room, &successor.room_id).await;
+        carry_over(bot, &room, &successor.room_id).await;
         return;
+    }
+    // The successor of a room that needed an invitation.
+    if let Some(predecessor) = room.predecessor_room()
+        && let Some(before) = bot.client.get_room(&predecessor.room_id)
+        && before
+            .successor_room()
+            .is_some_and(|named| named.room_id == room.room_id())
+    {
+        carry_over(bot, &before, &room.room_id().to_owned()).await;
     }
     if room.active_members_count() == 1 && room.joined_members_count() == 1 {
         tracing::info!(room = %room.room_id(), "leaving a room that nobody else is in");
@@ -159,6 +172,39 @@ async fn follow(bot: &Arc<Bot>, room: &Room, successor: &OwnedRoomId) {
             "the successor of a room can't be joined without an invitation"
         ),
     }
+}
+
+/// What was subscribed to in a room is sent to its successor, once we are in that.
+async fn carry_over(bot: &Bot, room: &Room, successor: &OwnedRoomId) {
+    let is_joined = bot
+        .client
+        .get_room(successor)
+        .is_some_and(|room| room.state() == RoomState::Joined);
+    if !is_joined {
+        return;
+    }
+    if let Err(error) = try_carry_over(bot, room, successor).await {
+        // At the next start, or the next change of the room, it is tried again.
+        tracing::error!(room = %room.room_id(), %successor, %error, "subscriptions could not be carried over");
+    }
+}
+
+async fn try_carry_over(
+    bot: &Bot,
+    room: &Room,
+    successor: &OwnedRoomId,
+) -> Result<(), RecordError> {
+    let subscriptions = &bot.parts.subscriptions;
+    let whose = Whose::Community(Platform::Matrix, room.room_id().to_string());
+    for mut subscription in subscriptions.list_subscriptions(&whose, MOST).await? {
+        let given = &mut subscription.given;
+        given.community = Some(successor.to_string());
+        given.conversation.place = successor.to_string();
+        // A thread of the former room is not in this one.
+        given.conversation.thread = None;
+        subscriptions.put_subscription(&subscription).await?;
+    }
+    Ok(())
 }
 
 async fn may_write(bot: &Bot, room: &Room) -> bool {

@@ -22,6 +22,9 @@ use crate::ports::{NewEvent, RecordError};
 /// How long the homeserver may hold a request open when there is nothing new.
 const HOLD: Duration = Duration::from_secs(30);
 
+/// How long the SDK's own beginnings are waited for.
+const INITIALISATION: Duration = Duration::from_secs(20);
+
 /// Events a room that one sync brings; what is more is read back.
 const TIMELINE: u32 = 50;
 
@@ -80,6 +83,12 @@ pub(super) async fn run(bot: &Arc<Bot>) -> anyhow::Result<Option<Ended>> {
     // lies between our cursors and now has to be read back.
     let mut in_doubt = true;
     let mut tries = 0;
+    // What these ask the homeserver for would come between the first messages and the keys that they need.
+    tokio::select! {
+        () = bot.shutdown.cancelled() => return Ok(None),
+        () = bot.client.encryption().wait_for_e2ee_initialization_tasks() => {}
+        () = tokio::time::sleep(INITIALISATION) => {}
+    }
     loop {
         // The first answer is wanted at once, so that what was left undone is taken up.
         let once = if in_doubt {
@@ -111,6 +120,7 @@ pub(super) async fn run(bot: &Arc<Bot>) -> anyhow::Result<Option<Ended>> {
                 }
             }
         };
+        bot.synced.notify_waiters();
         match take_in(bot, response, in_doubt).await {
             Ok(()) => {
                 if in_doubt {

@@ -1,7 +1,7 @@
 //! Acting on what is due in a room: one worker a room, one thing after the other.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use matrix_sdk::deserialized_responses::TimelineEvent;
@@ -22,6 +22,9 @@ use crate::ports::{Progress, Received, RecordError, SendError, Shown, ShownPage}
 
 /// For so long, messages may be unreadable before we say so: keys often come a moment later.
 const GRACE: Duration = Duration::from_secs(10);
+
+/// An answer that took so long was waiting for a device list: see [`let_sync_pass`].
+const STALLED: Duration = Duration::from_secs(4);
 
 /// Between two notices of unreadable messages in one thread.
 const TELL_AGAIN: Duration = Duration::from_secs(24 * 3_600);
@@ -74,9 +77,12 @@ pub(super) async fn work(bot: Arc<Bot>, id: OwnedRoomId) {
                 if received.progress == Progress::Due {
                     last_read = Some(received.event.clone());
                 }
-                act(&bot, &room, received)
-                    .await
-                    .map_err(|failure| (failure, received.event.clone()))
+                let begun = Instant::now();
+                let acted = act(&bot, &room, received).await;
+                if begun.elapsed() > STALLED {
+                    let_sync_pass(&bot).await;
+                }
+                acted.map_err(|failure| (failure, received.event.clone()))
             }
             Ok([]) => {
                 if let Some(event) = last_read.take() {
@@ -145,6 +151,16 @@ async fn tell_why(bot: &Arc<Bot>, room: &Room, event: &MessageId) {
         && let Some(sender) = event.sender()
     {
         rooms::tell_if_mute(bot, room, &sender).await;
+    }
+}
+
+/// While a message waits for somebody's device list, the SDK holds the lock that the sync needs before it can ask for that
+/// list; the wait ends after five seconds, and the next message would take the lock at once. So the sync goes first.
+async fn let_sync_pass(bot: &Bot) {
+    tokio::select! {
+        () = bot.shutdown.cancelled() => {}
+        () = bot.synced.notified() => {}
+        () = tokio::time::sleep(STALLED * 2) => {}
     }
 }
 

@@ -208,6 +208,19 @@ fn in_a_group_only_what_is_said_to_the_bot_is_answered() {
     ines.react(&room, answered.id(), "▶️");
     edit_of(&tom, answer.id(), |body| body.contains("Page 2 of"));
 
+    // What concerns the room is for who runs it.
+    let refused = tom.say(&room, "!subscribe harbour");
+    assert!(tom.answer(&refused).body().contains("only for"));
+    let path = format!("/rooms/{room}/state/m.room.power_levels/");
+    let mut levels = ada.raw("GET", &path, Value::Null);
+    levels["users"][&tom.user] = json!(100);
+    ada.raw("PUT", &path, levels);
+    let done = tom.say(&room, "!subscribe harbour");
+    let done = tom.answer(&done);
+    assert!(!done.body().contains("only for"), "{}", done.body());
+    let listed = ada.say(&room, "!subscriptions");
+    assert!(ada.answer(&listed).body().contains("harbour"));
+
     std::thread::sleep(SILENCE);
     let answers = tom
         .sights()
@@ -216,7 +229,7 @@ fn in_a_group_only_what_is_said_to_the_bot_is_answered() {
             is_bots(sight) && sight.content()["msgtype"] == "m.notice" && sight.replaces().is_none()
         })
         .count();
-    assert_eq!(answers, 4, "only what was said to us was answered");
+    assert_eq!(answers, 7, "only what was said to us was answered");
 }
 
 #[test]
@@ -248,6 +261,9 @@ fn the_bot_goes_where_it_may_and_nowhere_else() {
     let question = ada.say(&room, "!ask \"harbour will open on day 2 and\"");
     assert!(ada.answer(&question).body().contains("on day 2"));
 
+    let subscribed = ada.say(&room, "!subscribe harbour");
+    ada.answer(&subscribed);
+
     // The room is upgraded, and the bot invited as clients do.
     let upgraded = ada.raw(
         "POST",
@@ -273,6 +289,9 @@ fn the_bot_goes_where_it_may_and_nowhere_else() {
     let answer = ada.answer(&question);
     assert_eq!(answer.room, successor);
     assert!(answer.decrypted);
+    let listed = ada.say(&successor, "!subscriptions");
+    let listed = ada.answer(&listed);
+    assert!(listed.body().contains("harbour"), "{}", listed.body());
 
     // Where nobody else is, there is nothing to stay for.
     ada.raw("POST", &format!("/rooms/{successor}/leave"), json!({}));
