@@ -8,6 +8,7 @@
 //! - statements a second on one core with 225,000 subscriptions, their analysis included,
 //! - memory and build time.
 
+#[expect(dead_code, reason = "the bench and the test use a part each")]
 mod bare;
 mod generated;
 

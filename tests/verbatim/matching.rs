@@ -13,6 +13,7 @@ use verbatim::domain::{
 };
 use verbatim::text::{analyser, analyser_of};
 
+#[expect(dead_code, reason = "the bench and the test use a part each")]
 #[path = "../../benches/bare/mod.rs"]
 mod bare;
 
