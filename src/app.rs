@@ -3,9 +3,11 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use anyhow::Context;
 use jiff::Timestamp;
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -13,21 +15,32 @@ use crate::alerts::{Deliveries, Gaps, Matchable, Owing, Subscribers};
 use crate::answer::Answerer;
 use crate::answer::check::Checker;
 use crate::chat::Desk;
-use crate::commands::{Commands, Following};
-use crate::config::{Config, Settings};
+#[cfg(feature = "discord")]
+use crate::chat::discord::Discord;
+#[cfg(feature = "matrix")]
+use crate::chat::{card::Locale, matrix};
+use crate::commands::{Commands, Following, Office, Works};
+use crate::config::{Config, ConfigError, Settings};
 use crate::domain::{Clock, Platform, Roster, Source, SourceKind, SystemClock};
 use crate::extract::Extractor;
 use crate::fetch::{Files, HttpFetcher};
 use crate::ingest::{Ingest, Target, Unwatched, Watch, follow};
-use crate::ports::{Messenger, Record as _, SearchIndex, SourceListener};
-use crate::search::TantivyIndex;
-use crate::storage::SqliteRecord;
+use crate::ports::{
+    Administration as _, Examined, Examining, Messenger, Record as _, SearchIndex, SourceListener,
+};
+use crate::search::{TantivyIndex, discard};
+use crate::storage::{SqliteRecord, prepare_restore};
+use crate::telemetry::{self, Logs, Vitals, machine};
 
 /// The name of the record's file in the data folder.
 const RECORD: &str = "verbatim.db";
 
 /// The name of the index's folder in the data folder.
 const INDEX: &str = "index";
+
+/// How long what was begun may take to be finished once the program is told to end: less than the 30 s after which
+/// deploy/verbatim.service has it killed.
+const GRACE: Duration = Duration::from_secs(20);
 
 /// Articles from which it is learnt what is rare in statements.
 const SAMPLE: usize = 300;
@@ -37,6 +50,7 @@ pub struct App {
     config: Config,
     settings: Settings,
     data_dir: PathBuf,
+    logs: Arc<Logs>,
     clock: Arc<dyn Clock>,
     roster: OnceLock<Arc<Roster>>,
     index: OnceLock<Arc<dyn SearchIndex>>,
@@ -52,6 +66,7 @@ impl App {
     pub fn new(config: PathBuf, data_dir: Option<PathBuf>) -> anyhow::Result<Self> {
         let config = Config::new(config)?;
         let settings = config.settings()?;
+        let logs = Logs::start(&settings.telemetry).context("VERBATIM_LOG")?;
         let data_dir = data_dir
             .or_else(|| settings.data_dir.clone())
             .unwrap_or_else(|| PathBuf::from("."));
@@ -59,6 +74,7 @@ impl App {
             config,
             settings,
             data_dir,
+            logs: Arc::new(logs),
             clock: Arc::new(SystemClock),
             roster: OnceLock::new(),
             index: OnceLock::new(),
@@ -104,9 +120,13 @@ impl App {
     /// # Errors
     /// What is wrong with a lexicon or the roster.
     pub fn extractor(&self) -> anyhow::Result<Arc<Extractor>> {
+        self.extractor_with(self.roster()?)
+    }
+
+    fn extractor_with(&self, roster: Arc<Roster>) -> anyhow::Result<Arc<Extractor>> {
         Ok(Arc::new(Extractor::with_settings(
             self.config.lexicons()?,
-            self.roster()?,
+            roster,
             self.settings.extract,
         )))
     }
@@ -123,15 +143,17 @@ impl App {
     }
 
     async fn open_record(&self) -> anyhow::Result<Arc<SqliteRecord>> {
+        self.make_data_dir()?;
+        Ok(Arc::new(SqliteRecord::open(&self.record_file()).await?))
+    }
+
+    fn make_data_dir(&self) -> anyhow::Result<()> {
         std::fs::create_dir_all(&self.data_dir).with_context(|| {
             format!(
                 "the data folder {} can't be made: name another with --data-dir",
                 self.data_dir.display()
             )
-        })?;
-        Ok(Arc::new(
-            SqliteRecord::open(&self.data_dir.join(RECORD)).await?,
-        ))
+        })
     }
 
     /// The index, as far as it has followed the record.
@@ -157,7 +179,7 @@ impl App {
         Ok(Ingest {
             record: self.record().await?,
             index: self.index()?,
-            extractor: self.extractor()?,
+            extractor: self.extractor_with(self.people().await?)?,
             files: Arc::new(Files),
             fetcher: Arc::new(HttpFetcher::new(
                 self.settings.fetch.clone(),
@@ -204,13 +226,15 @@ impl App {
     /// Why one of its parts can't be had.
     pub async fn answerer(&self) -> anyhow::Result<Answerer> {
         // What is wrong with the configuration is told before anything is made.
-        let (roster, synonyms) = (self.roster()?, self.config.synonyms()?);
+        let synonyms = self.config.synonyms()?;
+        self.roster()?;
         let (record, index) = (self.record().await?, self.index()?);
         if record.position().await?.0 == 0 {
             self.take_in_folders().await?;
         }
         // What an earlier run stored and did not come to index is found too.
         follow(&*record, &*index).await?;
+        let roster = self.people().await?;
         Ok(Answerer::new(
             record,
             index,
@@ -227,7 +251,8 @@ impl App {
     /// Why one of its parts can't be had.
     pub async fn commands(&self) -> anyhow::Result<Commands> {
         let (answerer, record) = (self.answerer().await?, self.record().await?);
-        let checker = Checker::new(record.clone(), self.index()?, self.roster()?)
+        let roster = self.people().await?;
+        let checker = Checker::new(record.clone(), self.index()?, Arc::clone(&roster))
             .with_settings(self.settings.check.clone());
         Ok(Commands::new(
             answerer,
@@ -238,11 +263,58 @@ impl App {
                 subscriptions: record.clone(),
                 subscribers: self.subscribers().await?,
                 outbox: record,
-                roster: self.roster()?,
+                roster,
             },
             Arc::clone(&self.clock),
             &self.settings.limits,
         ))
+    }
+
+    /// What answers, with what those who run it do.
+    ///
+    /// # Errors
+    /// Why one of its parts can't be had.
+    pub async fn administered(&self) -> anyhow::Result<Commands> {
+        let commands = self.commands().await?;
+        let record = self.record().await?;
+        Ok(commands.with_office(Office {
+            ingest: self.ingest().await?,
+            administration: record.clone(),
+            upkeep: record.clone(),
+            logging: self.logs.clone(),
+            queues: record,
+            roster: self.roster()?,
+            configured: self.config.sources()?,
+            watched: watch::Sender::new(Arc::new(self.watched_sources().await?)),
+            data_dir: self.data_dir.clone(),
+            works: Works::default(),
+        }))
+    }
+
+    /// The people of speakers.toml, after what was changed about them since.
+    ///
+    /// # Errors
+    /// What is wrong with that file, or with the record.
+    pub async fn people(&self) -> anyhow::Result<Arc<Roster>> {
+        let changes = self.record().await?.list_speaker_changes().await?;
+        if changes.is_empty() {
+            return self.roster();
+        }
+        Ok(Arc::new(self.roster()?.after(&changes)))
+    }
+
+    /// The sources to be asked: those of sources.toml that are enabled and those that were added since, but for those
+    /// that are paused.
+    ///
+    /// # Errors
+    /// What is wrong with that file, or with the record.
+    pub async fn watched_sources(&self) -> anyhow::Result<Vec<Source>> {
+        let record = self.record().await?;
+        let paused = record.list_paused_sources().await?;
+        let mut sources = self.sources()?;
+        sources.extend(record.list_added_sources().await?);
+        sources.retain(|source| !paused.contains(&source.id));
+        Ok(sources)
     }
 
     /// Serves every configured platform, or only one, until `shutdown`. A platform that can't go on stops the others:
@@ -256,30 +328,89 @@ impl App {
         shutdown: CancellationToken,
     ) -> anyhow::Result<()> {
         let desk = Desk {
-            commands: Arc::new(self.commands().await?),
-            roster: self.roster()?,
+            commands: Arc::new(self.administered().await?),
+            roster: self.people().await?,
         };
         let mut served: JoinSet<anyhow::Result<()>> = JoinSet::new();
-        // Platforms go here, each as one task that ends when `shutdown` says so, and each with what sends its notices.
-        let messengers: Vec<Arc<dyn Messenger>> = Vec::new();
-        let _ = (&desk, only);
-        if served.is_empty() {
+        // Each platform is one task that ends when `shutdown` says so, with what sends its notices.
+        let mut messengers: Vec<Arc<dyn Messenger>> = Vec::new();
+        let serves = |platform| only.is_none_or(|only| only == platform);
+        if serves(Platform::Discord) {
+            messengers.extend(self.serve_discord(&desk, &mut served, &shutdown)?);
+        }
+        #[cfg(feature = "matrix")]
+        if serves(Platform::Matrix) && self.settings.matrix.is_configured() {
+            let parts = self.matrix(desk.clone()).await?;
+            messengers.push(Arc::new(parts.messenger.clone()));
+            served.spawn(matrix::serve(parts, shutdown.clone()));
+        }
+        #[cfg(not(feature = "matrix"))]
+        if serves(Platform::Matrix) && self.settings.matrix.is_configured() {
             anyhow::bail!(
-                "no platform is configured: see .env.example for the tokens, and [discord] and [matrix] in {}",
-                self.config_file("verbatim.toml").display()
+                "Matrix is configured, but this program was built without it: build with --features matrix"
             );
         }
-        self.work(&mut served, messengers, &shutdown).await?;
-        let mut outcome = Ok(());
-        while let Some(ended) = served.join_next().await {
-            // Whichever ends first, the others are told to.
-            shutdown.cancel();
-            let ended = ended
-                .context("a platform broke off")
-                .and_then(|ended| ended);
-            outcome = outcome.and(ended);
+        let answers_nobody = served.is_empty();
+        if let Some(address) = self.settings.telemetry.listen {
+            let vitals = Arc::new(self.vitals().await?);
+            let listening = telemetry::listen(address).await?;
+            let shutdown = shutdown.clone();
+            served.spawn(async move {
+                listening.serve(vitals, shutdown).await;
+                Ok(())
+            });
         }
-        outcome
+        if served.is_empty() {
+            return Err(ConfigError::NoPlatform {
+                file: self.config_file("verbatim.toml"),
+            }
+            .into());
+        }
+        if answers_nobody {
+            tracing::warn!(
+                "no platform is configured: sources are watched, and nobody is answered"
+            );
+        }
+        let sources = desk
+            .commands
+            .watched_sources()
+            .context("there is nothing to administer")?;
+        self.work(&mut served, messengers, sources, &shutdown)
+            .await?;
+        telemetry::notify(telemetry::READY);
+        until_all_end(served, shutdown).await
+    }
+
+    async fn vitals(&self) -> anyhow::Result<Vitals> {
+        Ok(Vitals::new(
+            self.record().await?,
+            self.index()?,
+            self.record().await?,
+            self.watched_sources().await?,
+            self.data_dir.join(INDEX),
+            Arc::clone(&self.clock),
+        )?)
+    }
+
+    /// What the bot's account on Matrix is opened with.
+    #[cfg(feature = "matrix")]
+    pub fn matrix_account(&self) -> (matrix::Settings, matrix::Secrets) {
+        (self.settings.matrix.clone(), matrix::Secrets::from_env())
+    }
+
+    /// What the bot on Matrix is put together from.
+    #[cfg(feature = "matrix")]
+    async fn matrix(&self, desk: Desk) -> anyhow::Result<matrix::Parts> {
+        let words = Locale::of(&self.settings.matrix.language).words();
+        Ok(matrix::Parts {
+            messenger: matrix::MatrixMessenger::new(self.roster()?, words),
+            settings: self.settings.matrix.clone(),
+            secrets: matrix::Secrets::from_env(),
+            data_dir: self.data_dir.clone(),
+            desk,
+            inbox: self.record().await?,
+            clock: Arc::clone(&self.clock),
+        })
     }
 
     /// What goes on beside the platforms: sources are watched, and what conversations are owed is delivered.
@@ -287,6 +418,7 @@ impl App {
         &self,
         served: &mut JoinSet<anyhow::Result<()>>,
         messengers: Vec<Arc<dyn Messenger>>,
+        sources: watch::Receiver<Arc<Vec<Source>>>,
         shutdown: &CancellationToken,
     ) -> anyhow::Result<()> {
         let (record, subscribers) = (self.record().await?, self.subscribers().await?);
@@ -297,8 +429,6 @@ impl App {
             clock: Arc::clone(&self.clock),
             settings: settings.clone(),
         })];
-        // Whoever changes the sources while they are watched sends the new list here.
-        let (_, sources) = tokio::sync::watch::channel(Arc::new(self.sources()?));
         let watch = Watch {
             ingest: self.ingest().await?,
             sources,
@@ -331,6 +461,36 @@ impl App {
         Ok(())
     }
 
+    /// Discord, where there is a token for it.
+    #[cfg(feature = "discord")]
+    fn serve_discord(
+        &self,
+        desk: &Desk,
+        served: &mut JoinSet<anyhow::Result<()>>,
+        shutdown: &CancellationToken,
+    ) -> anyhow::Result<Option<Arc<dyn Messenger>>> {
+        let Some(token) = secret("DISCORD_TOKEN")? else {
+            return Ok(None);
+        };
+        let settings = self.settings.discord.clone();
+        let discord = Discord::new(settings, token, desk.clone())?;
+        let messenger = discord.messenger();
+        let shutdown = shutdown.clone();
+        served.spawn(async move { Ok(discord.serve(shutdown).await?) });
+        Ok(Some(messenger))
+    }
+
+    /// Without the feature nothing is there to serve it.
+    #[cfg(not(feature = "discord"))]
+    fn serve_discord(
+        &self,
+        _: &Desk,
+        _: &mut JoinSet<anyhow::Result<()>>,
+        _: &CancellationToken,
+    ) -> anyhow::Result<Option<Arc<dyn Messenger>>> {
+        Ok(None)
+    }
+
     async fn take_in_folders(&self) -> anyhow::Result<()> {
         let folders: Vec<Source> = self
             .sources()?
@@ -357,8 +517,87 @@ impl App {
         Ok(())
     }
 
+    /// Puts a copy of a record in the place of this one, and builds the index from it. What the copy holds, and where
+    /// the record that was there is kept.
+    ///
+    /// # Errors
+    /// Why not; the record that is there then stays.
+    pub async fn restore(
+        &self,
+        from: &Path,
+        replace: bool,
+        progress: Examining<'_>,
+    ) -> anyhow::Result<(Examined, Option<PathBuf>)> {
+        self.make_data_dir()?;
+        let restoring = prepare_restore(from, &self.record_file(), replace, progress).await?;
+        let examined = restoring.examined.clone();
+        // What the index follows is another record from here on: it goes first, so that a restore that is killed leaves
+        // an index that follows from the start.
+        discard(&self.data_dir.join(INDEX))?;
+        let former = restoring.finish().await?;
+        follow(&*self.record().await?, &*self.index()?).await?;
+        Ok((examined, former))
+    }
+
+    /// The record's file.
+    pub fn record_file(&self) -> PathBuf {
+        self.data_dir.join(RECORD)
+    }
+
+    /// Bytes of record and index.
+    pub fn size(&self) -> u64 {
+        let log = self.data_dir.join(format!("{RECORD}-wal"));
+        let places = [self.record_file(), log, self.data_dir.join(INDEX)];
+        places.iter().map(|place| machine::size_of(place)).sum()
+    }
+
     /// Where the data lie.
     pub fn data_dir(&self) -> &Path {
         &self.data_dir
+    }
+}
+
+/// A secret of the environment, where it is set.
+#[cfg(feature = "discord")]
+fn secret(name: &str) -> anyhow::Result<Option<String>> {
+    match std::env::var(name) {
+        Ok(secret) => Ok(Some(secret.trim().to_owned()).filter(|secret| !secret.is_empty())),
+        Err(std::env::VarError::NotPresent) => Ok(None),
+        Err(std::env::VarError::NotUnicode(_)) => {
+            anyhow::bail!("{name} is no text: copy it anew")
+        }
+    }
+}
+
+/// Waits for everything that is served. Whichever ends first, the others are told to, and have [`GRACE`] to finish what
+/// was begun.
+async fn until_all_end(
+    mut served: JoinSet<anyhow::Result<()>>,
+    shutdown: CancellationToken,
+) -> anyhow::Result<()> {
+    let patience = async {
+        shutdown.cancelled().await;
+        telemetry::notify(telemetry::STOPPING);
+        tokio::time::sleep(GRACE).await;
+    };
+    tokio::pin!(patience);
+    let mut outcome = Ok(());
+    loop {
+        let ended = tokio::select! {
+            ended = served.join_next() => ended,
+            () = &mut patience => {
+                let left = served.len();
+                // Whatever was not finished is taken up at the next start.
+                served.shutdown().await;
+                let cut = anyhow::anyhow!("{left} parts did not end within {} s and were cut off", GRACE.as_secs());
+                return outcome.and(Err(cut));
+            }
+        };
+        let Some(ended) = ended else {
+            return outcome;
+        };
+        shutdown.cancel();
+        let ended = ended.context("a part broke off").and_then(|ended| ended);
+        outcome = outcome.and(ended);
     }
 }

@@ -20,3 +20,4 @@ pub mod search;
 pub mod storage;
 pub mod telemetry;
 pub mod text;
+pub mod upkeep;

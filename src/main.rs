@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use verbatim::cli::Cli;
+use verbatim::config::ConfigError;
 
 fn main() -> ExitCode {
     if let Err(error) = dotenvy::dotenv()
@@ -12,7 +13,6 @@ fn main() -> ExitCode {
         eprintln!("error: .env: {error}. Correct that line, or remove the file");
         return ExitCode::FAILURE;
     }
-    verbatim::telemetry::init();
     let cli = Cli::parse();
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
@@ -25,7 +25,11 @@ fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) => {
             eprintln!("error: {error:#}");
-            ExitCode::FAILURE
+            // What a service manager need not try again: EX_CONFIG of sysexits(3).
+            match error.downcast_ref::<ConfigError>() {
+                Some(_) => ExitCode::from(78),
+                None => ExitCode::FAILURE,
+            }
         }
     }
 }

@@ -3,6 +3,8 @@
 
 pub mod card;
 mod desk;
+pub mod discord;
+pub mod matrix;
 pub mod terminal;
 
 pub use desk::Desk;

@@ -17,8 +17,8 @@ pub struct Chat {}
 
 impl Chat {
     pub(super) async fn run(self, app: &App) -> anyhow::Result<ExitCode> {
-        let commands = app.commands().await?;
-        let roster = app.roster()?;
+        let commands = app.administered().await?;
+        let roster = app.people().await?;
         let look = Look::new(&roster, TimeZone::system());
         anstream::println!("Ask what was said. /help tells what else there is.");
         prompt(&commands, &look, &app.data_dir().join(HISTORY)).await?;

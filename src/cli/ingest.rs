@@ -23,7 +23,7 @@ pub struct Ingest {
 impl Ingest {
     pub(super) async fn run(self, app: &App) -> anyhow::Result<ExitCode> {
         let targets = if self.places.is_empty() {
-            let sources = app.sources()?;
+            let sources = app.watched_sources().await?;
             anyhow::ensure!(
                 !sources.is_empty(),
                 "no source is enabled in {}: enable one there, or name a file, folder or address",

@@ -1,13 +1,20 @@
 //! The command line: one file a command, and what all of them take.
 
 mod ask;
+mod backup;
 mod chat;
 mod check;
+mod checks;
+mod config;
+mod doctor;
 mod extract;
 mod ingest;
 mod lineage;
+#[cfg(feature = "matrix")]
+mod matrix;
 mod output;
 mod reindex;
+mod restore;
 mod run;
 mod timeline;
 mod told;
@@ -44,34 +51,59 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Config(config::ConfigCommand),
+    Doctor(doctor::Doctor),
+    #[command(flatten)]
+    Work(Work),
+}
+
+/// What needs a configuration that can be used.
+#[derive(Debug, Subcommand)]
+enum Work {
     Ask(ask::Ask),
+    Backup(backup::Backup),
     Chat(chat::Chat),
     Check(check::Check),
     Extract(extract::Extract),
     Ingest(ingest::Ingest),
     Lineage(lineage::Lineage),
+    #[cfg(feature = "matrix")]
+    Matrix(matrix::Matrix),
     Reindex(reindex::Reindex),
+    Restore(restore::Restore),
     Run(run::Run),
     Timeline(timeline::Timeline),
 }
 
 impl Cli {
-    /// Does what was asked for and gives the exit code: 0 done, 1 failed or nothing found. Wrong usage is clap's, with 2.
+    /// Does what was asked for and gives the exit code: 0 done, 1 failed or nothing found. Wrong usage is clap's, with 2; a
+    /// configuration that can't be used is `main`'s, with 78.
     ///
     /// # Errors
     /// What can't be done, with its cause and the way out, for a person to read.
     pub async fn run(self) -> anyhow::Result<ExitCode> {
-        let app = App::new(self.config, self.data_dir)?;
-        match self.command {
-            Command::Ask(ask) => ask.run(&app).await,
-            Command::Chat(chat) => chat.run(&app).await,
-            Command::Check(check) => check.run(&app).await,
-            Command::Extract(extract) => extract.run(&app),
-            Command::Ingest(ingest) => ingest.run(&app).await,
-            Command::Lineage(lineage) => lineage.run(&app).await,
-            Command::Reindex(reindex) => reindex.run(&app).await,
-            Command::Run(run) => run.run(&app).await,
-            Command::Timeline(timeline) => timeline.run(&app).await,
+        let (config, data_dir) = (self.config, self.data_dir);
+        // These two are there for when the configuration can't be used.
+        let command = match self.command {
+            Command::Config(command) => return command.run(&config),
+            Command::Doctor(doctor) => return doctor.run(config, data_dir).await,
+            Command::Work(work) => work,
+        };
+        let app = App::new(config, data_dir)?;
+        match command {
+            Work::Ask(ask) => ask.run(&app).await,
+            Work::Backup(backup) => backup.run(&app).await,
+            Work::Chat(chat) => chat.run(&app).await,
+            Work::Check(check) => check.run(&app).await,
+            Work::Extract(extract) => extract.run(&app),
+            Work::Ingest(ingest) => ingest.run(&app).await,
+            Work::Lineage(lineage) => lineage.run(&app).await,
+            #[cfg(feature = "matrix")]
+            Work::Matrix(matrix) => matrix.run(&app).await,
+            Work::Reindex(reindex) => reindex.run(&app).await,
+            Work::Restore(restore) => restore.run(&app).await,
+            Work::Run(run) => run.run(&app).await,
+            Work::Timeline(timeline) => timeline.run(&app).await,
         }
     }
 }

@@ -1,25 +1,31 @@
 //! The commands that people give, whatever they type them into: one table says their names, options, help and who may
 //! give them; one place parses, checks permission and dispatches. Replies are neutral: each platform shows them its way.
 
+mod admin;
 mod ask;
 mod check;
 mod explain;
 mod help;
 mod lineage;
+mod measure;
 mod pace;
 mod parse;
+mod report;
 mod say;
 mod sources;
 mod subscribe;
 mod subscriptions;
+mod suggest;
 mod table;
 mod timeline;
+mod work;
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use thiserror::Error;
+use tokio::sync::watch;
 
 use crate::alerts::written::WrittenError;
 use crate::alerts::{Preview, Subscribers, Why};
@@ -27,14 +33,17 @@ use crate::answer::check::{CheckError, Checker};
 use crate::answer::{AnswerError, Answerer};
 use crate::domain::{
     Answer, Asker, Claim, Clock, Freshness, Hit, Lineage, Question, QuotedStatement, Roster,
-    Standing, Subscription, SubscriptionId, Timeline, TurnId, Verdict,
+    Source, Standing, Subscription, SubscriptionId, Timeline, TurnId, Verdict,
 };
 use crate::ports::{Delivered, Outbox, Record, RecordError, Subscriptions, Turns};
 
 pub use crate::answer::timeline::picture;
+pub use admin::{AdminError, AdminInvocation, AdminName, Office};
 pub use pace::Limits;
 pub use parse::{Misuse, invocation, parse};
+pub use report::{Given, Report, Told};
 pub use table::{Command, CommandName, CommandOption, OptionName, TABLE};
+pub use work::{Stand, Work, Works};
 
 /// What somebody asks for, understood as far as its form goes.
 #[derive(Debug, Clone, PartialEq)]
@@ -121,6 +130,8 @@ pub enum Invocation {
         /// The statement's number, or its article's link.
         about: String,
     },
+    /// Steer the bot.
+    Admin(AdminInvocation),
     /// Tell what can be asked for.
     Help,
 }
@@ -145,6 +156,10 @@ pub enum Reply {
         /// Every outlet, in alphabetical order.
         outlets: Vec<String>,
     },
+    /// What was done, or how something is.
+    Report(Box<Report>),
+    /// Work that was begun: its message changes until it ends.
+    Work(Work),
     /// A subscription that was made or edited, and what it would have sent.
     Subscribed(Box<Subscribed>),
     /// That the conversation is subscribed to the same already.
@@ -312,6 +327,9 @@ pub enum CommandError {
     /// The claim can't be checked as it was given, or the machinery failed.
     #[error(transparent)]
     Check(#[from] CheckError),
+    /// The administration can't do it as it was asked, or the machinery failed.
+    #[error(transparent)]
+    Admin(#[from] AdminError),
     /// The machinery failed.
     #[error(transparent)]
     Record(#[from] RecordError),
@@ -325,6 +343,7 @@ impl CommandError {
             Self::Record(_)
                 | Self::Broken
                 | Self::Answer(AnswerError::Search(_) | AnswerError::Record(_))
+                | Self::Admin(AdminError::Ingest(_))
                 | Self::Check(CheckError::Record(_) | CheckError::Search(_))
         )
     }
@@ -346,6 +365,8 @@ pub struct Commands {
     pub clock: Arc<dyn Clock>,
     limits: Limits,
     pace: pace::Pace,
+    known: suggest::Known,
+    office: Option<Office>,
 }
 
 /// What subscribing needs.
@@ -381,7 +402,22 @@ impl Commands {
             clock,
             limits: limits.clone(),
             pace: pace::Pace::new(limits),
+            known: suggest::Known::default(),
+            office: None,
         }
+    }
+
+    /// The same with something to administer.
+    pub fn with_office(self, office: Office) -> Self {
+        Self {
+            office: Some(office),
+            ..self
+        }
+    }
+
+    /// The sources to be asked, as those who run the bot change them; `None` where there is nothing to administer.
+    pub fn watched_sources(&self) -> Option<watch::Receiver<Arc<Vec<Source>>>> {
+        Some(self.office.as_ref()?.watched.subscribe())
     }
 
     /// Carries out one invocation, if the asker may: the one place where that is decided.
@@ -393,8 +429,50 @@ impl Commands {
         asker: &Asker,
         invocation: Invocation,
     ) -> Result<Reply, CommandError> {
+        let (begun, word) = (Instant::now(), invocation.word());
+        // Whoever asks too often is neither heard nor noted, so that nobody fills the audit log.
+        let outcome = match self.pace.count(asker) {
+            Ok(()) => self.noted(asker, invocation).await,
+            Err(too_fast) => Err(too_fast),
+        };
+        measure::command(asker, word, &outcome, begun.elapsed());
+        outcome
+    }
+
+    /// What can't be noted is not done.
+    async fn noted(&self, asker: &Asker, invocation: Invocation) -> Result<Reply, CommandError> {
+        let note = self.note(asker, &invocation).await?;
+        let outcome = self.permitted(asker, invocation).await;
+        if let (Some(note), Some(office)) = (note, &self.office) {
+            let name = measure::name(&outcome);
+            office.administration.end_audit(note, name).await?;
+        }
+        outcome
+    }
+
+    /// Notes the use of a command that is for those who run the bot or a community, before anything is decided.
+    async fn note(
+        &self,
+        asker: &Asker,
+        invocation: &Invocation,
+    ) -> Result<Option<i64>, RecordError> {
+        let (Invocation::Admin(asked), Some(office)) = (invocation, &self.office) else {
+            return Ok(None);
+        };
+        let (word, details) = (invocation.word(), asked.details());
+        office
+            .administration
+            .begin_audit(asker, &word, &details, self.clock.now())
+            .await
+            .map(Some)
+    }
+
+    async fn permitted(
+        &self,
+        asker: &Asker,
+        invocation: Invocation,
+    ) -> Result<Reply, CommandError> {
         permit(asker, &invocation)?;
-        self.pace.count(asker)?;
         match invocation {
             Invocation::Ask(question) => ask::reply(self, asker, &question).await,
             Invocation::Say { text, previous } => say::reply(self, asker, text, previous).await,
@@ -406,6 +484,7 @@ impl Commands {
                 timeline::reply(self, named.as_deref(), &text).await
             }
             Invocation::Sources => sources::reply(self).await,
+            Invocation::Admin(invocation) => admin::reply(self, asker, invocation).await,
             Invocation::Subscribe { written } => subscribe::reply(self, asker, &written).await,
             Invocation::Follow { turn } => subscribe::follow(self, asker, turn).await,
             Invocation::ListSubscriptions => subscriptions::list(self, asker).await,
@@ -462,6 +541,16 @@ fn needed(command: &Command, asker: &Asker) -> Standing {
 }
 
 impl Invocation {
+    /// What it is counted as.
+    fn word(&self) -> String {
+        match self {
+            Self::Say { .. } => "say".to_owned(),
+            Self::Page { .. } => "page".to_owned(),
+            Self::Context { .. } => "context".to_owned(),
+            _ => self.command().map(Command::path).unwrap_or_default(),
+        }
+    }
+
     /// The command of the table that this is.
     fn command(&self) -> Option<&'static Command> {
         let name = match self {
@@ -478,6 +567,7 @@ impl Invocation {
             Self::MuteSubscription { .. } => CommandName::MuteSubscription,
             Self::RemoveSubscription { .. } => CommandName::RemoveSubscription,
             Self::Explain { .. } => CommandName::Explain,
+            Self::Admin(invocation) => CommandName::Admin(invocation.name()),
             Self::Help => CommandName::Help,
             Self::Say { .. } | Self::Page { .. } | Self::Context { .. } => return None,
         };

@@ -2,8 +2,8 @@
 
 use thiserror::Error;
 
-use super::Invocation;
 use super::table::{Command, CommandName, CommandOption, OptionName, TABLE};
+use super::{Invocation, admin};
 use crate::domain::{Claim, Order, Question, SubscriptionId};
 
 /// Most hits that one answer may be asked for.
@@ -56,6 +56,22 @@ pub enum Misuse {
         option: &'static str,
         /// What its value is.
         value: &'static str,
+    },
+    /// An option without which the command makes no sense.
+    #[error("{command} needs --{option} {value}")]
+    NoOption {
+        /// What was typed.
+        command: String,
+        /// The option.
+        option: &'static str,
+        /// What its value is.
+        value: &'static str,
+    },
+    /// A day that is none.
+    #[error("{value:?} is no day: write one such as 2025-11-20")]
+    Day {
+        /// As typed.
+        value: String,
     },
     /// A number of hours that is none.
     #[error("mute takes a whole number of hours from 1 to {MOST_HOURS}, not {value:?}")]
@@ -198,11 +214,12 @@ pub fn invocation(
         CommandName::Explain => Ok(Invocation::Explain {
             about: needed(command, text)?.to_owned(),
         }),
+        CommandName::Admin(name) => admin::parse(command, name, text, given).map(Invocation::Admin),
         CommandName::Help => Ok(Invocation::Help),
     }
 }
 
-fn needed<'a>(command: &'static Command, text: &'a str) -> Result<&'a str, Misuse> {
+pub(super) fn needed<'a>(command: &'static Command, text: &'a str) -> Result<&'a str, Misuse> {
     if text.is_empty() {
         return Err(no_text(command));
     }
@@ -284,7 +301,7 @@ fn timeline(command: &'static Command, text: &str) -> Result<Invocation, Misuse>
     })
 }
 
-fn no_text(command: &'static Command) -> Misuse {
+pub(super) fn no_text(command: &'static Command) -> Misuse {
     let (needs, example) = match command.name {
         CommandName::Check | CommandName::Lineage => {
             ("a quotation", "\"any plan needs Ukraine on board\"")
@@ -302,6 +319,7 @@ fn no_text(command: &'static Command) -> Misuse {
         CommandName::PauseSubscription
         | CommandName::ResumeSubscription
         | CommandName::RemoveSubscription => ("the number of a subscription", "12"),
+        CommandName::Admin(name) => admin::example(name),
         CommandName::Explain => (
             "the number of a statement or the link of its article",
             "https://example.org/article",
@@ -363,6 +381,8 @@ fn set(question: &mut Question, option: OptionName, value: &str) -> Result<(), M
                 .filter(|limit| (1..=MOST_HITS).contains(limit))
                 .ok_or(Misuse::Limit { value: owned })?;
         }
+        // Those of other commands mean nothing here, and none of these has them.
+        _ => {}
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! The one table of commands.
 
+use super::admin::{AdminName, PARTS};
 use crate::domain::Standing;
 
 /// A command's name.
@@ -35,6 +36,8 @@ pub enum CommandName {
     RemoveSubscription,
     /// Why a statement is sent or not.
     Explain,
+    /// What those who run the bot do.
+    Admin(AdminName),
     /// What can be asked for.
     Help,
 }
@@ -52,6 +55,26 @@ pub enum OptionName {
     Until,
     /// How many.
     Limit,
+    /// Why.
+    Note,
+    /// A short name.
+    Id,
+    /// A feed or a page.
+    Kind,
+    /// Of articles.
+    Language,
+    /// How often.
+    Every,
+    /// Whom somebody speaks for.
+    Side,
+    /// A further name.
+    Alias,
+    /// Who somebody is.
+    Into,
+    /// A name as shown.
+    Name,
+    /// The day of publication.
+    Published,
 }
 
 /// An option of a command.
@@ -87,6 +110,17 @@ pub struct Command {
 }
 
 impl Command {
+    /// The parts that help lists with it: of what only some may do, they list them themselves.
+    pub fn listed_parts(&self) -> &'static [Self] {
+        let is_for_all = self.needs == Standing::Member;
+        let is_part = TABLE.iter().all(|command| command.name != self.name);
+        if is_for_all || is_part {
+            self.parts
+        } else {
+            &[]
+        }
+    }
+
     /// The command or part of that name.
     pub fn find(name: CommandName) -> Option<&'static Self> {
         fn within(commands: &'static [Command], name: CommandName) -> Option<&'static Command> {
@@ -293,6 +327,15 @@ pub static TABLE: &[Command] = &[
         help: "Why a statement, by its number or its article's link, is sent here or not",
         options: &[],
         parts: &[],
+    },
+    Command {
+        name: CommandName::Admin(AdminName::Admin),
+        word: "admin",
+        text: "",
+        needs: Standing::Moderator,
+        help: "Steer the bot: sources, people, corrections, index, copies",
+        options: &[],
+        parts: PARTS,
     },
     Command {
         name: CommandName::Help,

@@ -45,6 +45,21 @@ pub enum ConfigError {
         /// What is wrong, where, and the way out.
         reason: String,
     },
+    /// There is nowhere to answer.
+    #[error(
+        "no platform is configured: see .env.example for the tokens, and [discord] and [matrix] in {}",
+        file.display()
+    )]
+    NoPlatform {
+        /// Where platforms are configured.
+        file: PathBuf,
+    },
+    /// A file of a name that nothing reads.
+    #[error("{}: no part of the program reads a file of this name: correct the name, or move the file away", file.display())]
+    Unread {
+        /// Which file.
+        file: PathBuf,
+    },
 }
 
 /// A folder of configuration files, each read when it is asked for.
@@ -105,6 +120,38 @@ impl Config {
     /// [`ConfigError`] where the file can't be read or used.
     pub fn synonyms(&self) -> Result<Synonyms, ConfigError> {
         read(&self.file("synonyms.toml"), Synonyms::read)
+    }
+
+    /// Reads every file of the folder: each with what is wrong with it, if anything, and the files that nothing reads.
+    pub fn check(&self) -> Vec<(PathBuf, Result<(), ConfigError>)> {
+        let mut checked = vec![
+            (self.file("verbatim.toml"), self.settings().map(drop)),
+            (self.file("speakers.toml"), self.roster().map(drop)),
+            (self.file("sources.toml"), self.sources().map(drop)),
+            (self.file("synonyms.toml"), self.synonyms().map(drop)),
+        ];
+        let lexicons = self.file("lexicon");
+        match files_of(&lexicons, "toml") {
+            Ok(files) if files.is_empty() => {
+                let none = ConfigError::Wrong {
+                    file: lexicons.clone(),
+                    reason: "there is no language in it: put the project's files there".to_owned(),
+                };
+                checked.push((lexicons, Err(none)));
+            }
+            Ok(files) => checked.extend(files.into_iter().map(|file| {
+                let found = read(&file, read_lexicon).map(drop);
+                (file, found)
+            })),
+            Err(error) => checked.push((lexicons, Err(error))),
+        }
+        for file in files_of(&self.dir, "toml").unwrap_or_default() {
+            if !checked.iter().any(|(known, _)| *known == file) {
+                let unread = ConfigError::Unread { file: file.clone() };
+                checked.push((file, Err(unread)));
+            }
+        }
+        checked
     }
 
     /// Every file of `lexicon/`: a language each.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
-use crate::{alerts, answer, commands, extract, fetch, ingest, search};
+use crate::{alerts, answer, chat, commands, extract, fetch, ingest, search, telemetry};
 
 /// The whole file. A key that is left out has its default.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -17,6 +17,8 @@ pub struct Settings {
     pub alerts: alerts::AlertSettings,
     /// How claimed quotations are checked.
     pub check: answer::check::CheckSettings,
+    /// How Discord is served.
+    pub discord: chat::discord::DiscordSettings,
     /// How statements are found.
     pub extract: extract::Settings,
     /// How articles are fetched.
@@ -25,8 +27,12 @@ pub struct Settings {
     pub index: search::IndexSettings,
     /// How often people may ask.
     pub limits: commands::Limits,
+    /// The bot on Matrix.
+    pub matrix: chat::matrix::Settings,
     /// How answers are ranked.
     pub ranking: answer::Ranking,
+    /// What is logged and measured.
+    pub telemetry: telemetry::Settings,
     /// How sources are watched.
     pub watch: ingest::WatchSettings,
 }

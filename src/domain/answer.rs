@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::article::{Article, ArticleId, RevisionId, When};
+use super::correction::Correction;
 use super::speaker::Roster;
 use super::statement::{Statement, StatementId};
 
@@ -45,6 +46,8 @@ pub struct QuotedStatement {
     pub pieces: Vec<Piece>,
     /// Every article that carries these words, the earliest first, this one among them.
     pub carriers: Vec<Carrier>,
+    /// What people corrected about it or its article, the earliest first: to be shown with it.
+    pub corrections: Vec<Correction>,
 }
 
 impl QuotedStatement {

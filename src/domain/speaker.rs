@@ -6,6 +6,8 @@ use std::fmt;
 use jiff::civil;
 use serde::{Deserialize, Serialize};
 
+use super::correction::SpeakerChange;
+
 /// A roster person's short name ("kaja-kallas").
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -124,6 +126,15 @@ impl Roster {
             sides,
             by_id,
         }
+    }
+
+    /// These people after changes, in the order of the changes.
+    pub fn after(&self, changes: &[SpeakerChange]) -> Self {
+        let mut speakers = self.speakers.clone();
+        for change in changes {
+            change.apply_to_people(&mut speakers);
+        }
+        Self::new(speakers, self.sides.clone())
     }
 
     /// All people, in the order configured.

@@ -271,10 +271,22 @@ fn choose(outline: &Outline<'_>, candidates: &[usize], scores: &[f32], statement
     let best = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let sum: f32 = scores.iter().map(|s| (s - best).exp()).sum();
     let share = |index: usize| (scores[index] - best).exp() / sum;
-    let keys: Vec<_> = candidates
+    let mut keys: Vec<_> = candidates
         .iter()
         .map(|&c| name_key(outline, &outline.mentions[c]))
         .collect();
+    // "The mayor, Ada Vale,": two mentions of one person.
+    for index in 1..candidates.len() {
+        let first = &outline.mentions[candidates[index - 1]];
+        let second = &outline.mentions[candidates[index]];
+        let apposed = !first.apposition.is_empty() && first.apposition.start == second.tokens.start;
+        let described = |m: &Mention| m.kind == MentionKind::Description;
+        match (first.kind, second.kind) {
+            (MentionKind::Name, _) if apposed && described(second) => keys[index] = keys[index - 1],
+            (_, MentionKind::Name) if apposed && described(first) => keys[index - 1] = keys[index],
+            _ => {}
+        }
+    }
     let shares: Vec<f32> = (0..candidates.len()).map(share).collect();
     let gathered = |index: usize| -> f32 {
         let alike = keys

@@ -249,14 +249,14 @@ pub fn resolve(
             MentionKind::Description => {
                 description(outline, vocabulary, names, &mut people, &of, index, on)
             }
-            MentionKind::Group | MentionKind::Thing => {
+            MentionKind::Group | MentionKind::Thing => apposed(outline, &of, index).or_else(|| {
                 people.entities.push(Entity {
                     name: mention.phrase.clone(),
                     plural: mention.kind == MentionKind::Group,
                     ..Entity::default()
                 });
                 Some(people.entities.len() - 1)
-            }
+            }),
         };
         if let (Some(entity), MentionKind::Pronoun) = (entity, mention.kind) {
             let known = &mut people.entities[entity];
@@ -306,7 +306,17 @@ fn gather(
         .filter(|name| !is_bare(cut, name))
         .map(|name| words_at(cut, &name))
         .collect();
-    order.sort_by_key(|&i| (is_bare(cut, &name_of(i)), i));
+    // "Understated Vale" in a headline, "Then Vale": a capital that may only begin the sentence names after the others.
+    let doubtful = |i: usize| {
+        let start = name_of(i).start;
+        let begins = cut
+            .sentence_of
+            .get(start)
+            .and_then(|&sentence| cut.sentences.get(sentence as usize))
+            .is_some_and(|sentence| sentence.start + 1 >= start || is_headline(cut, sentence));
+        begins && !cut.tokens[start].is(GIVEN_MALE | GIVEN_FEMALE)
+    };
+    order.sort_by_cached_key(|&i| (is_bare(cut, &name_of(i)), doubtful(i), i));
     for index in order {
         let mention = &outline.mentions[index];
         let name = known_name(cut, names, &full, &mention.name);
@@ -391,6 +401,20 @@ fn gather(
         nominatives(outline, vocabulary, &mut people);
     }
     people
+}
+
+/// Longer, in tokens, a sentence is no headline.
+const HEADLINE: usize = 24;
+
+/// Whether a sentence is written in capitals throughout, small words aside.
+fn is_headline(cut: &Tokens<'_>, sentence: &Range<usize>) -> bool {
+    let words = || {
+        let tokens = &cut.tokens[sentence.clone()];
+        tokens
+            .iter()
+            .filter(|t| t.is_word() && t.flags & FUNCTION == 0)
+    };
+    sentence.len() <= HEADLINE && words().count() > 2 && words().all(|t| t.upper)
 }
 
 /// Whether a name is a surname alone, with particles or without ("van der Holt").
@@ -570,6 +594,21 @@ fn pronoun(
     best.map(|(_, entity)| entity)
 }
 
+/// "Ada Vale, a friend of the museum,": whom a description behind a comma describes.
+fn apposed(outline: &Outline<'_>, of: &[Option<usize>], index: usize) -> Option<usize> {
+    let mentions = &outline.mentions;
+    let mention = &mentions[index];
+    let last = index.checked_sub(1)?;
+    let named = &mentions[last];
+    let determined = outline.cut.tokens[mention.tokens.start].is(DETERMINER);
+    let describes = named.kind == MentionKind::Name
+        && !named.governed
+        && named.paragraph == mention.paragraph
+        && !named.apposition.is_empty()
+        && named.apposition.start == mention.tokens.start;
+    (determined && describes).then(|| of[last]).flatten()
+}
+
 /// "the minister": somebody in the article who is called so, or the roster's holder of the office.
 fn description(
     outline: &Outline<'_>,
@@ -597,6 +636,9 @@ fn description(
             known.roles.push(head);
         }
         known.human = known.human.saturating_add(1);
+        return Some(entity);
+    }
+    if let Some(entity) = apposed(outline, of, index) {
         return Some(entity);
     }
     if first.is(DEFINITE) || !vocabulary.has_definite {

@@ -94,7 +94,7 @@ pub fn mentions(cut: &Tokens<'_>, vocabulary: &Vocabulary, inside: &[u32]) -> Ve
     for (paragraph, place) in cut.paragraphs.iter().enumerate() {
         let mut index = place.tokens.start;
         while index < place.tokens.end {
-            if inside[index] != OUTSIDE {
+            if inside[index] != OUTSIDE || !names_somebody(cut, index, place.tokens.end) {
                 index += 1;
                 continue;
             }
@@ -277,6 +277,29 @@ fn mention_at(
     noun_phrase(cut, vocabulary, inside, known, index, end)
 }
 
+/// Whether a mention can begin here: nobody is named by plain words alone.
+fn names_somebody(cut: &Tokens<'_>, index: usize, end: usize) -> bool {
+    const TELLING: Flags = PRONOUN
+        | RELATIVE
+        | PARTICLE
+        | DETERMINER
+        | POSSESSIVE
+        | TODAY
+        | GROUP
+        | ORGANISATION
+        | ANY_ROLE
+        | ANY_TITLE;
+    let telling = |token: &Token| token.upper || token.is(TELLING);
+    let run = &cut.tokens[index..end.min(index + LONGEST)];
+    telling(&run[0])
+        || run
+            .iter()
+            .take_while(|t| {
+                matches!(t.kind, Kind::Word | Kind::Number) && (telling(t) || !t.is(FUNCTION))
+            })
+            .any(telling)
+}
+
 fn is_possessed(cut: &Tokens<'_>, index: usize, end: usize) -> bool {
     // "her" before a noun is a possessive.
     cut.tokens[index].is(POSSESSIVE)
@@ -354,6 +377,10 @@ fn noun_phrase(
             || !cut.tokens[index].is(VERB_ENDING)
                 && known.capitals.binary_search(&cut.tokens[index].key).is_ok()
     };
+    // "in dem Schreiben" has a noun that is written like a cue, "the State Department" a name.
+    let follows_article = start
+        .checked_sub(1)
+        .is_some_and(|before| cut.tokens[before].is(DETERMINER | POSSESSIVE));
     let mut name: Range<usize> = 0..0;
     while index < limit && inside[index] == OUTSIDE {
         let token = cut.tokens[index];
@@ -394,6 +421,7 @@ fn noun_phrase(
                 && !begins_sentence
                 && token.upper
                 && token.is(CUE)
+                && (!follows_article || next_upper(cut, index, limit))
                 && known.capitals.binary_search(&token.key).is_ok();
             if !starts_name && !surname {
                 break;
@@ -488,6 +516,14 @@ fn noun_phrase(
     });
     if let Some(title) = title {
         name.start = title + 1;
+    }
+    // "Riverton-born Ada Vale": a word that goes on in small letters behind its hyphen is no part of the name.
+    let described = name.clone().rev().skip(1).find(|&at| {
+        let parts = cut.word(at).rsplit_once('-');
+        parts.is_some_and(|(_, last)| last.len() > 2 && last.starts_with(char::is_lowercase))
+    });
+    if let Some(described) = described {
+        name.start = described + 1;
     }
     let is_given = |at: usize| cut.tokens[at].is(GIVEN_MALE | GIVEN_FEMALE);
     if name.len() > 2
@@ -883,7 +919,9 @@ fn forward(
             _ if token.is(SAYING | JUDGING) && is_verb(cut, index) => {
                 // Behind another verb, only a second verb of the same subject.
                 let joined = cut.tokens[index - 1].is(CONJUNCTION | ADVERB);
-                return if verb && !joined && !verb_second {
+                // "has long said"
+                let one = index >= 2 && cut.tokens[index - 2].is(AUXILIARY);
+                return if verb && !joined && !one && !verb_second {
                     none
                 } else {
                     (Relation::SubjectFar, Some(index), 0..0)

@@ -75,7 +75,7 @@ pub fn read_author(line: &str, vocabulary: &Vocabulary) -> Option<Author> {
 
 /// Where an author line begins in a paragraph: at a dash, with "(@" behind it and little more.
 fn author_line(text: &str) -> Option<usize> {
-    let open = text.find("(@")?;
+    let open = memchr::memmem::find(text.as_bytes(), b"(@")?;
     let start = text.get(..open)?.rfind(['—', '–', '―'])?;
     let rest = text.get(open..)?;
     let short = rest.chars().count() <= 90 && open - start <= 100;

@@ -40,6 +40,8 @@ pub struct Clause {
 
 /// Fewer words are no clause.
 const SHORTEST: usize = 3;
+/// As many words behind a verb of saying may be a clause whose verb is in no list.
+const CLAUSE_WORDS: usize = 5;
 /// More tokens are no clause either: a text without full stops.
 const LONGEST: usize = 150;
 /// How many mentions are asked whether the sentence is about them.
@@ -104,11 +106,14 @@ fn in_sentence(
         let verbal = !vocabulary.has_verb_endings()
             || inner.iter().any(|t| t.is(AUXILIARY | CUE | VERB_ENDING));
         let says = tokens[cue].is(SAYING | PARTICIPLE | SOURCE | AFTER_SOURCE);
-        let thing = outline.mentions[mention].kind == MentionKind::Thing;
+        // "the poll found" is no speech, "according to the poll" is.
+        let thing = outline.mentions[mention].kind == MentionKind::Thing
+            && !tokens[cue].is(SOURCE | AFTER_SOURCE);
         let opened = inner.first().is_some_and(|t| t.is(THAT));
         // "said what it would cost", "worüber gesprochen wurde": a question that the text leaves open.
         let open = inner.first().is_some_and(|t| t.is(INTERROGATIVE));
-        if !open && words >= SHORTEST && verbal && !thing && (says || opened) {
+        let clause = verbal || says && words >= CLAUSE_WORDS;
+        if !open && words >= SHORTEST && clause && !thing && (says || opened) {
             found.push(Clause {
                 tokens: range,
                 mention,
@@ -205,7 +210,14 @@ fn in_sentence(
         }
         let m = &outline.mentions[mention];
         match fronted(outline, &sentence, mention, cue, own.is_some()) {
-            Some(comma) => push(sentence.start..comma, mention, cue, Shape::Before),
+            Some(comma) => {
+                push(sentence.start..comma, mention, cue, Shape::Before);
+                // "In some ways, Vale noted, it might help": the clause goes on behind.
+                let end = m.tokens.end.max(cue + 1);
+                if end + SHORTEST < sentence.end && tokens[end].kind == Kind::Comma {
+                    push(end..sentence.end, mention, cue, Shape::Behind);
+                }
+            }
             None if m.relation == Relation::Inverted && own.is_some() => {}
             None => push(
                 behind(outline, &sentence, cue)..sentence.end,
@@ -273,7 +285,8 @@ fn fronted(
     let tail = after.max(cue + 1)..sentence.end;
     let clause_follows = tokens[tail.clone()].iter().any(|t| t.is(THAT));
     // Behind the cue come only circumstances, no clause of its own.
-    let next = tokens.get(cue + 1).filter(|_| cue + 1 < sentence.end);
+    let object = told(outline, sentence, cue);
+    let next = tokens.get(object).filter(|_| object < sentence.end);
     let circumstance = m.relation == Relation::Inverted
         || next.is_none_or(|t| {
             !t.is_word() && t.kind != Kind::Colon
@@ -290,6 +303,30 @@ fn fronted(
         || tail.len() <= 3;
     (circumstance && !clause_follows && (tail.len() <= TAIL || m.relation == Relation::Inverted))
         .then_some(comma)
+}
+
+/// The token behind a cue and, if anybody is, whom it was told to.
+fn told(outline: &Outline<'_>, sentence: &Range<usize>, cue: usize) -> usize {
+    let object = outline.mention_of.get(cue + 1).copied();
+    let object = object.filter(|&m| m != OUTSIDE && cue + 1 < sentence.end);
+    let object = object.map(|m| &outline.mentions[m as usize].tokens);
+    object
+        .filter(|tokens| tokens.start == cue + 1)
+        .map_or(cue + 1, |tokens| tokens.end.min(sentence.end))
+}
+
+/// The end of a circumstance that begins with a preposition here ("at a meeting in Riverton"), where somebody or
+/// something that can be a clause's subject follows it.
+fn circumstance(outline: &Outline<'_>, start: usize, limit: usize) -> Option<usize> {
+    let tokens = &outline.cut.tokens;
+    let object = *outline.mention_of.get(start + 1)?;
+    if !tokens[start].is(PREPOSITION) || object == OUTSIDE {
+        return None;
+    }
+    let end = outline.mentions[object as usize].tokens.end;
+    let next = tokens.get(end).filter(|_| end < limit)?;
+    let subject = next.is(PRONOUN | FIRST | WEEKDAY | TODAY | YESTERDAY | PREPOSITION);
+    (subject || next.kind == Kind::Comma).then_some(end)
 }
 
 /// Where the clause behind a cue begins: at "that" if it comes soon, else behind whom it was told to and when.
@@ -323,6 +360,10 @@ fn behind(outline: &Outline<'_>, sentence: &Range<usize>, cue: usize) -> usize {
                     .is_some_and(|t| t.is(WEEKDAY | MONTH | TODAY));
         if skips {
             start += 1;
+            continue;
+        }
+        if let Some(end) = circumstance(outline, start, limit) {
+            start = end;
             continue;
         }
         // "told reporters he would": whom it was told to is followed by another's name or pronoun.
@@ -375,11 +416,13 @@ fn tidy(outline: &Outline<'_>, mut range: Range<usize>) -> Range<usize> {
     }
 }
 
-/// Whether quoted words are in a clause.
-pub fn holds_quotation(outline: &Outline<'_>, clause: &Clause) -> bool {
-    outline.inside[clause.tokens.clone()]
+/// Whether half of a clause or more is quoted: then the quotations tell it. `counts` says which stretches do.
+pub fn is_quoted(outline: &Outline<'_>, clause: &Clause, counts: impl Fn(usize) -> bool) -> bool {
+    let inside = &outline.inside[clause.tokens.clone()];
+    let quoted = inside
         .iter()
-        .any(|&span| span != OUTSIDE)
+        .filter(|&&span| span != OUTSIDE && counts(span as usize));
+    quoted.count() * 2 >= clause.tokens.len()
 }
 
 /// How sure form alone makes of a clause: where no ending tells a verb, "said that" does. The weights know languages
@@ -449,6 +492,12 @@ pub fn clause_features(outline: &Outline<'_>, clause: &Clause, features: &mut Fe
     seen!(features, "before_cue", [shape, cue, before_cue, own]);
     seen!(features, "before_after", [cue, before_cue, after_cue]);
     seen!(features, "own", [own, shape, cue, first]);
+    let quoted = outline.inside[clause.tokens.clone()]
+        .iter()
+        .any(|&span| span != OUTSIDE);
+    seen!(features, "quoted", [u8::from(quoted), shape, cue]);
+    let listed = inner.iter().any(|t| t.is(AUXILIARY | CUE | VERB_ENDING));
+    seen!(features, "listed", [u8::from(listed), shape, words, first]);
     // The cue itself, by a hash: verbs of one list differ in what they govern.
     let [a, b] = word_hash(outline.cut.word(clause.cue));
     let that = u8::from(tokens[clause.tokens.start].is(THAT));

@@ -19,7 +19,7 @@ use super::mentions::{Mention, MentionKind, OUTSIDE, Relation, is_verb, mentions
 use super::model::Model;
 use super::posts::{Post, clamp, is_narrative, overlapping, posts};
 use super::quotes::{Span, Style, spans};
-use super::reported::{Clause, certain, clause_features, clauses};
+use super::reported::{Clause, certain, clause_features, clauses, is_quoted};
 use super::tokens::{Kind, Tokens};
 use super::vocabulary::*;
 
@@ -235,9 +235,9 @@ impl Extractor {
             if closed[clause.paragraph] || likely < self.settings.reported {
                 continue;
             }
-            let quotes = outline.inside[clause.tokens.clone()].iter().any(|&span| {
+            let quotes = is_quoted(&outline, &clause, |span| {
                 decisions
-                    .get(span as usize)
+                    .get(span)
                     .is_some_and(|d| d.statement >= self.settings.statement)
             });
             // What is reported within what is reported is there already.

@@ -113,9 +113,10 @@ impl<'a> Tokens<'a> {
         if u32::try_from(text.len()).is_err() {
             return cut;
         }
+        let mut words = Words::new(text, vocabulary);
         for range in paragraphs(text) {
             let first = cut.tokens.len();
-            tokenize(text, range.clone(), vocabulary, &mut cut.tokens);
+            tokenize(&mut words, range.clone(), &mut cut.tokens);
             let tokens = first..cut.tokens.len();
             let from = cut.sentences.len();
             cut_sentences(text, &cut.tokens, tokens.clone(), &mut cut.sentences);
@@ -172,7 +173,8 @@ pub fn paragraphs(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut start = 0;
     let mut blank = true;
-    for line in text.split_inclusive(['\n', '\r', '\u{2028}', '\u{2029}']) {
+    for end in line_ends(text) {
+        let line = text.get(start..end).unwrap_or_default();
         let trimmed = line.trim_matches(is_blank);
         let lead = line.len() - line.trim_start_matches(is_blank).len();
         let range = start + lead..start + lead + trimmed.len();
@@ -196,6 +198,21 @@ pub fn paragraphs(text: &str) -> Vec<Range<usize>> {
         blank = false;
     }
     found
+}
+
+/// Where each line of a text ends, its break included: at a line feed, a carriage return, a line or paragraph separator.
+fn line_ends(text: &str) -> impl Iterator<Item = usize> {
+    // The separators are U+2028 and U+2029: E2 80 A8 and E2 80 A9.
+    let breaks = memchr::memchr3_iter(b'\n', b'\r', 0xe2, text.as_bytes());
+    let ends = breaks.filter_map(|at| match text.as_bytes()[at] {
+        0xe2 => text
+            .get(at..at + 3)
+            .is_some_and(|c| matches!(c, "\u{2028}" | "\u{2029}"))
+            .then_some(at + 3),
+        _ => Some(at + 1),
+    });
+    let rest = !text.ends_with(['\n', '\r', '\u{2028}', '\u{2029}']) && !text.is_empty();
+    ends.chain(rest.then_some(text.len()))
 }
 
 fn is_blank(c: char) -> bool {
@@ -233,7 +250,92 @@ fn char_at(text: &str, at: usize) -> Option<char> {
     text.get(at..).and_then(|rest| rest.chars().next())
 }
 
-fn tokenize(text: &str, range: Range<usize>, vocabulary: &Vocabulary, out: &mut Vec<Token>) {
+/// What a word of the text is.
+#[derive(Debug, Clone, Copy, Default)]
+struct Found {
+    entry: Entry,
+    key: u64,
+    /// Its length without a possessive ending.
+    used: usize,
+    /// Whether it begins with a capital, behind a particle perhaps.
+    upper: bool,
+}
+
+/// The words of a text looked up. Most come again, so that the last ones found are kept.
+struct Words<'a> {
+    text: &'a str,
+    vocabulary: &'a Vocabulary,
+    /// Words of up to [`KEPT`] bytes by a hash of them; no word is 0.
+    kept: Vec<(u128, Found)>,
+}
+
+/// Longer, in bytes, words are looked up each time.
+const KEPT: usize = 16;
+
+impl<'a> Words<'a> {
+    fn new(text: &'a str, vocabulary: &'a Vocabulary) -> Self {
+        let size = (text.len() / 16).next_power_of_two().clamp(16, 2048);
+        Self {
+            text,
+            vocabulary,
+            kept: vec![(0, Found::default()); size],
+        }
+    }
+
+    fn find(&mut self, range: &Range<usize>) -> Found {
+        let bytes = self.text.as_bytes();
+        if range.len() > KEPT {
+            return self.look_up(range);
+        }
+        // Sixteen bytes at once, those behind the word cleared; near the text's end, byte by byte.
+        let word = match bytes.get(range.start..).and_then(<[u8]>::first_chunk) {
+            Some(&chunk) => {
+                let behind = 8 * (KEPT - range.len()) as u32;
+                u128::from_le_bytes(chunk) << behind >> behind
+            }
+            None => bytes[range.clone()]
+                .iter()
+                .rev()
+                .fold(0, |word, &byte| word << 8 | u128::from(byte)),
+        };
+        let mixed = (word as u64 ^ ((word >> 64) as u64).rotate_left(23))
+            .wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let slot = (mixed >> 40) as usize & (self.kept.len() - 1);
+        if self.kept[slot].0 != word {
+            self.kept[slot] = (word, self.look_up(range));
+        }
+        self.kept[slot].1
+    }
+
+    fn look_up(&self, range: &Range<usize>) -> Found {
+        let vocabulary = self.vocabulary;
+        let word = self.text.get(range.clone()).unwrap_or_default();
+        let capital = word.chars().next().is_some_and(char::is_uppercase);
+        let upper = capital || particle_name(word, vocabulary);
+        let length = vocabulary.possessor(word);
+        let stem = word.get(..length).unwrap_or(word);
+        let key = word_key(word);
+        let whole = vocabulary.find(word, key);
+        if length == word.len() || whole.flags & !VERB_ENDING != 0 {
+            return Found {
+                entry: whole,
+                key,
+                used: word.len(),
+                upper,
+            };
+        }
+        let key = word_key(stem);
+        Found {
+            entry: vocabulary.find(stem, key),
+            key,
+            used: length,
+            upper,
+        }
+    }
+}
+
+fn tokenize(words: &mut Words<'_>, range: Range<usize>, out: &mut Vec<Token>) {
+    let (text, vocabulary) = (words.text, words.vocabulary);
     let mut at = range.start;
     let mut spaced = true;
     let first = out.len();
@@ -250,7 +352,6 @@ fn tokenize(text: &str, range: Range<usize>, vocabulary: &Vocabulary, out: &mut 
             continue;
         }
         let start = at;
-        let next = char_at(text, at + c.len_utf8());
         let mut token = Token {
             start: start as u32,
             end: start as u32,
@@ -270,12 +371,11 @@ fn tokenize(text: &str, range: Range<usize>, vocabulary: &Vocabulary, out: &mut 
             } else {
                 Kind::Word
             };
-            token.upper = c.is_uppercase()
-                || particle_name(text.get(start..end).unwrap_or_default(), vocabulary);
-            push_word(text, start..end, token, vocabulary, out, &mut at);
+            push_word(words, start..end, token, out, &mut at);
             spaced = false;
             continue;
         }
+        let next = char_at(text, at + c.len_utf8());
         at += c.len_utf8();
         token.kind = match c {
             ',' | '،' | '、' => Kind::Comma,
@@ -343,6 +443,9 @@ fn word_end(text: &str, at: usize, limit: usize) -> usize {
             letters_since_dot += 1;
             continue;
         }
+        if bytes[end] == b' ' {
+            break;
+        }
         let Some(c) = char_at(text, end) else { break };
         if c.is_alphanumeric() || is_joining(c) {
             end += c.len_utf8();
@@ -387,30 +490,27 @@ fn is_joining(c: char) -> bool {
 }
 
 fn push_word(
-    text: &str,
+    words: &mut Words<'_>,
     range: Range<usize>,
     mut token: Token,
-    vocabulary: &Vocabulary,
     out: &mut Vec<Token>,
     at: &mut usize,
 ) {
-    let word = text.get(range.clone()).unwrap_or_default();
-    let stem_len = vocabulary.possessor(word);
-    let stem = word.get(..stem_len).unwrap_or(word);
-    let key = word_key(word);
-    let whole = vocabulary.find(word, key);
-    let (entry, key, used) = if stem_len == word.len() || whole.flags & !VERB_ENDING != 0 {
-        (whole, key, word.len())
-    } else {
-        let key = word_key(stem);
-        (vocabulary.find(stem, key), key, stem_len)
-    };
+    let Found {
+        entry,
+        key,
+        used,
+        upper,
+    } = words.find(&range);
+    let length = range.len();
     token.key = key;
     token.flags = entry.flags;
     token.value = entry.value;
+    token.upper = upper;
     token.end = (range.start + used) as u32;
     // A full stop belongs to an abbreviation, to initials ("J.") and to dotted letters ("U.S.").
-    if used == word.len() && text.as_bytes().get(range.end) == Some(&b'.') {
+    if used == length && words.text.as_bytes().get(range.end) == Some(&b'.') {
+        let stem = words.text.get(range.clone()).unwrap_or_default();
         let single = stem.chars().count() == 1 && token.upper && !token.is(FIRST);
         let dotted = stem.contains('.') && token.kind == Kind::Word;
         if token.is(ABBREVIATION) || single || dotted {
@@ -423,7 +523,7 @@ fn push_word(
         token.flags &= !ABBREVIATION;
     }
     out.push(token);
-    if used < word.len() {
+    if used < length {
         out.push(Token {
             start: (range.start + used) as u32,
             end: range.end as u32,

@@ -7,7 +7,7 @@ use crate::domain::Document;
 use super::attribution::compare;
 use super::features::{candidate_features, statement_features};
 use super::model::{Choice, Features};
-use super::reported::{clause_features, clauses, holds_quotation};
+use super::reported::{clause_features, clauses, is_quoted};
 use super::statements::{Extractor, outline};
 
 /// A statement that is known to be in an article.
@@ -120,7 +120,7 @@ impl Extractor {
             }
         }
         for clause in clauses(&outline, vocabulary) {
-            if holds_quotation(&outline, &clause) {
+            if is_quoted(&outline, &clause, |_| true) {
                 continue;
             }
             let bytes = outline.cut.bytes(&clause.tokens);

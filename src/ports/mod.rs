@@ -1,19 +1,26 @@
 //! The seams: what the services need of the world, as traits that adapters fulfil.
 
+mod administration;
 mod fetcher;
+mod inbox;
 mod listener;
 mod messenger;
+mod operation;
 mod outbox;
 mod record;
 mod search;
 mod subscriptions;
 mod turns;
+mod upkeep;
 
+pub use administration::{Act, Administration, ArticleCorrection, Audited, NewSpeaker};
 pub use fetcher::{
     FeedEntry, FetchError, Fetched, Fetcher, FileReader, ItemFailure, Listed, Revisit, Validators,
 };
+pub use inbox::{Inbox, NewEvent, Progress, Received, Shown, ShownPage};
 pub use listener::{SourceListener, SourceNews};
 pub use messenger::{Messenger, SendError};
+pub use operation::{Logging, Queues};
 pub use outbox::{
     Arrived, ArrivedStatement, Content, Delivered, Entry, EntryId, Gap, LoggedAttempt, Matching,
     Nobody, Outbox, Outcome, Owed, OwnerNotice, Reason, Waiting,
@@ -27,3 +34,4 @@ pub use search::{
 };
 pub use subscriptions::{SubscriptionChange, Subscriptions};
 pub use turns::Turns;
+pub use upkeep::{BackedUp, Examined, Examining, Upkeep, UpkeepError};

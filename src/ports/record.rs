@@ -209,6 +209,9 @@ pub trait Record: Send + Sync {
     /// The outlets of all articles, each as shown.
     async fn outlets(&self) -> Result<Vec<String>, RecordError>;
 
+    /// Whoever's words the current texts hold, those with the most statements first, at most a thousand.
+    async fn speakers(&self) -> Result<Vec<String>, RecordError>;
+
     /// What is remembered of a source, by its address.
     async fn source_state(&self, source: &str) -> Result<SourceState, RecordError>;
 

@@ -138,6 +138,9 @@ pub trait SearchIndex: Send + Sync {
     /// How many statements and articles can be found.
     fn counts(&self) -> (u64, u64);
 
+    /// The number of the generation in use: every rebuild counts it up.
+    fn generation(&self) -> u64;
+
     /// Begins a new generation beside the one in use.
     ///
     /// # Errors

@@ -172,6 +172,15 @@ pub(super) fn point_to(folder: &Path, name: &str) -> Result<(), SearchError> {
     replace().map_err(|error| failure(&pointer, error))
 }
 
+/// Puts none in use.
+pub(super) fn unpoint(folder: &Path) -> Result<(), SearchError> {
+    let pointer = folder.join(CURRENT);
+    match fs::remove_file(&pointer) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failure(&pointer, error)),
+        _ => sync(folder).map_err(|error| failure(folder, error)),
+    }
+}
+
 fn sync(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
@@ -192,6 +201,14 @@ fn last_number(folder: &Path) -> Result<u64, SearchError> {
         .filter(|name| is_generation(name))
         .filter_map(|name| name.rsplit('-').next()?.parse().ok());
     Ok(numbers.max().unwrap_or(0))
+}
+
+/// The number in a generation's name.
+pub(super) fn number(name: &str) -> u64 {
+    name.rsplit('-')
+        .next()
+        .and_then(|number| number.parse().ok())
+        .unwrap_or_default()
 }
 
 fn names(folder: &Path) -> Result<Vec<String>, SearchError> {

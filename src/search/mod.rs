@@ -15,7 +15,7 @@ mod statistics;
 mod tantivy_index;
 
 pub use settings::{IndexSettings, Weights};
-pub use tantivy_index::TantivyIndex;
+pub use tantivy_index::{TantivyIndex, discard};
 
 use std::fmt::Display;
 use std::path::Path;

@@ -16,7 +16,9 @@ use crate::ports::{Candidates, Change, Counts, Position, Rebuild, SearchError, S
 
 use super::documents::documents;
 use super::failure;
-use super::generation::{Generation, Stamp, WriteLock, current, leftovers, point_to};
+use super::generation::{
+    Generation, Stamp, WriteLock, current, leftovers, number, point_to, unpoint,
+};
 use super::lookup::Lookup;
 use super::schema::{ARTICLE, Fields};
 use super::settings::IndexSettings;
@@ -134,6 +136,23 @@ impl TantivyIndex {
         })
         .map_err(|error| failure(&generation.path, error))
     }
+}
+
+/// Removes every generation in `folder`, so that the index is built again from whatever record is there then. Other
+/// files stay.
+///
+/// # Errors
+/// [`SearchError`] where somebody is writing there, or a file can't be removed.
+pub fn discard(folder: &Path) -> Result<(), SearchError> {
+    if !folder.exists() {
+        return Ok(());
+    }
+    let _lock = WriteLock::take(folder)?;
+    unpoint(folder)?;
+    for path in leftovers(folder, "")? {
+        fs::remove_dir_all(&path).map_err(|error| failure(&path, error))?;
+    }
+    Ok(())
 }
 
 /// The generation that the pointer names, where it can be read.
@@ -332,6 +351,10 @@ impl SearchIndex for TantivyIndex {
 
     fn counts(&self) -> (u64, u64) {
         counts(&self.shared.fresh(), &self.shared.fields).unwrap_or_default()
+    }
+
+    fn generation(&self) -> u64 {
+        number(&self.shared.fresh().name)
     }
 
     fn rebuild(&self) -> Result<Box<dyn Rebuild>, SearchError> {

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use sqlx::sqlite::{Sqlite, SqliteConnection, SqliteRow};
 use sqlx::{QueryBuilder, Row, SqlitePool};
 
+use super::administration;
 use super::owed;
 use super::rows;
 use super::seal;
@@ -97,6 +98,13 @@ async fn store_one(
     {
         return Ok((Stored::Unchanged, Vec::new()));
     }
+    if present.as_ref().is_some_and(|present| present.removed)
+        && administration::is_removed_for_good(connection, &incoming.article.id).await?
+    {
+        return Ok((Stored::Unchanged, Vec::new()));
+    }
+    let named = administration::named(connection, incoming).await?;
+    let incoming = named.as_ref().unwrap_or(incoming);
     let number = present.as_ref().map_or(1, |present| present.number + 1);
     let first_seen = present
         .as_ref()
@@ -111,6 +119,7 @@ async fn store_one(
         change,
     };
     upsert_article(connection, &incoming.article, first_seen, current).await?;
+    administration::reapply(connection, &incoming.article.id, revision).await?;
     let before = present.as_ref().map(|present| present.revision);
     let owed = owed_for(connection, incoming, arrival, before, &ids, matching, now).await?;
     let stored = if present.is_some() {

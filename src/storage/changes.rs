@@ -146,7 +146,7 @@ async fn statements(
     for revision in &revisions {
         list.push_bind(revision.0);
     }
-    query.push(") ORDER BY s.id");
+    query.push(") AND s.removed_ms IS NULL ORDER BY s.id");
     for row in query.build().fetch_all(connection).await? {
         by_revision
             .entry(RevisionId(row.try_get("revision")?))

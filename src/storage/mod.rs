@@ -1,8 +1,12 @@
 //! The record in SQLite: one file, one writer, readers beside it.
 
+mod administration;
 mod articles;
+mod backup;
 mod cells;
 mod changes;
+mod examine;
+mod inbox;
 mod outbox;
 mod owed;
 mod quick;
@@ -14,6 +18,7 @@ mod statements;
 mod subscriptions;
 mod summary;
 mod turns;
+mod upkeep;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -35,10 +40,13 @@ use crate::domain::{
     TurnId, Whose,
 };
 use crate::ports::{
-    Change, Damaged, Delivered, Entry, EntryId, Gap, Incoming, IndexedArticle, Known,
-    LoggedAttempt, Matching, Outbox, Outcome, OwnerNotice, Position, Reason, Record, RecordError,
-    SourceState, Stored, SubscriptionChange, Subscriptions, ToldArticle, Turns, Waiting,
+    Change, Damaged, Delivered, Entry, EntryId, Gap, Inbox, Incoming, IndexedArticle, Known,
+    LoggedAttempt, Matching, NewEvent, Outbox, Outcome, OwnerNotice, Position, Progress, Reason,
+    Received, Record, RecordError, Shown, SourceState, Stored, SubscriptionChange, Subscriptions,
+    ToldArticle, Turns, Waiting,
 };
+
+pub use backup::{Restoring, prepare_restore};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("src/storage/migrations");
 
@@ -103,6 +111,13 @@ impl SqliteRecord {
             freshness: Arc::default(),
             written: Arc::default(),
         })
+    }
+
+    /// Waits for what is under way, and lets go of the file.
+    pub async fn close(&self) {
+        self.quick.close();
+        self.readers.close().await;
+        self.writer.close().await;
     }
 
     /// Does something in one transaction.
@@ -220,6 +235,12 @@ impl Record for SqliteRecord {
 
     async fn outlets(&self) -> Result<Vec<String>, RecordError> {
         summary::outlets(&self.readers)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn speakers(&self) -> Result<Vec<String>, RecordError> {
+        summary::speakers(&self.readers)
             .await
             .map_err(|error| self.failed(&error))
     }
@@ -567,6 +588,115 @@ impl Outbox for SqliteRecord {
 
     async fn forget_attempts(&self, before: Timestamp) -> Result<u64, RecordError> {
         outbox::forget_attempts(&self.writer, before)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+}
+
+#[async_trait]
+impl Inbox for SqliteRecord {
+    async fn cursor(&self, room: &str) -> Result<Option<MessageId>, RecordError> {
+        inbox::cursor(&self.readers, room)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn take_in(
+        &self,
+        room: &str,
+        arrivals: &[NewEvent],
+        cursor: &MessageId,
+        now: Timestamp,
+    ) -> Result<usize, RecordError> {
+        inbox::take_in(&self.writer, room, arrivals, cursor, now)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn find_received(&self, event: &MessageId) -> Result<Option<Received>, RecordError> {
+        inbox::find_received(&self.readers, event)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn list_due(&self, room: &str, limit: usize) -> Result<Vec<Received>, RecordError> {
+        inbox::list_due(&self.readers, room, limit)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn list_rooms_due(&self) -> Result<Vec<String>, RecordError> {
+        inbox::list_rooms_due(&self.readers)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn settle(
+        &self,
+        event: &MessageId,
+        progress: &Progress,
+        shown: &[Shown],
+        now: Timestamp,
+    ) -> Result<(), RecordError> {
+        inbox::settle(&self.writer, event, progress, shown, now)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn make_due(&self, session: Option<(&str, &str)>) -> Result<u64, RecordError> {
+        inbox::make_due(&self.writer, session)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn list_waiting(&self, before: Timestamp) -> Result<Vec<Received>, RecordError> {
+        inbox::list_waiting(&self.readers, before)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn find_shown(&self, message: &MessageId) -> Result<Option<Shown>, RecordError> {
+        inbox::find_shown(&self.readers, message)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn list_shown(&self, question: &MessageId) -> Result<Vec<Shown>, RecordError> {
+        inbox::list_shown(&self.readers, question)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn find_shown_in_thread(
+        &self,
+        room: &str,
+        thread: &MessageId,
+    ) -> Result<Option<Shown>, RecordError> {
+        inbox::find_shown_in_thread(&self.readers, room, thread)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn may_tell(
+        &self,
+        room: &str,
+        thread: Option<&MessageId>,
+        once_in: Duration,
+        now: Timestamp,
+    ) -> Result<bool, RecordError> {
+        inbox::may_tell(&self.writer, room, thread, once_in, now)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn forget_room(&self, room: &str) -> Result<(), RecordError> {
+        inbox::forget_room(&self.writer, room)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn forget_done(&self, before: Timestamp) -> Result<(), RecordError> {
+        inbox::forget_done(&self.writer, before)
             .await
             .map_err(|error| self.failed(&error))
     }

@@ -57,6 +57,11 @@ impl Quick {
         read
     }
 
+    /// Lets go of the connections that are kept.
+    pub(super) fn close(&self) {
+        self.idle.lock().clear();
+    }
+
     fn open(&self) -> rusqlite::Result<Connection> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(&self.path, flags)?;

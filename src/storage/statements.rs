@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use rusqlite::Connection;
 
+use super::administration;
 use super::cells::{Cells, Located, Places, decoded};
 use super::quick::Quick;
 use super::rows::{self, SealedRevision};
@@ -37,12 +38,18 @@ pub(super) fn quoted(
                 true => carriers_of(connection, row.fingerprint)?,
                 false => Vec::new(),
             };
+            let corrections = match row.corrected {
+                true => administration::of_article(connection, &row.article.id)?,
+                false => Vec::new(),
+            };
             let (id, article) = (row.id, row.article.id.clone());
-            statements.push(assemble(row, &pieces, carriers).map_err(|reason| Damaged {
-                statement: id,
-                article,
-                reason,
-            }));
+            statements.push(
+                assemble(row, &pieces, carriers, corrections).map_err(|reason| Damaged {
+                    statement: id,
+                    article,
+                    reason,
+                }),
+            );
         }
         Ok(statements)
     })
@@ -61,6 +68,8 @@ struct Read {
     in_pieces: bool,
     /// Whether the same words stand elsewhere too.
     repeated: bool,
+    /// Whether a person corrected something about it or its article.
+    corrected: bool,
 }
 
 fn read(row: &impl Cells) -> Result<Read, sqlx::Error> {
@@ -76,6 +85,7 @@ fn read(row: &impl Cells) -> Result<Read, sqlx::Error> {
         statement: rows::statement(row).ok(),
         in_pieces: row.cell("in_pieces")?,
         repeated: row.cell("repeated")?,
+        corrected: row.cell("corrected")?,
     })
 }
 
@@ -86,9 +96,10 @@ fn rows_of(connection: &Connection, ids: &[StatementId]) -> Result<Vec<Read>, sq
             "SELECT {}, {}, {}, \
              EXISTS (SELECT 1 FROM statement p WHERE p.revision = s.revision AND p.utterance = s.utterance \
              AND p.id <> s.id) AS in_pieces, \
-             EXISTS (SELECT 1 FROM statement c WHERE c.fingerprint = s.fingerprint AND c.id <> s.id) AS repeated \
+             EXISTS (SELECT 1 FROM statement c WHERE c.fingerprint = s.fingerprint AND c.id <> s.id) AS repeated, \
+             EXISTS (SELECT 1 FROM correction k WHERE k.article = a.id) AS corrected \
              FROM statement s JOIN revision r ON r.id = s.revision JOIN article a ON a.id = r.article \
-             WHERE a.removed_ms IS NULL AND s.id = $1",
+             WHERE a.removed_ms IS NULL AND s.removed_ms IS NULL AND s.id = $1",
             rows::STATEMENT,
             rows::REVISION,
             rows::ARTICLE
@@ -113,7 +124,7 @@ fn rows_of(connection: &Connection, ids: &[StatementId]) -> Result<Vec<Read>, sq
 fn pieces_of(connection: &Connection, of: &Read) -> Result<Vec<Statement>, sqlx::Error> {
     static SELECT: LazyLock<String> = LazyLock::new(|| {
         format!(
-            "SELECT {} FROM statement s WHERE s.revision = $1 AND s.utterance = $2 AND s.id <> $3",
+            "SELECT {} FROM statement s WHERE s.revision = $1 AND s.utterance = $2 AND s.id <> $3 AND s.removed_ms IS NULL",
             rows::STATEMENT
         )
     });
@@ -144,7 +155,7 @@ fn carriers_of(connection: &Connection, fingerprint: i64) -> Result<Vec<Carrier>
     static SELECT: LazyLock<String> = LazyLock::new(|| {
         format!(
             "SELECT s.text AS words, {} FROM statement s JOIN article a ON a.revision = s.revision \
-             WHERE a.removed_ms IS NULL AND s.fingerprint = $1 \
+             WHERE a.removed_ms IS NULL AND s.removed_ms IS NULL AND s.fingerprint = $1 \
              ORDER BY COALESCE(a.published_ms, a.first_seen_ms), a.first_seen_ms, s.id LIMIT $2",
             rows::ARTICLE
         )
@@ -184,6 +195,7 @@ fn assemble(
     read: Read,
     others: &[Statement],
     mut carriers: Vec<Carrier>,
+    corrections: Vec<administration::Made>,
 ) -> Result<QuotedStatement, VerbatimError> {
     let statement = read.statement.ok_or(VerbatimError::Altered)?;
     let revision = read.sealed.revision.id;
@@ -204,6 +216,11 @@ fn assemble(
     if carriers.is_empty() {
         carriers.push(carrier(&read.article, statement.text.clone()));
     }
+    let corrections = corrections
+        .into_iter()
+        .filter(|(words, _)| words.as_ref().is_none_or(|words| *words == statement.text))
+        .map(|(_, correction)| correction)
+        .collect();
     Ok(QuotedStatement {
         id: read.id,
         article: read.article,
@@ -211,6 +228,7 @@ fn assemble(
         paragraph,
         pieces,
         carriers,
+        corrections,
         statement,
     })
 }

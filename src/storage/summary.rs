@@ -36,3 +36,13 @@ pub(super) async fn outlets(readers: &SqlitePool) -> Result<Vec<String>, sqlx::E
     .fetch_all(readers)
     .await
 }
+
+pub(super) async fn speakers(readers: &SqlitePool) -> Result<Vec<String>, sqlx::Error> {
+    sqlx::query_scalar(
+        "SELECT statement.speaker FROM statement JOIN article ON article.revision = statement.revision \
+         WHERE statement.speaker IS NOT NULL AND article.removed_ms IS NULL \
+         GROUP BY statement.speaker ORDER BY COUNT(*) DESC, statement.speaker LIMIT 1000",
+    )
+    .fetch_all(readers)
+    .await
+}

@@ -12,6 +12,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("extract", &["extract", "domain", "text"]),
     ("ingest", &["ingest", "domain", "ports", "extract", "text"]),
     ("answer", &["answer", "domain", "ports", "extract", "text"]),
+    ("upkeep", &["upkeep", "domain", "ports", "text"]),
     ("alerts", &["alerts", "domain", "ports", "extract", "text"]),
     ("search", &["search", "domain", "ports", "text"]),
     ("storage", &["storage", "domain", "ports", "text"]),
@@ -19,7 +20,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     (
         "commands",
         &[
-            "commands", "answer", "alerts", "ingest", "domain", "ports", "text",
+            "commands", "answer", "alerts", "ingest", "upkeep", "domain", "ports", "text",
         ],
     ),
     ("chat", &["chat", "commands", "domain", "ports", "text"]),
@@ -34,6 +35,9 @@ const DRIVERS: &[(&str, &str)] = &[
     ("feed_rs", "fetch"),
     ("serenity", "chat/discord"),
     ("matrix_sdk", "chat/matrix"),
+    ("hyper", "telemetry"),
+    ("rustix", "telemetry"),
+    ("metrics_exporter_prometheus", "telemetry"),
 ];
 
 fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {

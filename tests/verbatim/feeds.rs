@@ -86,7 +86,7 @@ impl Site {
             "HTTP/1.1 {status} X\r\nContent-Type: {media_type}\r\nETag: {tag}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n"
         );
         // The client may have gone.
-        let _ = stream.write_all((head + &body).as_bytes());
+        let _ = stream.write_all((head + body.as_str()).as_bytes());
     }
 }
 

@@ -1,5 +1,6 @@
 //! The whole program, tried from outside.
 
+mod admin;
 mod alerts;
 mod answer;
 mod architecture;
@@ -8,6 +9,12 @@ mod cli;
 mod corpus;
 mod counted;
 mod damage;
+#[cfg(feature = "discord")]
+mod discord;
+#[cfg(feature = "discord")]
+mod discord_storms;
+#[cfg(feature = "discord")]
+mod fake_discord;
 mod feeds;
 mod follow_ups;
 mod harness;
@@ -16,9 +23,13 @@ mod kept;
 mod kill;
 mod killed;
 mod matching;
+#[cfg(feature = "matrix")]
+mod matrix;
 mod questions;
 mod revisions;
 mod sample;
 mod search;
+mod service;
 mod town;
+mod upkeep;
 mod watched;

@@ -93,7 +93,10 @@ async fn what_a_feed_publishes_and_edits_is_told_and_another_that_fails_stops_no
     let (house, site) = (House::new(), Site::open());
     let config = configured(&house, &site);
     let app = App::new(config.into(), Some(house.data())).unwrap();
-    let (record, standing) = (app.record().await.unwrap(), app.subscribers().await.unwrap());
+    let (record, standing) = (
+        app.record().await.unwrap(),
+        app.subscribers().await.unwrap(),
+    );
     let rss = "application/rss+xml";
     let old = page("Ada Vale", "The harbour was never closed to anybody");
     site.put("/old", 200, "text/html", old);

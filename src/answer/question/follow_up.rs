@@ -275,7 +275,7 @@ impl Understanding {
             edits.extend(words.and_then(bytes).map(|range| (range, "")));
             question.outlet = Some(outlet.clone());
         }
-        question.text = edited(text, edits) + &appended;
+        question.text = edited(text, edits) + appended.as_str();
         Ok(Some(question))
     }
 

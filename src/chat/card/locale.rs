@@ -114,7 +114,12 @@ impl Words {
         self.tell_with(name, &[])
     }
 
-    /// The same, with arguments. What they hold is put in as it is.
+    /// The message of this name, if this very language has it.
+    pub fn find(&self, name: &str) -> Option<String> {
+        self.format(name, &[])
+    }
+
+    /// The same as [`tell`](Self::tell), with arguments. What they hold is put in as it is.
     pub(crate) fn tell_with(&self, name: &str, given: &[Given<'_>]) -> String {
         let own = self.format(name, given);
         let english = || Locale::English.words().format(name, given);

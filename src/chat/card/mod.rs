@@ -16,7 +16,9 @@ use crate::domain::{Precision, Stretch, TurnId};
 
 pub use locale::{Locale, Words};
 pub use notice::notice;
-pub use reply::{error, reply};
+pub(crate) use reply::message;
+pub use reply::{error, reply, report};
+pub(crate) use said::corrected;
 
 /// A message to be.
 #[derive(Debug, Clone, Default, PartialEq)]

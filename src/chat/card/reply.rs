@@ -1,10 +1,14 @@
 //! Replies and errors as cards.
 
+use fluent_bundle::FluentValue;
+
 use super::locale::Words;
 use super::said::{date_of, passage, said, statement, strong, text};
 use super::subscription;
 use super::{Action, Card, Line, Part, Picture, Span};
-use crate::commands::{Answered, Command, CommandError, Reply, picture};
+use crate::commands::{
+    AdminError, Answered, Command, CommandError, Given, Reply, Report, Told, picture,
+};
 use crate::domain::{
     Asked, Comparison, Count, Finding, Found, Freshness, Hit, Lineage, Roster, Stretch, Timeline,
     Verdict,
@@ -16,6 +20,9 @@ const OUTLETS: usize = 40;
 
 /// Carriers that a lineage lists.
 const CARRIERS: usize = 12;
+
+/// Letters of a text that is put in a message.
+const PUT_IN: usize = 600;
 
 /// Weeks that a timeline lists; the picture shows all.
 const WEEKS: usize = 12;
@@ -29,6 +36,8 @@ pub fn reply(reply: &Reply, roster: &Roster, words: &Words) -> Card {
         Reply::Lineage(found) => lineage(found, roster, words),
         Reply::Timeline(found) => timeline(found, roster, words),
         Reply::Sources { searched, outlets } => sources(searched, outlets, words),
+        Reply::Report(found) => report(found, words),
+        Reply::Work(work) => report(&work.now().report, words),
         Reply::Subscribed(told) => subscription::subscribed(told, roster, words),
         Reply::AlreadySubscribed(one) => subscription::already(one, words),
         Reply::Subscriptions { here, elsewhere } => subscription::list(here, elsewhere, words),
@@ -51,6 +60,9 @@ pub fn error(error: &CommandError, words: &Words) -> Card {
         CommandError::NoMore => words.tell("no-more"),
         CommandError::TooFast { wait } => {
             words.tell_with("too-fast", &[("seconds", wait.as_secs().into())])
+        }
+        CommandError::Admin(AdminError::Busy(work)) => {
+            words.tell_with("work-busy", &[("work", (*work).into())])
         }
         fault if fault.is_fault() => words.tell("fault"),
         mistake => mistake.to_string(),
@@ -311,6 +323,15 @@ fn near(found: &Comparison, roster: &Roster, words: &Words) -> Vec<Part> {
     let mut parts = vec![heading("near", told, words)];
     if differs {
         parts.push(Part::Difference(found.difference.clone()));
+        // What the marks mean, told by themselves.
+        parts.push(Part::Difference(vec![
+            Stretch::Dropped {
+                said: words.tell("legend-said"),
+            },
+            Stretch::Added {
+                claimed: words.tell("legend-claimed"),
+            },
+        ]));
     }
     parts.push(Part::Line(vec![Span::Text(words.tell("what-was-said"))]));
     parts.extend(statement(&found.quoted, roster, words));
@@ -475,7 +496,7 @@ fn sources(searched_in: &Freshness, outlets: &[String], words: &Words) -> Card {
 fn help(table: &[Command], words: &Words) -> Card {
     let lines = table
         .iter()
-        .flat_map(|command| std::iter::once(command).chain(command.parts))
+        .flat_map(|command| std::iter::once(command).chain(command.listed_parts()))
         .map(|command| {
             let path = command.path();
             let about = words.tell(&format!("command-{}", path.replace(' ', "-")));
@@ -493,6 +514,50 @@ fn help(table: &[Command], words: &Words) -> Card {
         is_private: true,
         ..Card::default()
     }
+}
+
+/// A report. What is put in its messages is bounded and inert as text; escaping is the platform's.
+pub fn report(report: &Report, words: &Words) -> Card {
+    let mut parts = vec![Part::Line(vec![Span::Strong(message(&report.head, words))])];
+    if !report.lines.is_empty() {
+        let lines = report
+            .lines
+            .iter()
+            .map(|line| vec![Span::Text(message(line, words))]);
+        parts.push(Part::List(lines.collect()));
+    }
+    Card {
+        parts,
+        is_private: true,
+        ..Card::default()
+    }
+}
+
+/// A message with what is put in, in these words.
+pub(crate) fn message(told: &Told, words: &Words) -> String {
+    let given: Vec<_> = told
+        .given
+        .iter()
+        .map(|(name, given)| {
+            let value: FluentValue = match given {
+                Given::Text(text) => {
+                    let mut text = shown(text);
+                    if let Some((end, _)) = text.char_indices().nth(PUT_IN) {
+                        text.truncate(end);
+                        text.push('…');
+                    }
+                    text.into()
+                }
+                Given::Number(number) => (*number).into(),
+                Given::Moment(at) => {
+                    let at = at.to_zoned_datetime(jiff::tz::TimeZone::UTC);
+                    format!("{}, {}", words.day(at.date()), at.strftime("%H:%M UTC")).into()
+                }
+            };
+            (*name, value)
+        })
+        .collect();
+    words.tell_with(told.name, &given)
 }
 
 /// A card of one line.

@@ -4,7 +4,9 @@ use jiff::tz::TimeZone;
 
 use super::locale::Words;
 use super::{Line, Part, Span};
-use crate::domain::{Article, Passage, Precision, QuotedStatement, Roster, SaidOn, When};
+use crate::domain::{
+    Article, Correction, Passage, Precision, QuotedStatement, Roster, SaidOn, When,
+};
 use crate::text::{passage_link, shown};
 
 /// Carriers that are named beside the first.
@@ -22,6 +24,8 @@ pub(super) fn strong(text: impl AsRef<str>) -> Span {
 pub(super) fn statement(quoted: &QuotedStatement, roster: &Roster, words: &Words) -> Vec<Part> {
     let mut source = vec![speaker(quoted, roster, words), published(quoted, words)];
     source.extend(carriers(quoted, words));
+    let corrections = quoted.corrections.iter();
+    source.extend(corrections.map(|made| vec![Span::Text(corrected(made, words))]));
     vec![
         Part::Quote {
             words: shown(&said(quoted)),
@@ -29,6 +33,22 @@ pub(super) fn statement(quoted: &QuotedStatement, roster: &Roster, words: &Words
         },
         Part::Source(source),
     ]
+}
+
+/// What a person corrected, for whoever reads the quotation.
+pub(crate) fn corrected(made: &Correction, words: &Words) -> String {
+    let day = made.at.to_zoned_datetime(TimeZone::UTC).date();
+    let nothing = || words.tell("unattributed");
+    let written = |value: &Option<String>| value.as_deref().map_or_else(nothing, shown);
+    words.tell_with(
+        &format!("corrected-{}", made.field.name()),
+        &[
+            ("date", words.day(day).into()),
+            ("before", written(&made.before).into()),
+            ("after", written(&made.after).into()),
+            ("note", shown(&made.note).into()),
+        ],
+    )
 }
 
 /// A passage: the article's words, marked as such.
@@ -86,7 +106,7 @@ fn published(quoted: &QuotedStatement, words: &Words) -> Line {
 fn place(article: &Article, quoted: &str, words: &Words) -> Line {
     let mut line = Vec::new();
     if let Some(outlet) = &article.outlet {
-        line.push(text(format!(" · {outlet}")));
+        line.push(Span::Text(format!(" · {}", shown(outlet))));
     }
     let title = article.title.clone();
     match &article.url {
@@ -98,7 +118,7 @@ fn place(article: &Article, quoted: &str, words: &Words) -> Line {
             });
         }
         _ => {
-            line.extend(title.map(|title| text(format!(" · {title}"))));
+            line.extend(title.map(|title| Span::Text(format!(" · {}", shown(&title)))));
             line.push(Span::Text(format!(" · {}", words.tell("no-address"))));
         }
     }

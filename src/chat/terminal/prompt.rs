@@ -1,14 +1,18 @@
 //! The prompt: lines in, replies out.
 
 use std::path::Path;
+use std::time::Duration;
 
 use rustyline::DefaultEditor;
 use rustyline::error::ReadlineError;
 use thiserror::Error;
 
 use super::render::{self, Look};
-use crate::commands::{Commands, Invocation, Reply, parse};
+use crate::commands::{Commands, Invocation, Reply, Work, parse};
 use crate::domain::{Asker, TurnId};
+
+/// Between two lines on how a work stands.
+const PAUSE: Duration = Duration::from_secs(2);
 
 /// What stands before a command at the prompt.
 const PREFIX: char = '/';
@@ -57,6 +61,19 @@ pub async fn prompt(
     Ok(())
 }
 
+/// Prints how a work stands until it ends, and gives the end.
+async fn watched(mut work: Work) -> String {
+    let mut stand = work.now();
+    while !stand.is_last {
+        anstream::print!("{}", render::report(&stand.report));
+        match work.next(PAUSE).await {
+            Some(next) => stand = next,
+            None => break,
+        }
+    }
+    render::report(&stand.report)
+}
+
 /// `last` is the answer that the next words may follow up.
 async fn answered(
     commands: &Commands,
@@ -75,6 +92,9 @@ async fn answered(
         Ok(reply) => {
             if let Reply::Answer(answered) = &reply {
                 *last = answered.turn.or(*last);
+            }
+            if let Reply::Work(work) = reply {
+                return watched(work).await;
             }
             render::reply(&reply, look)
         }

@@ -8,7 +8,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::subscription;
-use crate::commands::{Answered, Command, Reply};
+use crate::chat::card::{Locale, corrected, message};
+use crate::commands::{Answered, Command, Reply, Report};
 use crate::domain::{
     Answer, Article, Asked, Compared, Count, Freshness, Hit, Passage, Precision, QuotedStatement,
     Roster, SaidOn, Voice, When,
@@ -61,6 +62,8 @@ pub fn reply(reply: &Reply, look: &Look) -> String {
         Reply::Lineage(found) => super::history::lineage(found, look),
         Reply::Timeline(found) => super::history::timeline(found, look),
         Reply::Sources { searched, outlets } => sources(searched, outlets, look),
+        Reply::Report(found) => report(found),
+        Reply::Work(work) => report(&work.now().report),
         Reply::Subscribed(told) => subscription::subscribed(told, look),
         Reply::AlreadySubscribed(one) => subscription::already(one, look),
         Reply::Subscriptions { here, elsewhere } => subscription::list(here, elsewhere, look),
@@ -75,6 +78,16 @@ pub fn reply(reply: &Reply, look: &Look) -> String {
 /// An error, ready to be printed.
 pub fn error(error: &dyn std::fmt::Display, look: &Look) -> String {
     wrapped(&styled(look.warning, &clean(&error.to_string())), "")
+}
+
+/// A report, ready to be printed.
+pub(super) fn report(report: &Report) -> String {
+    let words = Locale::English.words();
+    let mut out = wrapped(&message(&report.head, words), "");
+    for line in &report.lines {
+        out.push_str(&hanging("  ", "    ", &message(line, words)));
+    }
+    out
 }
 
 fn answer(answered: &Answered, look: &Look) -> String {
@@ -249,6 +262,10 @@ pub(super) fn statement(first: &str, rest: &str, quoted: &QuotedStatement, look:
         look,
     ));
     out.push_str(&carriers(rest, quoted, look));
+    for made in &quoted.corrections {
+        let told = corrected(made, Locale::English.words());
+        out.push_str(&hanging(rest, rest, &styled(look.warning, &told)));
+    }
     out
 }
 
@@ -362,7 +379,7 @@ fn help(table: &[Command], look: &Look) -> String {
     let commands = || {
         table
             .iter()
-            .flat_map(|command| std::iter::once(command).chain(command.parts))
+            .flat_map(|command| std::iter::once(command).chain(command.listed_parts()))
     };
     let width = commands().map(|command| typed(command).len()).max();
     let width = width.unwrap_or_default();

@@ -61,7 +61,7 @@ pub(super) fn already(subscription: &Subscription, look: &Look) -> String {
         "This is subscribed to already, as number {}:",
         subscription.id
     );
-    wrapped(&told, "") + &line(subscription, look)
+    wrapped(&told, "") + line(subscription, look).as_str()
 }
 
 pub(super) fn list(here: &[Subscription], elsewhere: &[Subscription], look: &Look) -> String {
@@ -90,7 +90,7 @@ pub(super) fn changed(subscription: &Subscription, now: Now, look: &Look) -> Str
         Now::Muted { until } => format!("Subscription {id} is muted until {}.", at(until, look)),
     };
     let written = clean(&subscription.given.written);
-    wrapped(&told, "") + &hanging("    ", "    ", &written)
+    wrapped(&told, "") + hanging("    ", "    ", &written).as_str()
 }
 
 pub(super) fn explained(told: &Explained, look: &Look) -> String {

@@ -506,18 +506,24 @@ fn huge_and_crooked_pages_take_bounded_time() {
         ("misnested", "<b><p></b><i></p>".repeat(n)),
         (
             "cites",
-            "<blockquote>".to_owned() + &"<cite></cite>".repeat(n),
+            "<blockquote>".to_owned() + "<cite></cite>".repeat(n).as_str(),
         ),
         (
             "attributes",
-            "<p ".to_owned() + &(0..400_000).map(|i| format!("a{i} ")).collect::<String>() + ">x",
+            "<p ".to_owned()
+                + (0..400_000)
+                    .map(|i| format!("a{i} "))
+                    .collect::<String>()
+                    .as_str()
+                + ">x",
         ),
         (
             "values",
             "<p ".to_owned()
-                + &(0..200_000)
+                + (0..200_000)
                     .map(|i| format!("a{i}=\"1\""))
                     .collect::<String>()
+                    .as_str()
                 + ">x",
         ),
         ("open angle brackets", "<".repeat(megabytes)),

@@ -354,7 +354,7 @@ async fn what_is_too_long_is_refused_compressed_or_not() {
     assert!(bomb.len() < 100_000);
     let server = Server::start(move |path, _| match path {
         "/plain" => page(vec![b'x'; 3000]),
-        "/fits" => page("<p>".to_owned() + &"x".repeat(1021)),
+        "/fits" => page("<p>".to_owned() + "x".repeat(1021).as_str()),
         _ => reply(
             "200 OK",
             "content-type: text/html\r\ncontent-encoding: gzip\r\n",

@@ -1,0 +1,131 @@
+//! Messages of ours on their way to the homeserver. Every one has a transaction id that follows from what it answers, so
+//! that sending it again, also after the program was killed, shows it once.
+
+use matrix_sdk::attachment::{AttachmentConfig, AttachmentInfo, BaseImageInfo};
+use matrix_sdk::room::Room;
+use matrix_sdk::ruma::api::client::redact::redact_event;
+use matrix_sdk::ruma::events::Mentions;
+use matrix_sdk::ruma::events::reaction::ReactionEventContent;
+use matrix_sdk::ruma::events::relation::{Annotation, Thread};
+use matrix_sdk::ruma::events::room::message::{
+    Relation, ReplacementMetadata, RoomMessageEventContent, TextMessageEventContent,
+};
+use matrix_sdk::ruma::{EventId, OwnedEventId, OwnedTransactionId, OwnedUserId, UInt};
+
+use super::event::Sign;
+use super::failure::{meaning, of_http};
+use super::render::Rendered;
+use crate::chat::card::Picture;
+use crate::ports::SendError;
+
+/// The transaction id of what is sent for an event: the same whenever it is sent.
+pub(super) fn transaction(what: &str, event: &str) -> OwnedTransactionId {
+    format!("verbatim-{what}-{event}").into()
+}
+
+fn notice(rendered: &Rendered, asker: Option<&OwnedUserId>) -> RoomMessageEventContent {
+    let content = RoomMessageEventContent::notice_html(&rendered.plain, &rendered.html);
+    // Without it, clients look for names in the words, and a quotation would call whoever it names.
+    content.add_mentions(asker.map_or_else(Mentions::new, |asker| {
+        Mentions::with_user_ids([asker.clone()])
+    }))
+}
+
+/// Sends a notice, into a thread where one is named.
+pub(super) async fn send(
+    room: &Room,
+    rendered: &Rendered,
+    thread: Option<(&EventId, &EventId)>,
+    asker: Option<&OwnedUserId>,
+    transaction: OwnedTransactionId,
+) -> Result<OwnedEventId, SendError> {
+    let mut content = notice(rendered, asker);
+    if let Some((root, latest)) = thread {
+        let thread = Thread::plain(root.to_owned(), latest.to_owned());
+        content.relates_to = Some(Relation::Thread(thread));
+    }
+    let sent = room
+        .send(content)
+        .with_transaction_id(transaction)
+        .await
+        .map_err(|error| meaning(&error))?;
+    Ok(sent.response.event_id)
+}
+
+/// Puts a notice in the place of one.
+pub(super) async fn edit(
+    room: &Room,
+    message: &EventId,
+    rendered: &Rendered,
+    transaction: OwnedTransactionId,
+) -> Result<(), SendError> {
+    let metadata = ReplacementMetadata::new(message.to_owned(), Some(Mentions::new()));
+    let content = notice(rendered, None).make_replacement(metadata);
+    room.send(content)
+        .with_transaction_id(transaction)
+        .await
+        .map_err(|error| meaning(&error))?;
+    Ok(())
+}
+
+/// Puts a sign under a message of ours, for people to press.
+pub(super) async fn react(
+    room: &Room,
+    message: &EventId,
+    sign: Sign,
+    transaction: OwnedTransactionId,
+) -> Result<(), SendError> {
+    let annotation = Annotation::new(message.to_owned(), sign.key().to_owned());
+    room.send(ReactionEventContent::new(annotation))
+        .with_transaction_id(transaction)
+        .await
+        .map_err(|error| meaning(&error))?;
+    Ok(())
+}
+
+/// Takes a message back.
+pub(super) async fn redact(
+    room: &Room,
+    message: &EventId,
+    transaction: OwnedTransactionId,
+) -> Result<(), SendError> {
+    let request =
+        redact_event::v3::Request::new(room.room_id().to_owned(), message.to_owned(), transaction);
+    room.client()
+        .send(request)
+        .await
+        .map_err(|error| of_http(&error))?;
+    Ok(())
+}
+
+/// Sends a picture into a thread, encrypted where the room is.
+pub(super) async fn send_picture(
+    room: &Room,
+    picture: Picture,
+    thread: (&EventId, &EventId),
+    transaction: OwnedTransactionId,
+) -> Result<OwnedEventId, SendError> {
+    let info = BaseImageInfo {
+        width: Some(UInt::from(picture.size.0)),
+        height: Some(UInt::from(picture.size.1)),
+        size: UInt::try_from(picture.png.len()).ok(),
+        ..BaseImageInfo::default()
+    };
+    let config = AttachmentConfig::new()
+        .txn_id(transaction)
+        .info(AttachmentInfo::Image(info))
+        .caption(Some(TextMessageEventContent::plain(picture.alt)))
+        .mentions(Some(Mentions::new()))
+        .reply(Some(matrix_sdk::room::reply::Reply {
+            event_id: thread.1.to_owned(),
+            enforce_thread: matrix_sdk::room::reply::EnforceThread::Threaded(
+                matrix_sdk::ruma::events::room::message::ReplyWithinThread::No,
+            ),
+            add_mentions: matrix_sdk::ruma::events::room::message::AddMentions::No,
+        }));
+    let sent = room
+        .send_attachment(picture.name, &mime::IMAGE_PNG, picture.png, config)
+        .await
+        .map_err(|error| meaning(&error))?;
+    Ok(sent.event_id)
+}

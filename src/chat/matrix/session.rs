@@ -1,0 +1,280 @@
+//! The session: logged in once, restored at every start.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use matrix_sdk::authentication::matrix::MatrixSession;
+use matrix_sdk::config::RequestConfig;
+use matrix_sdk::cross_process_lock::CrossProcessLockConfig;
+use matrix_sdk::encryption::{BackupDownloadStrategy, EncryptionSettings};
+use matrix_sdk::ruma::api::error::{ErrorKind, UnknownTokenErrorData};
+use matrix_sdk::ruma::{OwnedDeviceId, OwnedUserId};
+use matrix_sdk::store::RoomLoadSettings;
+use matrix_sdk::{Client, SessionMeta, SessionTokens, SqliteStoreConfig};
+use rand::RngCore;
+use sha2::Sha256;
+
+use super::settings::{Secrets, Settings, SetupError, folder};
+
+/// Under which names the store keeps what is ours.
+const SESSION: &[u8] = b"verbatim.session";
+const DEVICE: &[u8] = b"verbatim.device";
+
+/// Rounds that make a key of a passphrase (OWASP's recommendation of 2023 for PBKDF2 with SHA-256).
+const ROUNDS: u32 = 600_000;
+
+/// What other people see of this device.
+const DEVICE_NAME: &str = "Verbatim";
+
+/// A client with its session, and the lock that keeps another process from its store.
+pub struct Session {
+    /// The client.
+    pub(super) client: Client,
+    /// Held as long as the client is in use.
+    _lock: File,
+}
+
+/// Opens the store, and restores the session or logs in.
+///
+/// # Errors
+/// What is wrong with how the bot is set up, or why the homeserver does not let it in; what may work later is a
+/// [`matrix_sdk::HttpError`] inside.
+pub async fn open(
+    settings: &Settings,
+    secrets: &Secrets,
+    data_dir: &Path,
+) -> anyhow::Result<Session> {
+    if settings.homeserver.is_empty() || settings.user.is_empty() {
+        bail!(SetupError::Incomplete);
+    }
+    let folder = folder(data_dir);
+    private_folder(&folder)?;
+    let lock = lock(&folder)?;
+    let key = key(&folder, secrets.store_key.as_deref())?;
+    let client = Client::builder()
+        .homeserver_url(&settings.homeserver)
+        .sqlite_store_with_config_and_cache_path(
+            SqliteStoreConfig::new(folder.join("store")).key(Some(&key)),
+            None::<&Path>,
+        )
+        .cross_process_store_config(CrossProcessLockConfig::SingleProcess)
+        .with_encryption_settings(EncryptionSettings {
+            auto_enable_cross_signing: true,
+            backup_download_strategy: BackupDownloadStrategy::AfterDecryptionFailure,
+            auto_enable_backups: false,
+        })
+        // What is to be tried for longer is tried by who knows what it is for.
+        .request_config(
+            RequestConfig::new()
+                .retry_limit(2)
+                .timeout(Duration::from_secs(30)),
+        )
+        .build()
+        .await
+        .with_context(|| {
+            format!(
+                "{} can't be opened: is VERBATIM_MATRIX_STORE_KEY the one it was made with? Without that key, move the \
+                 folder away and log in anew",
+                folder.display()
+            )
+        })?;
+    match stored_session(&client).await? {
+        Some(session) => client
+            .matrix_auth()
+            .restore_session(session, RoomLoadSettings::default())
+            .await
+            .context("the session of the store can't be restored")?,
+        None => log_in(&client, settings, secrets).await?,
+    }
+    Ok(Session {
+        client,
+        _lock: lock,
+    })
+}
+
+/// Forgets the session's token, so that the next opening logs in on the same device.
+pub(super) async fn forget_token(client: &Client) -> anyhow::Result<()> {
+    client.state_store().remove_custom_value(SESSION).await?;
+    Ok(())
+}
+
+/// Whether an error says that the homeserver has ended the session, and if so whether the device is still there.
+pub(super) fn ended(error: &matrix_sdk::Error) -> Option<Ended> {
+    match error.client_api_error_kind() {
+        Some(ErrorKind::UnknownToken(UnknownTokenErrorData { soft_logout, .. })) => {
+            Some(if *soft_logout {
+                Ended::Softly
+            } else {
+                Ended::Wholly
+            })
+        }
+        _ => None,
+    }
+}
+
+/// How a session was ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ended {
+    /// The device and its keys are still there: logging in again is enough.
+    Softly,
+    /// The device is gone.
+    Wholly,
+}
+
+async fn stored_session(client: &Client) -> anyhow::Result<Option<MatrixSession>> {
+    let Some(stored) = client.state_store().get_custom_value(SESSION).await? else {
+        return Ok(None);
+    };
+    Ok(serde_json::from_slice(&stored).ok())
+}
+
+async fn log_in(client: &Client, settings: &Settings, secrets: &Secrets) -> anyhow::Result<()> {
+    if let Some(token) = &secrets.token {
+        adopt(client, token).await?;
+    } else if let Some(password) = &secrets.password {
+        // Chosen and kept before the first try: were the program killed in between, the keys of that device would
+        // otherwise be lost with its name.
+        let device = device(client).await?;
+        client
+            .matrix_auth()
+            .login_username(&settings.user, password)
+            .device_id(&device)
+            .initial_device_display_name(DEVICE_NAME)
+            .send()
+            .await
+            .with_context(|| {
+                format!(
+                    "{} doesn't let {} in: check homeserver and user in [matrix] and VERBATIM_MATRIX_PASSWORD",
+                    settings.homeserver, settings.user
+                )
+            })?;
+    } else {
+        bail!(SetupError::NothingToLogInWith);
+    }
+    let session = client
+        .matrix_auth()
+        .session()
+        .context("the homeserver gave no session")?;
+    client
+        .state_store()
+        .set_custom_value(SESSION, serde_json::to_vec(&session)?)
+        .await?;
+    Ok(())
+}
+
+/// The name of our device, chosen once.
+async fn device(client: &Client) -> anyhow::Result<String> {
+    if let Some(kept) = client.state_store().get_custom_value(DEVICE).await? {
+        return Ok(String::from_utf8(kept)?);
+    }
+    let mut random = [0_u8; 5];
+    rand::rng().fill_bytes(&mut random);
+    let name: String = random.iter().map(|byte| format!("{byte:02X}")).collect();
+    client
+        .state_store()
+        .set_custom_value(DEVICE, name.clone().into_bytes())
+        .await?;
+    Ok(name)
+}
+
+/// Takes over a session that somebody else made, by its token.
+async fn adopt(client: &Client, token: &str) -> anyhow::Result<()> {
+    #[derive(serde::Deserialize)]
+    struct Who {
+        user_id: OwnedUserId,
+        device_id: Option<OwnedDeviceId>,
+    }
+    let asked = client
+        .http_client()
+        .get(
+            client
+                .homeserver()
+                .join("/_matrix/client/v3/account/whoami")?,
+        )
+        .bearer_auth(token)
+        .send()
+        .await?;
+    if asked.status().as_u16() == 401 {
+        bail!(
+            "the homeserver doesn't know VERBATIM_MATRIX_TOKEN: make a new one, or set a password instead"
+        );
+    }
+    let who: Who = serde_json::from_slice(&asked.error_for_status()?.bytes().await?)?;
+    let device_id = who.device_id.context(
+        "VERBATIM_MATRIX_TOKEN belongs to no device, so nothing can be encrypted with it: log in with a password",
+    )?;
+    client
+        .matrix_auth()
+        .restore_session(
+            MatrixSession {
+                meta: SessionMeta {
+                    user_id: who.user_id,
+                    device_id,
+                },
+                tokens: SessionTokens {
+                    access_token: token.to_owned(),
+                    refresh_token: None,
+                },
+            },
+            RoomLoadSettings::default(),
+        )
+        .await?;
+    Ok(())
+}
+
+fn private_folder(folder: &Path) -> anyhow::Result<()> {
+    std::fs::create_dir_all(folder)
+        .with_context(|| format!("the folder {} can't be made", folder.display()))?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700))?;
+    }
+    Ok(())
+}
+
+/// Two processes with one store would each encrypt with keys of the other.
+fn lock(folder: &Path) -> anyhow::Result<File> {
+    let place: PathBuf = folder.join("lock");
+    let file = File::create(&place).with_context(|| place.display().to_string())?;
+    file.try_lock().with_context(|| {
+        format!(
+            "{} is in use: stop the bot that runs with this data folder first",
+            folder.display()
+        )
+    })?;
+    Ok(file)
+}
+
+/// The store's key: 32 bytes in base64 as they are, anything else as a passphrase.
+fn key(folder: &Path, given: Option<&str>) -> anyhow::Result<[u8; 32]> {
+    use base64::Engine as _;
+    let given = given.ok_or(SetupError::NoStoreKey)?.trim();
+    let decoded = base64::engine::general_purpose::STANDARD.decode(given);
+    if let Some(key) = decoded.ok().and_then(|bytes| bytes.try_into().ok()) {
+        return Ok(key);
+    }
+    let salt = salt(&folder.join("salt"))?;
+    Ok(pbkdf2::pbkdf2_hmac_array::<Sha256, 32>(
+        given.as_bytes(),
+        &salt,
+        ROUNDS,
+    ))
+}
+
+fn salt(place: &Path) -> anyhow::Result<[u8; 16]> {
+    if let Ok(kept) = std::fs::read(place) {
+        return kept
+            .try_into()
+            .map_err(|_| anyhow::anyhow!("{} is damaged", place.display()));
+    }
+    let mut salt = [0_u8; 16];
+    rand::rng().fill_bytes(&mut salt);
+    // In one step, so that a kill leaves no half of it.
+    let draft = place.with_extension("new");
+    std::fs::write(&draft, salt)?;
+    std::fs::rename(&draft, place)?;
+    Ok(salt)
+}

@@ -1,0 +1,10 @@
+//! The bot on Matrix, against a real homeserver and clients that share no code with it.
+
+mod bot;
+mod conversation;
+mod fake;
+mod kill;
+mod load;
+mod person;
+mod synapse;
+mod trouble;
