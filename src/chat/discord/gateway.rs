@@ -32,6 +32,9 @@ const FINISH: Duration = Duration::from_secs(10);
 /// How long the connections may take to be closed.
 const CLOSE: Duration = Duration::from_secs(3);
 
+/// Answers that are worked on at the same time; acknowledgements wait for none of them.
+const AT_WORK: usize = 16;
+
 /// More than are ever answered at once.
 const AT_ONCE: u32 = 1_000_000;
 
@@ -98,6 +101,7 @@ impl Discord {
         let handler = Arc::new(Handler {
             bot: start.bot,
             begun: Arc::new(Semaphore::new(AT_ONCE as usize)),
+            at_work: Semaphore::new(AT_WORK),
             seen: Seen::default(),
             channels: parking_lot::Mutex::default(),
             words: Locale::of(&self.settings.language).words(),
@@ -240,6 +244,8 @@ pub(super) struct Handler {
     pub bot: UserId,
     /// A permit is out for everything that was begun.
     begun: Arc<Semaphore>,
+    /// A permit is out for everything that is worked on.
+    pub at_work: Semaphore,
     seen: Seen,
     /// Kinds of channels, as far as they were asked for.
     pub channels: parking_lot::Mutex<std::collections::HashMap<u64, super::rest::Channel>>,

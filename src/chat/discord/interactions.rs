@@ -85,6 +85,8 @@ impl Handler {
         invocation: Invocation,
         words: &Words,
     ) -> (Card, Option<TurnId>) {
+        // It is never closed.
+        let _at_work = self.at_work.acquire().await;
         match self.desk.commands.dispatch(asker, invocation).await {
             Ok(reply) => {
                 let turn = match &reply {

@@ -24,8 +24,10 @@ use super::{DiscordError, DiscordSettings};
 use crate::chat::card::Picture;
 use crate::ports::SendError;
 
-/// Requests a second, all routes together: Discord refuses more than 50, as it counts them on their arrival.
-const A_SECOND: u32 = 49;
+/// Requests a second, all routes together, and how many may come at once to make up for what came late. Discord refuses
+/// more than 50 in whichever second: no second has more than the sum of these.
+const A_SECOND: u32 = 48;
+const AT_ONCE: u32 = 2;
 
 /// How long an answer to a message is tried. Discord remembers a nonce for some minutes.
 const MESSAGE: Duration = Duration::from_secs(90);
@@ -52,8 +54,30 @@ pub struct Rest {
     client: serenity_http::Client,
     token: String,
     proxy: Option<String>,
-    pace: Option<DefaultDirectRateLimiter>,
+    pace: Option<Pace>,
     channels: Mutex<HashMap<u64, Arc<tokio::sync::Mutex<()>>>>,
+}
+
+/// Paces requests: one waits for its time, the others for their turn, in the order in which they came.
+struct Pace {
+    limiter: DefaultDirectRateLimiter,
+    turn: tokio::sync::Mutex<()>,
+}
+
+impl Pace {
+    fn new() -> Self {
+        let number = |number| NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN);
+        let quota = Quota::per_second(number(A_SECOND)).allow_burst(number(AT_ONCE));
+        Self {
+            limiter: RateLimiter::direct(quota),
+            turn: tokio::sync::Mutex::default(),
+        }
+    }
+
+    async fn wait(&self) {
+        let _turn = self.turn.lock().await;
+        self.limiter.until_ready().await;
+    }
 }
 
 /// A message as it is sent to a channel.
@@ -144,12 +168,10 @@ impl Rest {
         client: serenity_http::Client,
     ) -> Self {
         let proxy = settings.proxy().map(str::to_owned);
-        let second = NonZeroU32::new(A_SECOND).unwrap_or(NonZeroU32::MIN);
-        let even = Quota::per_second(second).allow_burst(NonZeroU32::MIN);
         Self {
             http: http(&client, token, proxy.as_deref()).build(),
             // A proxy counts for all its clients.
-            pace: proxy.is_none().then(|| RateLimiter::direct(even)),
+            pace: proxy.is_none().then(Pace::new),
             client,
             token: token.to_owned(),
             proxy,
@@ -313,7 +335,7 @@ impl Rest {
 
     async fn pace(&self) {
         if let Some(pace) = &self.pace {
-            pace.until_ready().await;
+            pace.wait().await;
         }
     }
 
