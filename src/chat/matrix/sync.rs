@@ -84,9 +84,10 @@ pub(super) async fn run(bot: &Arc<Bot>) -> anyhow::Result<Option<Ended>> {
     let mut in_doubt = true;
     let mut tries = 0;
     // What these ask the homeserver for would come between the first messages and the keys that they need.
+    let encryption = bot.client.encryption();
     tokio::select! {
         () = bot.shutdown.cancelled() => return Ok(None),
-        () = bot.client.encryption().wait_for_e2ee_initialization_tasks() => {}
+        () = encryption.wait_for_e2ee_initialization_tasks() => {}
         () = tokio::time::sleep(INITIALISATION) => {}
     }
     loop {
