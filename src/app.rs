@@ -11,7 +11,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use crate::alerts::{Deliveries, Gaps, Matchable, Owing, Subscribers};
+use crate::alerts::{Deliveries, Gaps, Health, Matchable, Owing, Subscribers};
 use crate::answer::Answerer;
 use crate::answer::check::Checker;
 use crate::chat::Desk;
@@ -424,12 +424,18 @@ impl App {
     ) -> anyhow::Result<()> {
         let (record, subscribers) = (self.record().await?, self.subscribers().await?);
         let settings = &self.settings.alerts;
-        let listeners: Vec<Arc<dyn SourceListener>> = vec![Arc::new(Gaps {
+        let gaps = Gaps {
             outbox: record.clone(),
             subscriptions: record.clone(),
             clock: Arc::clone(&self.clock),
             settings: settings.clone(),
-        })];
+        };
+        let health = Health {
+            outbox: record.clone(),
+            clock: Arc::clone(&self.clock),
+            admins: settings.admins.clone(),
+        };
+        let listeners: Vec<Arc<dyn SourceListener>> = vec![Arc::new(gaps), Arc::new(health)];
         let watch = Watch {
             ingest: self.ingest().await?,
             sources,

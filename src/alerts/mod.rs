@@ -10,6 +10,7 @@
 pub mod delivery;
 mod difference;
 mod gaps;
+mod health;
 mod matchable;
 pub mod matcher;
 pub mod owed;
@@ -22,6 +23,7 @@ pub mod written;
 
 pub use delivery::Deliveries;
 pub use gaps::Gaps;
+pub use health::Health;
 pub use matchable::Matchable;
 pub use matcher::Matcher;
 pub use owed::{Fit, Owing, Subscribed};

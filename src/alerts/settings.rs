@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
-use crate::domain::duration;
+use crate::domain::{Conversation, duration};
 
 /// What is news, and how it is delivered.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -36,6 +36,9 @@ pub struct AlertSettings {
     pub at_once: usize,
     /// Statements that a digest shows; the others are counted.
     pub digest: usize,
+    /// The conversations that are told when a source fails and when it recovers: "discord:CHANNEL", "matrix:!ROOM".
+    #[serde(deserialize_with = "conversations")]
+    pub admins: Vec<Conversation>,
     /// How long the attempts of the delivery log are kept.
     #[serde(deserialize_with = "duration::positive")]
     pub log: Duration,
@@ -53,11 +56,24 @@ impl Default for AlertSettings {
             poll: Duration::from_secs(5),
             at_once: 64,
             digest: 20,
+            admins: Vec::new(),
             log: hours(90 * 24),
         }
     }
 }
 
-const fn hours(hours: u64) -> Duration {
+const fn conversations<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Conversation>, D::Error> {
+    let written = Vec::<String>::deserialize(from)?;
+    let read = |written: &String| {
+        Conversation::find(written).ok_or_else(|| {
+            serde::de::Error::custom(format!(
+                "{written:?} is no conversation: write \"discord:\" and a channel's number, or \"matrix:\" and a room's id"
+            ))
+        })
+    };
+    written.iter().map(read).collect()
+}
+
+fn hours(hours: u64) -> Duration {
     Duration::from_secs(hours * 60 * 60)
 }

@@ -313,7 +313,9 @@ mod tests {
                 "key id: write a short name",
             ),
         ] {
-            let message = read_sources(&format!("{first}{second}")).unwrap_err().to_string();
+            let message = read_sources(&format!("{first}{second}"))
+                .unwrap_err()
+                .to_string();
             assert!(message.contains(expected), "{message}");
         }
     }

@@ -53,6 +53,18 @@ pub struct Conversation {
     pub thread: Option<String>,
 }
 
+impl Conversation {
+    /// The conversation that is written as a platform's name, a colon and the place ("discord:1234", "matrix:!a:b.c").
+    pub fn find(written: &str) -> Option<Self> {
+        let (platform, place) = written.trim().split_once(':')?;
+        Some(Self {
+            platform: Platform::find(platform)?,
+            place: Some(place.to_owned()).filter(|place| !place.is_empty())?,
+            thread: None,
+        })
+    }
+}
+
 /// Somebody, as a platform names them.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Person {

@@ -266,10 +266,7 @@ async fn an_answer_can_be_followed_once() {
     let Ok(Reply::Subscribed(told)) = follow().await else {
         panic!("it is followed");
     };
-    assert_eq!(
-        told.subscription.given.written,
-        "by:\"Ada Vale\" harbour"
-    );
+    assert_eq!(told.subscription.given.written, "by:\"Ada Vale\" harbour");
     assert_eq!(told.previewed.found.alerts, 5);
     assert!(matches!(follow().await, Ok(Reply::AlreadySubscribed(_))));
 }

@@ -1,0 +1,65 @@
+//! Those who run the bot are told once when a source begins to fail, and once when it can be read again.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::domain::{Clock, Conversation, Source};
+use crate::ports::{Outbox, SourceListener, SourceNews};
+
+/// Characters of a failure's reason that are told.
+const REASON: usize = 500;
+
+/// Writes how sources fare to the conversations of those who run the bot.
+pub struct Health {
+    /// Where messages are kept until they are sent.
+    pub outbox: Arc<dyn Outbox>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Who is told.
+    pub admins: Vec<Conversation>,
+}
+
+#[async_trait]
+impl SourceListener for Health {
+    async fn told(&self, source: &Source, news: &SourceNews) {
+        let (once, title, lines) = match news {
+            SourceNews::Read { .. } => return,
+            SourceNews::Failing {
+                since,
+                failures,
+                reason,
+            } => (
+                format!("failing {} {since}", source.id),
+                format!("The source {} fails", source.id),
+                vec![
+                    format!("Since {}, {failures} times in a row.", minute(*since)),
+                    reason.chars().take(REASON).collect(),
+                ],
+            ),
+            SourceNews::Recovered { failing_since, at } => (
+                format!("recovered {} {failing_since}", source.id),
+                format!("The source {} can be read again", source.id),
+                vec![format!(
+                    "It failed from {} to {}.",
+                    minute(*failing_since),
+                    minute(*at)
+                )],
+            ),
+        };
+        for admins in &self.admins {
+            let now = self.clock.now();
+            // The same change told twice, after a crash, is one message.
+            if let Err(error) = self.outbox.tell(admins, &once, &title, &lines, now).await {
+                tracing::error!(source = %source.id, %error, "a source's health could not be told");
+            }
+        }
+    }
+}
+
+fn minute(at: Timestamp) -> String {
+    let at = at.to_zoned_datetime(TimeZone::UTC);
+    at.strftime("%-d %B %Y, %H:%M UTC").to_string()
+}
