@@ -30,7 +30,7 @@ pub(super) fn may_invite(settings: &Settings, inviter: &UserId) -> bool {
         || settings
             .inviters
             .iter()
-            .any(|allowed| inviter == allowed || allowed.trim_start_matches(':') == server)
+            .any(|allowed| inviter == allowed || allowed == server)
 }
 
 /// A room that we are not in any more.

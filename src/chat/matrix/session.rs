@@ -10,7 +10,7 @@ use matrix_sdk::config::RequestConfig;
 use matrix_sdk::cross_process_lock::CrossProcessLockConfig;
 use matrix_sdk::encryption::{BackupDownloadStrategy, EncryptionSettings};
 use matrix_sdk::ruma::api::error::{ErrorKind, UnknownTokenErrorData};
-use matrix_sdk::ruma::{OwnedDeviceId, OwnedUserId};
+use matrix_sdk::ruma::{OwnedDeviceId, OwnedUserId, ServerName, UserId};
 use matrix_sdk::store::RoomLoadSettings;
 use matrix_sdk::{Client, SessionMeta, SessionTokens, SqliteStoreConfig};
 use rand::RngCore;
@@ -49,6 +49,7 @@ pub async fn open(
     if settings.homeserver.is_empty() || settings.user.is_empty() {
         bail!(SetupError::Incomplete);
     }
+    check_people(settings)?;
     let folder = folder(data_dir);
     private_folder(&folder)?;
     let lock = lock(&folder)?;
@@ -92,6 +93,29 @@ pub async fn open(
         client,
         _lock: lock,
     })
+}
+
+/// A person or server that is written wrongly would never be met, and nobody would know why.
+fn check_people(settings: &Settings) -> Result<(), SetupError> {
+    let wrong = |key, value: &String, expected| SetupError::NotAPerson {
+        key,
+        value: value.clone(),
+        expected,
+    };
+    for owner in &settings.owners {
+        if <&UserId>::try_from(owner.as_str()).is_err() {
+            return Err(wrong("owners", owner, "person: write \"@name:server\""));
+        }
+    }
+    for inviter in &settings.inviters {
+        let is_one = <&UserId>::try_from(inviter.as_str()).is_ok()
+            || <&ServerName>::try_from(inviter.as_str()).is_ok();
+        if !is_one {
+            let expected = "person or server: write \"@name:server\" or \"server\"";
+            return Err(wrong("inviters", inviter, expected));
+        }
+    }
+    Ok(())
 }
 
 /// Forgets the session's token, so that the next opening logs in on the same device.

@@ -1,5 +1,6 @@
 //! The bot on Matrix, against a real homeserver and clients that share no code with it.
 
+mod account;
 mod bot;
 mod conversation;
 mod fake;
