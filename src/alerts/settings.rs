@@ -62,7 +62,7 @@ impl Default for AlertSettings {
     }
 }
 
-const fn conversations<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Conversation>, D::Error> {
+fn conversations<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Conversation>, D::Error> {
     let written = Vec::<String>::deserialize(from)?;
     let read = |written: &String| {
         Conversation::find(written).ok_or_else(|| {
@@ -74,6 +74,6 @@ const fn conversations<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Convers
     written.iter().map(read).collect()
 }
 
-fn hours(hours: u64) -> Duration {
+const fn hours(hours: u64) -> Duration {
     Duration::from_secs(hours * 60 * 60)
 }

@@ -1,6 +1,8 @@
 //! Interactions: commands, suggestions for their options, and buttons. Each is acknowledged at once, as Discord waits for
 //! no more than three seconds, and replied to when the reply is ready.
 
+use std::time::Duration;
+
 use serenity::model::Permissions;
 use serenity::model::application::{
     CommandDataOption, CommandDataOptionValue, CommandInteraction, CommandType,
@@ -16,13 +18,37 @@ use super::render::body;
 use super::rest::First;
 use crate::chat::card::{self, Card, Locale, Part, Span, Words};
 use crate::commands::{
-    Command, CommandError, CommandName, Invocation, Misuse, OptionName, Reply, TABLE, invocation,
+    Command, CommandError, CommandName, Invocation, Misuse, OptionName, Reply, TABLE, Work,
+    invocation,
 };
 use crate::domain::{Asker, MessageId, TurnId};
 
 /// Choices that Discord shows, and how long each may be.
 const CHOICES: usize = 25;
 const CHOICE: usize = 100;
+
+/// So often at most a reply tells anew how a work stands.
+const STANDS: Duration = Duration::from_secs(3);
+
+/// What came of an invocation.
+pub(super) struct Carried {
+    /// The reply.
+    pub(super) card: Card,
+    /// The turn that it shows.
+    pub(super) turn: Option<TurnId>,
+    /// What goes on after it.
+    pub(super) work: Option<Work>,
+}
+
+impl Carried {
+    pub(super) fn refused(error: &CommandError, words: &Words) -> Self {
+        Self {
+            card: card::error(error, words),
+            turn: None,
+            work: None,
+        }
+    }
+}
 
 impl Handler {
     pub(super) async fn interact(&self, interaction: Interaction) {
@@ -66,25 +92,33 @@ impl Handler {
         if !log(interaction.acknowledge(First::Later { privately }).await) {
             return;
         }
-        let (card, turn) = self.carry_out(&asker, invocation, words).await;
-        let body = body(&card, words);
+        let Carried { card, turn, work } = self.carry_out(&asker, invocation, words).await;
+        let shown = body(&card, words);
         if card.is_private && !privately {
-            log(interaction.reply_privately_instead(&body).await);
+            log(interaction.reply_privately_instead(&shown).await);
             return;
         }
-        match interaction.reply(&body, card.picture.as_ref()).await {
+        match interaction.reply(&shown, card.picture.as_ref()).await {
             Ok(message) => self.shown(turn, &message.to_string()).await,
             Err(error) => tracing::warn!(%error, "a reply could not be shown"),
         }
+        let Some(mut work) = work else { return };
+        // Each further stand takes the place of the one before, for as long as Discord lets a reply be changed.
+        while let Some(stand) = work.next(STANDS).await {
+            let stand = body(&card::report(&stand.report, words), words);
+            if let Err(error) = interaction.reply(&stand, None).await {
+                tracing::warn!(%error, "how a work stands could not be told");
+            }
+        }
     }
 
-    /// Carries out an invocation; its card, and the turn that the card shows.
+    /// Carries out an invocation.
     pub(super) async fn carry_out(
         &self,
         asker: &Asker,
         invocation: Invocation,
         words: &Words,
-    ) -> (Card, Option<TurnId>) {
+    ) -> Carried {
         // It is never closed.
         let _at_work = self.at_work.acquire().await;
         match self.desk.commands.dispatch(asker, invocation).await {
@@ -93,13 +127,20 @@ impl Handler {
                     Reply::Answer(answered) => answered.turn,
                     _ => None,
                 };
-                (card::reply(&reply, &self.desk.roster, words), turn)
+                Carried {
+                    card: card::reply(&reply, &self.desk.roster, words),
+                    turn,
+                    work: match reply {
+                        Reply::Work(work) => Some(work),
+                        _ => None,
+                    },
+                }
             }
             Err(error) => {
                 if error.is_fault() {
                     tracing::error!(%error, "a command failed");
                 }
-                (card::error(&error, words), None)
+                Carried::refused(&error, words)
             }
         }
     }
@@ -146,7 +187,7 @@ impl Handler {
         if !log(interaction.acknowledge(first).await) {
             return;
         }
-        let (card, turn) = self.carry_out(&asker, press.invocation(), words).await;
+        let Carried { card, turn, .. } = self.carry_out(&asker, press.invocation(), words).await;
         let body = body(&card, words);
         if first == First::ChangeLater && card.is_private {
             log(interaction.add_privately(&body).await);

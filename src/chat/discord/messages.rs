@@ -7,9 +7,9 @@ use serenity::model::channel::{Message, MessageType};
 use serenity::model::id::ChannelId;
 
 use super::gateway::{Handler, Origin, conversation};
+use super::interactions::Carried;
 use super::render::body;
 use super::rest::Channel;
-use crate::chat::card;
 use crate::commands::{CommandError, Invocation, parse};
 use crate::domain::{Asker, MessageId, TurnId};
 use crate::ports::RecordError;
@@ -66,9 +66,9 @@ impl Handler {
         if !addressed && previous.is_none() {
             return;
         }
-        let (card, turn) = match asked(&text, previous) {
+        let Carried { card, turn, .. } = match asked(&text, previous) {
             Ok(invocation) => self.carry_out(&asker, invocation, self.words).await,
-            Err(error) => (card::error(&error, self.words), None),
+            Err(error) => Carried::refused(&error, self.words),
         };
         let sent = self
             .rest

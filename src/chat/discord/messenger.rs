@@ -4,14 +4,14 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use serenity::model::id::{ChannelId, MessageId};
+use serenity::model::id::{ChannelId, MessageId, UserId};
 use sha2::{Digest, Sha256};
 
 use super::DiscordSettings;
 use super::render::body;
 use super::rest::Rest;
 use crate::chat::card::{Locale, Words, notice};
-use crate::domain::{Conversation, Notice, Platform, Roster};
+use crate::domain::{Conversation, Notice, Person, Platform, Roster};
 use crate::ports::{Messenger, SendError};
 
 /// Sends notices to Discord's channels. One try a call: whoever keeps the notices knows when to come again.
@@ -88,6 +88,19 @@ impl Messenger for DiscordMessenger {
         self.rest
             .edit(channel(to)?, id, &body(&card, self.words))
             .await
+    }
+
+    async fn direct(&self, person: &Person) -> Result<Conversation, SendError> {
+        let user = number(&person.id).map(UserId::new);
+        let user = user.ok_or_else(|| SendError::Refused {
+            reason: format!("{:?} is no user of Discord", person.id),
+        })?;
+        let channel = self.rest.direct(user).await?;
+        Ok(Conversation {
+            platform: Platform::Discord,
+            place: channel.to_string(),
+            thread: None,
+        })
     }
 }
 

@@ -231,6 +231,20 @@ impl Rest {
         Ok(me.id)
     }
 
+    /// The channel of direct messages with a user.
+    pub(super) async fn direct(&self, user: UserId) -> Result<ChannelId, SendError> {
+        #[derive(Deserialize)]
+        struct Opened {
+            id: ChannelId,
+        }
+        let body = serde_json::json!({ "recipient_id": user.to_string() });
+        let body = serde_json::to_vec(&body).map_err(|error| refused(&error))?;
+        self.pace().await;
+        let request = Request::new(Route::UserMeDmChannels, LightMethod::Post).body(Some(body));
+        let opened: Opened = self.http.fire(request).await.map_err(failure)?;
+        Ok(opened.id)
+    }
+
     /// The commands that are registered everywhere or in one server, with all their names.
     pub(super) async fn commands(
         &self,

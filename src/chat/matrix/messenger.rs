@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use matrix_sdk::ruma::{OwnedEventId, OwnedRoomId, TransactionId};
+use matrix_sdk::ruma::{OwnedEventId, OwnedRoomId, OwnedUserId, TransactionId};
 use matrix_sdk::{Client, Room, RoomState};
 use parking_lot::RwLock;
 
+use super::failure::meaning;
 use super::render::{Rendered, render};
 use super::send;
 use crate::chat::card::{self, Words};
-use crate::domain::{Conversation, MessageId, Notice, Platform, Roster};
+use crate::domain::{Conversation, MessageId, Notice, Person, Platform, Roster};
 use crate::ports::{Messenger, SendError};
 
 /// Sends notices to rooms. It can be handed out before there is a session; until there is one, everything is for later.
@@ -36,11 +37,15 @@ impl MatrixMessenger {
         *self.client.write() = client;
     }
 
-    fn room(&self, to: &Conversation) -> Result<Room, SendError> {
-        let client = self.client.read().clone().ok_or(SendError::Later {
+    fn client(&self) -> Result<Client, SendError> {
+        self.client.read().clone().ok_or(SendError::Later {
             after: None,
             reason: "there is no session with the homeserver".to_owned(),
-        })?;
+        })
+    }
+
+    fn room(&self, to: &Conversation) -> Result<Room, SendError> {
+        let client = self.client()?;
         let closed = |reason: &str| SendError::Closed {
             reason: reason.to_owned(),
         };
@@ -108,5 +113,24 @@ impl Messenger for MatrixMessenger {
         // To put the same in the same place twice shows nothing; to take a former transaction's id would be to do nothing.
         let transaction = TransactionId::new();
         send::edit(&room, &message, &self.rendered(notice), transaction).await
+    }
+
+    async fn direct(&self, person: &Person) -> Result<Conversation, SendError> {
+        let client = self.client()?;
+        let user = OwnedUserId::try_from(person.id.as_str()).map_err(|_| SendError::Refused {
+            reason: "this is nobody's name".to_owned(),
+        })?;
+        let room = match client.get_dm_room(&user) {
+            Some(room) => room,
+            None => client
+                .create_dm(&user)
+                .await
+                .map_err(|error| meaning(&error))?,
+        };
+        Ok(Conversation {
+            platform: Platform::Matrix,
+            place: room.room_id().to_string(),
+            thread: None,
+        })
     }
 }

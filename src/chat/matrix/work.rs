@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use matrix_sdk::deserialized_responses::TimelineEvent;
 use matrix_sdk::ruma::api::client::receipt::create_receipt::v3::ReceiptType;
 use matrix_sdk::ruma::events::receipt::ReceiptThread;
-use matrix_sdk::ruma::{EventId, OwnedEventId, OwnedRoomId, OwnedUserId};
+use matrix_sdk::ruma::{EventId, OwnedEventId, OwnedRoomId, OwnedUserId, TransactionId};
 use matrix_sdk::{Room, RoomState};
 
 use super::addressed::{self, Way};
@@ -16,7 +16,7 @@ use super::event::{Message, Seen, Sign, see};
 use super::render::render;
 use super::{failure, rooms, send};
 use crate::chat::card::{self, Card, Part, Span};
-use crate::commands::{Answered, CommandError, Invocation, Reply, parse};
+use crate::commands::{Answered, CommandError, Invocation, Reply, Work, parse};
 use crate::domain::{Asker, MessageId, TurnId};
 use crate::ports::{Progress, Received, RecordError, SendError, Shown, ShownPage};
 
@@ -297,11 +297,19 @@ async fn answer(
         }),
         asked => asked,
     };
-    let Some((card, page)) = carry_out(bot, &asker, &message.sender, asked).await else {
+    let Some(Carried { card, page, work }) = carry_out(bot, &asker, &message.sender, asked).await
+    else {
         return Ok((Progress::Done, Vec::new()));
     };
     let root = message.thread.as_deref().unwrap_or(id);
     let shown = show(bot, room, id, root, id, &message.sender, card, page).await?;
+    if let Some(work) = work
+        && let Some(first) = shown.first()
+        && let Ok(message) = OwnedEventId::try_from(first.message.0.as_str())
+    {
+        let told = tell(Arc::clone(bot), room.clone(), message, work);
+        bot.tasks.spawn(told);
+    }
     Ok((after(bot, &shown), shown))
 }
 
@@ -410,13 +418,45 @@ async fn is_ours(bot: &Bot, room: &Room, message: &EventId) -> Result<bool, Fail
     Ok(event.is_some_and(|event| event.sender().is_some_and(|sender| sender == bot.own)))
 }
 
-/// The reply as a card, and the page that it shows; nothing where even a refusal would be too much.
+/// What came of a command.
+struct Carried {
+    /// The reply.
+    card: Card,
+    /// The page of an answer that it shows.
+    page: Option<ShownPage>,
+    /// What goes on after it.
+    work: Option<Work>,
+}
+
+/// So often at most a message tells anew how a work stands.
+const STANDS: Duration = Duration::from_secs(3);
+
+/// Changes a message with each further stand of a work, until its end or ours.
+async fn tell(bot: Arc<Bot>, room: Room, message: OwnedEventId, mut work: Work) {
+    loop {
+        let stand = tokio::select! {
+            () = bot.shutdown.cancelled() => return,
+            stand = work.next(STANDS) => stand,
+        };
+        let Some(stand) = stand else {
+            return;
+        };
+        let rendered = render(&card::report(&stand.report, bot.words));
+        // The next stand, or the last, comes all the same.
+        if let Err(error) = send::edit(&room, &message, &rendered, TransactionId::new()).await {
+            tracing::warn!(%error, "how a work stands could not be told");
+        }
+    }
+}
+
+/// The reply as a card, with the page that it shows and what goes on after it; nothing where even a refusal would be too
+/// much.
 async fn carry_out(
     bot: &Bot,
     asker: &Asker,
     sender: &OwnedUserId,
     asked: Result<Invocation, CommandError>,
-) -> Option<(Card, Option<ShownPage>)> {
+) -> Option<Carried> {
     let desk = &bot.parts.desk;
     let replied = match asked {
         Ok(invocation) => desk.commands.dispatch(asker, invocation).await,
@@ -428,14 +468,25 @@ async fn carry_out(
                 Reply::Answer(answered) => shown_page(answered),
                 _ => None,
             };
-            Some((card::reply(&reply, &desk.roster, bot.words), page))
+            Some(Carried {
+                card: card::reply(&reply, &desk.roster, bot.words),
+                page,
+                work: match reply {
+                    Reply::Work(work) => Some(work),
+                    _ => None,
+                },
+            })
         }
         Err(CommandError::TooFast { .. }) if !may_be_slowed(bot, sender) => None,
         Err(error) => {
             if error.is_fault() {
                 tracing::error!(%error, "a command failed");
             }
-            Some((card::error(&error, bot.words), None))
+            Some(Carried {
+                card: card::error(&error, bot.words),
+                page: None,
+                work: None,
+            })
         }
     }
 }
@@ -590,7 +641,8 @@ async fn edit(
     let asker = bot
         .asker(room, &message.sender, message.thread.as_ref())
         .await;
-    let Some((mut card, page)) = carry_out(bot, &asker, &message.sender, asked).await else {
+    let Some(Carried { mut card, page, .. }) = carry_out(bot, &asker, &message.sender, asked).await
+    else {
         return nothing;
     };
     let root = message.thread.as_deref().unwrap_or(of);
@@ -662,7 +714,7 @@ async fn react(
             // News go into the room: nobody looks for them in the thread of an old question.
             let asker = bot.asker(room, sender, None).await;
             let asked = Ok(Invocation::Follow { turn: page.turn });
-            let Some((card, _)) = carry_out(bot, &asker, sender, asked).await else {
+            let Some(Carried { card, .. }) = carry_out(bot, &asker, sender, asked).await else {
                 return Ok(Vec::new());
             };
             return show(bot, room, id, &root, &question, sender, card, None).await;
@@ -675,7 +727,10 @@ async fn react(
         turn: page.turn,
         page: wanted,
     });
-    let Some((card, now)) = carry_out(bot, &asker, sender, asked).await else {
+    let Some(Carried {
+        card, page: now, ..
+    }) = carry_out(bot, &asker, sender, asked).await
+    else {
         return Ok(Vec::new());
     };
     if now.is_none() {
@@ -704,7 +759,7 @@ async fn contexts(bot: &Bot, asker: &Asker, sender: &OwnedUserId, page: ShownPag
             turn: page.turn,
             hit,
         });
-        let Some((card, _)) = carry_out(bot, asker, sender, asked).await else {
+        let Some(Carried { card, .. }) = carry_out(bot, asker, sender, asked).await else {
             break;
         };
         match &mut whole {
