@@ -35,7 +35,8 @@ impl Bot {
             "[limits]\nperson_a_minute = 100000\ncommunity_a_minute = 100000\n\n[matrix]\nhomeserver = \"{url}\"\n\
              user = \"verbatim\"\ninviters = [\"test.local\"]\n{settings}\n",
         );
-        let config = house.config(&[("verbatim.toml", toml)]);
+        // Nothing is fetched from outside.
+        let config = house.config(&[("verbatim.toml", toml), ("sources.toml", String::new())]);
         let lines = house.file("articles.jsonl", &articles(0..count));
         house.succeed(&["ingest", lines.to_str().expect("a path of letters")]);
         Self {
