@@ -6,11 +6,9 @@
 //! count all together, and remember each for ever.
 
 use std::collections::HashMap;
-use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
-use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use parking_lot::Mutex;
 use rand::Rng;
 use serde::{Deserialize, Serialize};
@@ -24,10 +22,12 @@ use super::{DiscordError, DiscordSettings};
 use crate::chat::card::Picture;
 use crate::ports::SendError;
 
-/// Requests a second, all routes together, and how many may come at once to make up for what came late. Discord refuses
-/// more than 50 in whichever second: no second has more than the sum of these.
-const A_SECOND: u32 = 48;
-const AT_ONCE: u32 = 2;
+/// Between two requests, all routes together: Discord refuses more than 50 in whichever second, as it counts them on their
+/// arrival.
+const INTERVAL: Duration = Duration::from_micros(20_800);
+
+/// So much of what one came late is made up for by the next, so that no second has more than 49.
+const MADE_UP: Duration = Duration::from_millis(10);
 
 /// How long an answer to a message is tried. Discord remembers a nonce for some minutes.
 const MESSAGE: Duration = Duration::from_secs(90);
@@ -58,25 +58,18 @@ pub struct Rest {
     channels: Mutex<HashMap<u64, Arc<tokio::sync::Mutex<()>>>>,
 }
 
-/// Paces requests: one waits for its time, the others for their turn, in the order in which they came.
-struct Pace {
-    limiter: DefaultDirectRateLimiter,
-    turn: tokio::sync::Mutex<()>,
-}
+/// Paces requests, in the order in which they come. It holds when the next is due; whoever waits for that holds it.
+#[derive(Default)]
+struct Pace(tokio::sync::Mutex<Option<Instant>>);
 
 impl Pace {
-    fn new() -> Self {
-        let number = |number| NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN);
-        let quota = Quota::per_second(number(A_SECOND)).allow_burst(number(AT_ONCE));
-        Self {
-            limiter: RateLimiter::direct(quota),
-            turn: tokio::sync::Mutex::default(),
-        }
-    }
-
     async fn wait(&self) {
-        let _turn = self.turn.lock().await;
-        self.limiter.until_ready().await;
+        let mut due = self.0.lock().await;
+        let now = Instant::now();
+        let latest = now.checked_sub(MADE_UP).unwrap_or(now);
+        let mine = due.map_or(now, |due| due.max(latest));
+        tokio::time::sleep_until(mine).await;
+        *due = Some(mine + INTERVAL);
     }
 }
 
@@ -171,7 +164,7 @@ impl Rest {
         Self {
             http: http(&client, token, proxy.as_deref()).build(),
             // A proxy counts for all its clients.
-            pace: proxy.is_none().then(Pace::new),
+            pace: proxy.is_none().then(Pace::default),
             client,
             token: token.to_owned(),
             proxy,
@@ -610,4 +603,28 @@ fn cause(error: &dyn std::error::Error) -> String {
         deepest = source;
     }
     deepest.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn no_second_has_more_requests_than_discord_takes_and_lateness_is_made_up_for() {
+        let pace = Pace::default();
+        let mut sent = Vec::new();
+        for number in 0..500 {
+            pace.wait().await;
+            sent.push(Instant::now());
+            // Some come late.
+            tokio::time::advance(Duration::from_millis(if number % 7 == 0 { 25 } else { 1 })).await;
+        }
+        for (first, last) in sent.iter().zip(&sent[49..]) {
+            assert!(last.duration_since(*first) >= Duration::from_millis(980));
+        }
+        for (first, last) in sent.iter().zip(&sent[50..]) {
+            assert!(last.duration_since(*first) >= Duration::from_secs(1));
+        }
+        assert!(sent[499].duration_since(sent[0]) < Duration::from_millis(499 * 21));
+    }
 }
