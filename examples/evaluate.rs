@@ -121,7 +121,7 @@ fn main() -> Result<()> {
             })
             .collect();
         compare(article, &wanted, &options, &mut counts);
-        predictions += &predicted(article, &wanted, &options);
+        predictions.push_str(&predicted(article, &wanted, &options));
     }
     if let Some(path) = &options.predictions {
         std::fs::write(path, predictions)?;

@@ -76,7 +76,7 @@ fn main() -> Result<()> {
         );
         std::fs::write(
             out.join(format!("{name}.tsv")),
-            header + &train(choices, how),
+            format!("{header}{}", train(choices, how)),
         )?;
         println!("{name}: {} choices", choices.len());
     }
