@@ -137,7 +137,7 @@ async fn two_hundred_interactions_a_second_are_acknowledged_in_time() {
         let due = begun + Duration::from_micros(number * 1_000_000 / rate);
         tokio::time::sleep_until(due.into()).await;
         let asked = Asked {
-            by: number % 500,
+            by: 1 + number % 500,
             ..Asked::default()
         };
         tokens.push(
@@ -202,7 +202,7 @@ async fn two_hundred_interactions_a_second_are_acknowledged_in_time() {
         let tokens: Vec<String> = (0..500)
             .map(|number| {
                 let asked = Asked {
-                    by: number,
+                    by: 1 + number,
                     ..Asked::default()
                 };
                 fake.command(&asked, "help", &[]).token
