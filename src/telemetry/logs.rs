@@ -19,8 +19,8 @@ use crate::ports::Logging;
 /// The variable that outranks the configuration.
 const VARIABLE: &str = "VERBATIM_LOG";
 
-/// What the library for Discord warns of here holds what was received; it is written only if asked for by name.
-const UNASKED: &str = "serenity::gateway::ws=error";
+/// What the library for Discord warns of holds what was received; it is written only if asked for by name.
+const UNASKED: &str = "serenity=error";
 
 const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
 
