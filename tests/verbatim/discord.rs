@@ -695,13 +695,17 @@ async fn a_mention_and_a_direct_message_ask_and_other_talk_is_left_alone() {
     assert_eq!(body["enforce_nonce"], json!(true));
     let asked = fake.say(&Said::directly("what did Marsh say about the islands?"));
     assert!(text(&answer(&fake, DIRECT, asked).await).contains("Tom Marsh"));
+    // Alone with us, what follows needs no reply.
+    let asked = fake.say(&Said::directly("and Vale?"));
+    let body = answer(&fake, DIRECT, asked).await;
+    assert!(text(&body).contains("islands"), "{body}");
     // A bare mention is helped.
     let asked = fake.say(&Said::in_channel(&format!("<@{BOT}>")));
     assert!(text(&answer(&fake, CHANNEL, asked).await).contains("Ask in your own words"));
     // A mistake is told.
     let asked = fake.say(&Said::in_channel(&format!("<@{BOT}> /aks harbour")));
     assert!(text(&answer(&fake, CHANNEL, asked).await).contains("there is no command"));
-    assert_eq!(fake.requests("POST /channels/").len(), 4);
+    assert_eq!(fake.requests("POST /channels/").len(), 5);
     fake.judge();
 }
 

@@ -17,6 +17,9 @@ use crate::ports::RecordError;
 /// So long after its last answer a thread is a conversation with us.
 const THREAD: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
+/// How long after an answer direct messages go on from it.
+const SOON: Duration = Duration::from_secs(60 * 60);
+
 /// Channels whose kind is remembered.
 const CHANNELS: usize = 10_000;
 
@@ -85,8 +88,8 @@ impl Handler {
         }
     }
 
-    /// The answer that a message is said to: the one that it replies to, or in a thread the last one there, or the one
-    /// that the thread was started from.
+    /// The answer that a message is said to: the one that it replies to, or the last one in a direct conversation or
+    /// a thread, or the one that the thread was started from.
     async fn previous(
         &self,
         message: &Message,
@@ -105,7 +108,10 @@ impl Handler {
             }
         }
         if asker.is_private {
-            return Ok(None);
+            // Alone with us, what is said soon after an answer is said to it.
+            let since = self.desk.commands.clock.now() - SOON;
+            let latest = turns.find_latest_turn(here, &asker.person, since).await?;
+            return Ok(latest.map(|turn| turn.id));
         }
         let since = self.desk.commands.clock.now()
             - jiff::SignedDuration::from_secs(THREAD.as_secs() as i64);

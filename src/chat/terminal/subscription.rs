@@ -24,6 +24,7 @@ pub(super) fn subscribed(told: &Subscribed, look: &Look) -> String {
     ));
     let found = &told.previewed.found;
     let count = match found.alerts {
+        0 if found.articles == 0 => "nothing: there are none.".to_owned(),
         0 => "nothing: does it ask for too much?".to_owned(),
         1 => "one alert.".to_owned(),
         alerts => format!("{alerts} alerts."),
