@@ -13,7 +13,7 @@ use verbatim::ports::{Messenger, SendError};
 use crate::fake_discord::{
     Asked, BOT, CHANNEL, DIRECT, FakeDiscord, Fault, Order, PATIENCE, Said, TOKEN,
 };
-use crate::harness::House;
+use crate::harness::{House, articles};
 
 /// The program as it runs.
 pub struct Bot {
@@ -898,6 +898,53 @@ async fn a_token_that_is_refused_ends_it_with_the_way_out_and_is_never_logged() 
     assert_eq!(bot.ended(PATIENCE).await, Some(1));
     assert!(bot.log().contains("DISCORD_TOKEN"), "{}", bot.log());
     assert!(!bot.log().contains(TOKEN), "{}", bot.log());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn questions_are_answered_while_an_owner_has_the_index_built_anew() {
+    let house = house();
+    let many = house.file("many.jsonl", &articles(0..400));
+    house.succeed(&["ingest", many.to_str().expect("a path of letters")]);
+    let owner = Asked {
+        by: 77,
+        ..Asked::default()
+    };
+    let limits = "owners = [77]\n[limits]\nperson_a_minute = 1000";
+    let (fake, _bot) = running(&house, limits).await;
+    // Whoever does not run the bot is refused, and nothing is done.
+    let (refused, _) = fake
+        .reply(&fake.part(&Asked::default(), "admin", "reindex"))
+        .await;
+    assert!(
+        text(&refused).contains("only for those who run"),
+        "{refused}"
+    );
+    let reindex = fake.part(&owner, "admin", "reindex");
+    let asked: Vec<_> = (0..20)
+        .map(|_| fake.command(&Asked::default(), "ask", &[("question", "harbour pilots")]))
+        .collect();
+    for question in &asked {
+        let (body, _) = fake.reply(question).await;
+        assert!(text(&body).contains("harbour"), "{body}");
+    }
+    fake.wait("the end of the work", |state| {
+        state
+            .requests
+            .iter()
+            .any(|request| {
+                request.path.contains(&reindex.token)
+                    && request.body.to_string().contains("indexed in")
+            })
+            .then_some(())
+    })
+    .await;
+    let slowest = fake.state().waits.iter().copied().fold(0.0, f64::max);
+    assert!(slowest < 3_000.0, "{slowest} ms");
+    let (listed, _) = fake
+        .reply(&fake.part(&owner, "subscriptions", "list"))
+        .await;
+    assert!(!text(&listed).is_empty(), "{listed}");
+    fake.judge();
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -294,6 +294,7 @@ fn is_private(invocation: &Invocation) -> bool {
             | Invocation::Context { .. }
             | Invocation::ListSubscriptions
             | Invocation::Explain { .. }
+            | Invocation::Admin(_)
     )
 }
 

@@ -139,6 +139,13 @@ impl FakeDiscord {
         self.interact(asked, 2, data, None)
     }
 
+    /// Somebody gives a part of a slash command.
+    pub fn part(&self, asked: &Asked, word: &str, part: &str) -> Interaction {
+        let part = json!({"name": part, "type": 1, "options": []});
+        let data = json!({"id": "5001", "name": word, "type": 1, "options": [part]});
+        self.interact(asked, 2, data, None)
+    }
+
     /// Somebody types in an option of a slash command.
     pub fn type_in(&self, asked: &Asked, word: &str, option: &str, typed: &str) -> Interaction {
         let options = json!([{"name": option, "type": 3, "value": typed, "focused": true}]);
