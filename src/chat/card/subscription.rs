@@ -41,7 +41,9 @@ pub(super) fn subscribed(told: &Subscribed, roster: &Roster, words: &Words) -> C
             words.tell_with(message, &given),
         )]));
     };
-    say(if found.alerts == 0 {
+    say(if found.articles == 0 {
+        "nothing-to-try-on"
+    } else if found.alerts == 0 {
         "would-have-sent-nothing"
     } else {
         "would-have-sent"

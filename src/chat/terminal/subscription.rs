@@ -24,18 +24,22 @@ pub(super) fn subscribed(told: &Subscribed, look: &Look) -> String {
     ));
     let found = &told.previewed.found;
     let count = match found.alerts {
-        0 if found.articles == 0 => "nothing: there are none.".to_owned(),
         0 => "nothing: does it ask for too much?".to_owned(),
         1 => "one alert.".to_owned(),
         alerts => format!("{alerts} alerts."),
     };
-    out.push_str(&wrapped(
-        &format!(
+    let tried = if found.articles == 0 {
+        format!(
+            "There is no article of the last {} days to try it on.",
+            found.days
+        )
+    } else {
+        format!(
             "Of the {} articles of the last {} days it would have sent {count}",
             found.articles, found.days
-        ),
-        "",
-    ));
+        )
+    };
+    out.push_str(&wrapped(&tried, ""));
     if found.is_part {
         out.push_str(&wrapped(
             "There are more articles; only the newest count.",

@@ -261,8 +261,14 @@ impl AdminInvocation {
                     ingest::digest(content)
                 )
             }
-            // Names of fields and quoted texts: no line of it can pass for another.
-            other => format!("{other:?}"),
+            Self::Help { .. } => String::new(),
+            // Names of fields and quoted texts: no line of it can pass for another. The command's name stands beside it.
+            other => {
+                let told = format!("{other:?}");
+                let fields = told.split_once(" { ").map(|(_, fields)| fields);
+                let fields = fields.and_then(|fields| fields.strip_suffix(" }"));
+                fields.unwrap_or_default().to_owned()
+            }
         };
         told.chars().take(DETAILS).collect()
     }

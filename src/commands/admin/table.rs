@@ -64,6 +64,14 @@ pub enum AdminName {
     CorrectArticle,
 }
 
+/// What every correction takes: it is shown to whoever asks later.
+const NOTE: CommandOption = CommandOption {
+    name: OptionName::Note,
+    word: "note",
+    value: "WHY",
+    help: "Why, for whoever asks later",
+};
+
 /// All parts, in the order in which help lists them.
 pub static PARTS: &[Command] = &[
     Command {
@@ -107,7 +115,7 @@ pub static PARTS: &[Command] = &[
         word: "ingest",
         text: "ADDRESS",
         needs: Standing::Owner,
-        help: "Take articles in from an address or an attached file",
+        help: "Take articles in from an address",
         options: &[],
         parts: &[],
     },
@@ -330,12 +338,7 @@ pub static PARTS: &[Command] = &[
                 text: "NUMBER",
                 needs: Standing::Owner,
                 help: "Make a statement unfindable",
-                options: &[CommandOption {
-                    name: OptionName::Note,
-                    word: "note",
-                    value: "WHY",
-                    help: "Why, for whoever asks later",
-                }],
+                options: &[NOTE],
                 parts: &[],
             },
             Command {
@@ -344,12 +347,7 @@ pub static PARTS: &[Command] = &[
                 text: "ID|ADDRESS",
                 needs: Standing::Owner,
                 help: "Make an article unfindable",
-                options: &[CommandOption {
-                    name: OptionName::Note,
-                    word: "note",
-                    value: "WHY",
-                    help: "Why, for whoever asks later",
-                }],
+                options: &[NOTE],
                 parts: &[],
             },
         ],
@@ -375,12 +373,7 @@ pub static PARTS: &[Command] = &[
                         value: "NAME",
                         help: "Who; - for nobody known",
                     },
-                    CommandOption {
-                        name: OptionName::Note,
-                        word: "note",
-                        value: "WHY",
-                        help: "Why, for whoever asks later",
-                    },
+                    NOTE,
                 ],
                 parts: &[],
             },
@@ -403,12 +396,7 @@ pub static PARTS: &[Command] = &[
                         value: "DATE",
                         help: "The day, as in 2025-11-20",
                     },
-                    CommandOption {
-                        name: OptionName::Note,
-                        word: "note",
-                        value: "WHY",
-                        help: "Why, for whoever asks later",
-                    },
+                    NOTE,
                 ],
                 parts: &[],
             },

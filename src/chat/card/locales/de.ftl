@@ -123,6 +123,7 @@ would-have-sent = Aus den { $articles } Artikeln der letzten { $days } Tage hät
         [one] eine Meldung
        *[other] { $alerts } Meldungen
     } gesendet.
+nothing-to-try-on = Aus den letzten { $days } Tagen gibt es keinen Artikel, um es zu versuchen.
 would-have-sent-nothing = Aus den { $articles } Artikeln der letzten { $days } Tage hätte es nichts gesendet. Verlangt es zu viel?
 newest-articles-only = Es gibt mehr Artikel; nur die neuesten { $articles } zählen.
 too-broad = Das ist viel: einen Namen oder eine Wendung hinzufügen, oder mit every:day gesammelt senden lassen.
@@ -254,7 +255,7 @@ command-admin-status = Wie alles steht
 command-admin-stats = Wie viel da ist
 command-admin-audit = Wer hier zuletzt was tat
 command-admin-reindex = Den Index neu bauen; Antworten gehen weiter
-command-admin-ingest = Artikel von einer Adresse oder aus einer angehängten Datei aufnehmen
+command-admin-ingest = Artikel von einer Adresse aufnehmen
 command-admin-backup = Den Bestand kopieren
 command-admin-cancel = Laufende Arbeit abbrechen
 command-admin-log = Wie viel geloggt wird, oder so viel loggen

@@ -123,6 +123,7 @@ would-have-sent = Of the { $articles } articles of the last { $days } days it wo
         [one] one alert
        *[other] { $alerts } alerts
     }.
+nothing-to-try-on = There is no article of the last { $days } days to try it on.
 would-have-sent-nothing = Of the { $articles } articles of the last { $days } days it would have sent nothing. Does it ask for too much?
 newest-articles-only = There are more articles; only the newest { $articles } count.
 too-broad = That is a lot: add a name or a phrase, or have it as a digest with every:day.
@@ -254,7 +255,7 @@ command-admin-status = How everything is
 command-admin-stats = How much there is
 command-admin-audit = Who did what here last
 command-admin-reindex = Build the index anew; answers go on
-command-admin-ingest = Take articles in from an address or an attached file
+command-admin-ingest = Take articles in from an address
 command-admin-backup = Copy the record
 command-admin-cancel = Give up the work that goes on
 command-admin-log = How much is logged, or to log so much

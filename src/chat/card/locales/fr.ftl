@@ -123,6 +123,7 @@ would-have-sent = Sur les { $articles } articles des { $days } derniers jours, i
         [one] une alerte
        *[other] { $alerts } alertes
     }.
+nothing-to-try-on = Il n'y a aucun article des { $days } derniers jours pour l'essayer.
 would-have-sent-nothing = Sur les { $articles } articles des { $days } derniers jours, il n’aurait rien envoyé. Demande-t-il trop ?
 newest-articles-only = Il y a d’autres articles ; seuls les { $articles } plus récents comptent.
 too-broad = C’est beaucoup : ajoutez un nom ou une expression, ou recevez un résumé avec every:day.
@@ -254,7 +255,7 @@ command-admin-status = L'état de tout
 command-admin-stats = Combien il y a
 command-admin-audit = Qui a fait quoi ici
 command-admin-reindex = Reconstruire l'index ; les réponses continuent
-command-admin-ingest = Lire des articles d'une adresse ou d'un fichier joint
+command-admin-ingest = Lire des articles d'une adresse
 command-admin-backup = Copier le fonds
 command-admin-cancel = Arrêter le travail en cours
 command-admin-log = Le niveau du journal, ou le changer

@@ -127,6 +127,7 @@ would-have-sent = Из статей за последние { $days } дней (
         [few] { $alerts } оповещения
        *[other] { $alerts } оповещений
     }.
+nothing-to-try-on = За последние { $days } дн. нет статей, чтобы это испытать.
 would-have-sent-nothing = Из статей за последние { $days } дней (их { $articles }) она не прислала бы ничего. Не слишком ли много условий?
 newest-articles-only = Статей больше; учтены только новейшие { $articles }.
 too-broad = Это много: добавьте имя или выражение либо получайте сводку с every:day.
@@ -258,7 +259,7 @@ command-admin-status = Состояние всего
 command-admin-stats = Сколько всего есть
 command-admin-audit = Кто что делал
 command-admin-reindex = Построить индекс заново; ответы продолжаются
-command-admin-ingest = Принять статьи с адреса или из вложенного файла
+command-admin-ingest = Принять статьи с адреса
 command-admin-backup = Скопировать записи
 command-admin-cancel = Отменить текущую работу
 command-admin-log = Уровень журнала или его смена

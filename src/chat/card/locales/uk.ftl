@@ -127,6 +127,7 @@ would-have-sent = Зі статей за останні { $days } днів (їх
         [few] { $alerts } сповіщення
        *[other] { $alerts } сповіщень
     }.
+nothing-to-try-on = За останні { $days } дн. немає статей, щоб це спробувати.
 would-have-sent-nothing = Зі статей за останні { $days } днів (їх { $articles }) вона не надіслала б нічого. Чи не забагато вимог?
 newest-articles-only = Статей більше; враховано лише найновіші { $articles }.
 too-broad = Це багато: додайте ім’я чи вислів або отримуйте зведення з every:day.
@@ -258,7 +259,7 @@ command-admin-status = Стан усього
 command-admin-stats = Скільки всього є
 command-admin-audit = Хто що робив
 command-admin-reindex = Побудувати індекс заново; відповіді тривають
-command-admin-ingest = Прийняти статті з адреси або вкладеного файлу
+command-admin-ingest = Прийняти статті з адреси
 command-admin-backup = Скопіювати записи
 command-admin-cancel = Скасувати поточну роботу
 command-admin-log = Рівень журналу або його зміна
