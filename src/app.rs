@@ -227,22 +227,39 @@ impl App {
     pub async fn answerer(&self) -> anyhow::Result<Answerer> {
         // What is wrong with the configuration is told before anything is made.
         let synonyms = self.config.synonyms()?;
+        self.make_searchable().await?;
+        Ok(Answerer::new(
+            self.record().await?,
+            self.index()?,
+            self.people().await?,
+            synonyms,
+            self.settings.ranking.clone(),
+            Arc::clone(&self.clock),
+        ))
+    }
+
+    /// What checks quotations, in the same record.
+    ///
+    /// # Errors
+    /// Why one of its parts can't be had.
+    pub async fn checker(&self) -> anyhow::Result<Checker> {
+        self.make_searchable().await?;
+        self.new_checker().await
+    }
+
+    async fn new_checker(&self) -> anyhow::Result<Checker> {
+        let (record, index, roster) = (self.record().await?, self.index()?, self.people().await?);
+        Ok(Checker::new(record, index, roster).with_settings(self.settings.check.clone()))
+    }
+
+    async fn make_searchable(&self) -> anyhow::Result<()> {
         self.roster()?;
         let (record, index) = (self.record().await?, self.index()?);
         if record.position().await?.0 == 0 {
             self.take_in_folders().await?;
         }
         // What an earlier run stored and did not come to index is found too.
-        follow(&*record, &*index).await?;
-        let roster = self.people().await?;
-        Ok(Answerer::new(
-            record,
-            index,
-            roster,
-            synonyms,
-            self.settings.ranking.clone(),
-            Arc::clone(&self.clock),
-        ))
+        Ok(follow(&*record, &*index).await?)
     }
 
     /// What carries commands out.
@@ -251,19 +268,16 @@ impl App {
     /// Why one of its parts can't be had.
     pub async fn commands(&self) -> anyhow::Result<Commands> {
         let (answerer, record) = (self.answerer().await?, self.record().await?);
-        let roster = self.people().await?;
-        let checker = Checker::new(record.clone(), self.index()?, Arc::clone(&roster))
-            .with_settings(self.settings.check.clone());
         Ok(Commands::new(
             answerer,
-            checker,
+            self.new_checker().await?,
             record.clone(),
             record.clone(),
             Following {
                 subscriptions: record.clone(),
                 subscribers: self.subscribers().await?,
                 outbox: record,
-                roster,
+                roster: self.people().await?,
             },
             Arc::clone(&self.clock),
             &self.settings.limits,

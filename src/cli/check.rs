@@ -10,9 +10,9 @@ use super::output::{print, print_json};
 use super::told::ToldStatement;
 use crate::app::App;
 use crate::chat::terminal::{Look, reply};
-use crate::commands::{Invocation, Reply};
+use crate::commands::Reply;
 use crate::domain::{
-    Asker, Claim, ClaimedSpeaker, Comparison, Finding, Freshness, Part, Roster, Stretch, Verdict,
+    Claim, ClaimedSpeaker, Comparison, Finding, Freshness, Part, Roster, Stretch, Verdict,
 };
 
 /// Check a claimed quotation: confirmed, corrected or refused, with what was really said
@@ -37,14 +37,7 @@ impl Check {
             words: self.claim.join(" "),
             speaker: self.speaker,
         };
-        let commands = app.commands().await?;
-        let verdict = match commands
-            .dispatch(&Asker::operator(), Invocation::Check(claim))
-            .await?
-        {
-            Reply::Verdict(verdict) => verdict,
-            _ => anyhow::bail!("the claim was not checked as one"),
-        };
+        let verdict = Box::new(app.checker().await?.check(&claim).await?);
         let roster = app.roster()?;
         let is_exact = matches!(verdict.finding, Finding::Exact(_));
         if self.json {

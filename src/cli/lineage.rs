@@ -10,8 +10,8 @@ use super::output::{print, print_json};
 use super::told::{ToldCarrier, ToldStatement};
 use crate::app::App;
 use crate::chat::terminal::{Look, reply};
-use crate::commands::{Invocation, Reply};
-use crate::domain::{Asker, Claim, Lineage as Found, Roster, Stretch};
+use crate::commands::{Reply, trace};
+use crate::domain::{Claim, Lineage as Found, Roster, Stretch};
 
 /// Tell who carried a statement first, who after, and how its wording changed
 #[derive(Debug, Args)]
@@ -33,11 +33,8 @@ impl Lineage {
             words: self.words.join(" "),
             speaker: self.speaker,
         };
-        let commands = app.commands().await?;
+        let found = trace(&app.checker().await?, &claim).await?;
         let roster = app.roster()?;
-        let found = commands
-            .dispatch(&Asker::operator(), Invocation::Lineage(claim))
-            .await?;
         let (told, code) = match &found {
             Reply::Lineage(lineage) => (told(lineage, &roster), ExitCode::SUCCESS),
             _ => (Told::default(), ExitCode::FAILURE),

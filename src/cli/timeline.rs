@@ -12,8 +12,8 @@ use super::output::{print, print_json};
 use super::told::ToldStatement;
 use crate::app::App;
 use crate::chat::terminal::{Look, reply};
-use crate::commands::{Invocation, Reply, picture};
-use crate::domain::{Asker, Freshness, Recognised, Roster, Timeline as Found, Week};
+use crate::commands::{Reply, picture};
+use crate::domain::{Freshness, Recognised, Roster, Timeline as Found, Week};
 
 /// Show what somebody said week by week, on a topic or on anything
 #[derive(Debug, Args)]
@@ -34,15 +34,9 @@ pub struct Timeline {
 
 impl Timeline {
     pub(super) async fn run(self, app: &App) -> anyhow::Result<ExitCode> {
-        let commands = app.commands().await?;
-        let asked = Invocation::Timeline {
-            named: Some(self.speaker),
-            text: self.topic.join(" "),
-        };
-        let timeline = match commands.dispatch(&Asker::operator(), asked).await? {
-            Reply::Timeline(timeline) => timeline,
-            _ => anyhow::bail!("the timeline was not answered as one"),
-        };
+        let topic = self.topic.join(" ");
+        let answerer = app.answerer().await?;
+        let timeline = Box::new(answerer.timeline(&self.speaker, Some(&topic)).await?);
         if let Some(file) = &self.png {
             std::fs::write(file, picture(&timeline)?).with_context(|| {
                 format!(

@@ -39,6 +39,7 @@ use crate::ports::{Delivered, Outbox, Record, RecordError, Subscriptions, Turns}
 
 pub use crate::answer::timeline::picture;
 pub use admin::{AdminError, AdminInvocation, AdminName, Office};
+pub use lineage::trace;
 pub use pace::Limits;
 pub use parse::{Misuse, invocation, parse};
 pub use report::{Given, Report, Told};
@@ -479,7 +480,7 @@ impl Commands {
             Invocation::Page { turn, page } => ask::page(self, asker, turn, page).await,
             Invocation::Context { turn, hit } => ask::context(self, turn, hit).await,
             Invocation::Check(claim) => check::reply(self, &claim).await,
-            Invocation::Lineage(claim) => lineage::reply(self, &claim).await,
+            Invocation::Lineage(claim) => lineage::trace(&self.checker, &claim).await,
             Invocation::Timeline { named, text } => {
                 timeline::reply(self, named.as_deref(), &text).await
             }

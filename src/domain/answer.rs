@@ -58,6 +58,34 @@ impl QuotedStatement {
         let day = said.or_else(|| self.article.published.map(|when| when.date()));
         roster.find(id)?.title_on(day)
     }
+
+    /// The words of all pieces of the utterance, an omission between them shown as […].
+    pub fn words(&self) -> String {
+        if self.pieces.len() < 2 {
+            return self.statement.text.clone();
+        }
+        let mut words = String::new();
+        for piece in &self.pieces {
+            if !words.is_empty() {
+                words.push_str(if piece.after_gap { " […] " } else { " " });
+            }
+            words.push_str(&piece.text);
+        }
+        words
+    }
+
+    /// Who carries it beside the article that it stands in, each once, the earliest first: the outlet, or the article's
+    /// id where it names none.
+    pub fn other_carriers(&self) -> Vec<&str> {
+        let mut others: Vec<&str> = Vec::new();
+        for carrier in &self.carriers {
+            let name = carrier.outlet.as_deref().unwrap_or(&carrier.article.0);
+            if carrier.article != self.article.id && !others.contains(&name) {
+                others.push(name);
+            }
+        }
+        others
+    }
 }
 
 /// A piece of an utterance.
@@ -116,6 +144,14 @@ impl Hit {
         match &self.found {
             Found::Statement(quoted) => quoted.statement.range.clone(),
             Found::Passage(passage) => passage.range.clone(),
+        }
+    }
+
+    /// What stands around: a statement's paragraph, the passage itself.
+    pub fn around(&self) -> &str {
+        match &self.found {
+            Found::Statement(quoted) => &quoted.paragraph,
+            Found::Passage(passage) => &passage.text,
         }
     }
 

@@ -80,6 +80,15 @@ pub struct Speaker {
 }
 
 impl Speaker {
+    /// Everything that they are called by: aliases, handles, and the name as shown.
+    pub fn all_names(&self) -> impl Iterator<Item = &str> {
+        self.aliases
+            .iter()
+            .chain(&self.handles)
+            .map(String::as_str)
+            .chain([self.name.as_str()])
+    }
+
     /// The title held on `date`: of several that cover it, the one that began last. Without a date, the newest.
     pub fn title_on(&self, date: Option<civil::Date>) -> Option<&str> {
         self.roles

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::{Known, WrittenError};
-use crate::domain::{Condition, Side, SideId, Speaker, SpeakerId};
+use crate::domain::{Condition, Side, SideId, SpeakerId};
 use crate::text::{distance, fold, name_terms};
 
 use super::tokens::is_quote;
@@ -27,7 +27,7 @@ impl<'a> Names<'a> {
         let mut people: BTreeMap<String, Vec<&SpeakerId>> = BTreeMap::new();
         let mut words = HashSet::new();
         for speaker in known.roster.speakers() {
-            for name in names_of(speaker) {
+            for name in speaker.all_names() {
                 words.extend(name_terms(name));
                 let bearers = people.entry(key(name)).or_default();
                 if !bearers.contains(&&speaker.id) {
@@ -184,15 +184,6 @@ fn nearest<'n>(
     shown.retain(|name| seen.insert(name.clone()));
     shown.truncate(OFFERED);
     shown
-}
-
-fn names_of(speaker: &Speaker) -> impl Iterator<Item = &str> {
-    speaker
-        .aliases
-        .iter()
-        .chain(&speaker.handles)
-        .map(String::as_str)
-        .chain([speaker.name.as_str()])
 }
 
 fn key(name: &str) -> String {

@@ -74,7 +74,7 @@ impl Names {
             }
         };
         for (index, speaker) in roster.speakers().iter().enumerate() {
-            for name in all_names(speaker) {
+            for name in speaker.all_names() {
                 put(name, Entity::Person(index));
             }
             for (role, office) in speaker.roles.iter().enumerate() {
@@ -232,7 +232,8 @@ impl Names {
             .speakers()
             .iter()
             .filter_map(|speaker| {
-                let near = all_names(speaker)
+                let near = speaker
+                    .all_names()
                     .map(|name| distance(&wanted, &key(name)))
                     .min()?;
                 Some((near, speaker.name.as_str()))
@@ -275,15 +276,6 @@ fn allowed_errors(typed: &str) -> Option<usize> {
         8..30 => Some(2),
         _ => None,
     }
-}
-
-fn all_names(speaker: &Speaker) -> impl Iterator<Item = &str> {
-    speaker
-        .aliases
-        .iter()
-        .chain(&speaker.handles)
-        .map(String::as_str)
-        .chain([speaker.name.as_str()])
 }
 
 /// A name as it is compared.

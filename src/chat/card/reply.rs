@@ -3,7 +3,7 @@
 use fluent_bundle::FluentValue;
 
 use super::locale::Words;
-use super::said::{date_of, passage, said, statement, strong, text};
+use super::said::{date_of, passage, statement, strong, text};
 use super::subscription;
 use super::{Action, Card, Line, Part, Picture, Span};
 use crate::commands::{
@@ -200,14 +200,10 @@ fn one(hit: &Hit, roster: &Roster, words: &Words) -> Vec<Part> {
 }
 
 fn context(hit: &Hit, roster: &Roster, words: &Words) -> Card {
-    let around = match &hit.found {
-        Found::Statement(quoted) => &quoted.paragraph,
-        Found::Passage(found) => &found.text,
-    };
     let mut parts = vec![
         Part::Line(vec![Span::Text(words.tell("the-paragraph"))]),
         Part::Quote {
-            words: shown(around),
+            words: shown(hit.around()),
             is_own: false,
         },
     ];
@@ -453,7 +449,7 @@ fn alt(timeline: &Timeline, title: &str, counted: &str, words: &Words) -> String
         alt.push_str(&format!(
             " {}: “{}”",
             words.tell("first"),
-            shown(&said(first))
+            shown(&first.words())
         ));
     }
     alt

@@ -28,7 +28,7 @@ pub(super) fn statement(quoted: &QuotedStatement, roster: &Roster, words: &Words
     source.extend(corrections.map(|made| vec![Span::Text(corrected(made, words))]));
     vec![
         Part::Quote {
-            words: shown(&said(quoted)),
+            words: shown(&quoted.words()),
             is_own: quoted.statement.kind.is_quotation(),
         },
         Part::Source(source),
@@ -62,21 +62,6 @@ pub(super) fn passage(passage: &Passage, words: &Words) -> Vec<Part> {
         },
         Part::Source(vec![vec![Span::Text(words.tell("reporting"))], line]),
     ]
-}
-
-/// The words of all pieces of the utterance, an omission between them shown as […].
-pub(super) fn said(quoted: &QuotedStatement) -> String {
-    if quoted.pieces.len() < 2 {
-        return quoted.statement.text.clone();
-    }
-    let mut words = String::new();
-    for piece in &quoted.pieces {
-        if !words.is_empty() {
-            words.push_str(if piece.after_gap { " […] " } else { " " });
-        }
-        words.push_str(&piece.text);
-    }
-    words
 }
 
 fn speaker(quoted: &QuotedStatement, roster: &Roster, words: &Words) -> Line {
@@ -171,13 +156,7 @@ fn minute(when: When) -> String {
 }
 
 fn carriers(quoted: &QuotedStatement, words: &Words) -> Option<Line> {
-    let mut others: Vec<String> = Vec::new();
-    for carrier in &quoted.carriers {
-        let name = carrier.outlet.as_deref().unwrap_or(&carrier.article.0);
-        if carrier.article != quoted.article.id && !others.iter().any(|other| other == name) {
-            others.push(shown(name));
-        }
-    }
+    let others: Vec<String> = quoted.other_carriers().into_iter().map(shown).collect();
     if others.is_empty() {
         return None;
     }

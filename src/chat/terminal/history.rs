@@ -2,7 +2,7 @@
 
 use jiff::ToSpan;
 
-use super::render::{Look, hanging, published, searched, statement, styled, words, wrapped};
+use super::render::{Look, hanging, published, searched, statement, styled, wrapped};
 use super::verdict::difference;
 use crate::domain::{Carriage, Lineage, Precision, Timeline, Week, When};
 use crate::text::shown as clean;
@@ -23,7 +23,7 @@ pub(super) fn lineage(lineage: &Lineage, look: &Look) -> String {
         &styled(look.name, &clean(speaker.unwrap_or("Unattributed"))),
         "",
     ));
-    let quoted = format!("“{}”", clean(&words(&first.quoted)));
+    let quoted = format!("“{}”", clean(&first.quoted.words()));
     out.push_str(&hanging("    ", "    ", &styled(look.quote, &quoted)));
     for (number, wording) in (1..).zip(&lineage.wordings).skip(1) {
         out.push_str(&format!("\nWording {number}, beside the first:\n"));

@@ -141,12 +141,8 @@ fn answer(answered: &Answered, look: &Look) -> String {
 }
 
 fn context(hit: &Hit, look: &Look) -> String {
-    let around = match &hit.found {
-        crate::domain::Found::Statement(quoted) => &quoted.paragraph,
-        crate::domain::Found::Passage(passage) => &passage.text,
-    };
     let mut out = wrapped("The paragraph around:", "");
-    out.push_str(&hanging("    ", "    ", &clean(around)));
+    out.push_str(&hanging("    ", "    ", &clean(hit.around())));
     out.push_str(&one(1, hit, look));
     out
 }
@@ -235,7 +231,7 @@ fn one(number: usize, hit: &Hit, look: &Look) -> String {
 pub(super) fn statement(first: &str, rest: &str, quoted: &QuotedStatement, look: &Look) -> String {
     let attribution = &quoted.statement.attribution;
     let is_quotation = quoted.statement.kind.is_quotation();
-    let words = clean(&words(quoted));
+    let words = clean(&quoted.words());
     let shown = if is_quotation {
         styled(look.quote, &format!("“{words}”"))
     } else {
@@ -258,7 +254,7 @@ pub(super) fn statement(first: &str, rest: &str, quoted: &QuotedStatement, look:
         rest,
         &date_of(quoted),
         &quoted.article,
-        hit_words(quoted),
+        &quoted.statement.text,
         look,
     ));
     out.push_str(&carriers(rest, quoted, look));
@@ -267,25 +263,6 @@ pub(super) fn statement(first: &str, rest: &str, quoted: &QuotedStatement, look:
         out.push_str(&hanging(rest, rest, &styled(look.warning, &told)));
     }
     out
-}
-
-/// The words of all pieces of the utterance, an omission between them shown as […].
-pub(super) fn words(quoted: &QuotedStatement) -> String {
-    if quoted.pieces.len() < 2 {
-        return quoted.statement.text.clone();
-    }
-    let mut words = String::new();
-    for piece in &quoted.pieces {
-        if !words.is_empty() {
-            words.push_str(if piece.after_gap { " […] " } else { " " });
-        }
-        words.push_str(&piece.text);
-    }
-    words
-}
-
-fn hit_words(quoted: &QuotedStatement) -> &str {
-    &quoted.statement.text
 }
 
 fn reporting(first: &str, rest: &str, passage: &Passage, look: &Look) -> String {
@@ -313,13 +290,7 @@ fn source(indent: &str, date: &str, article: &Article, words: &str, look: &Look)
 }
 
 fn carriers(indent: &str, quoted: &QuotedStatement, look: &Look) -> String {
-    let mut others: Vec<String> = Vec::new();
-    for carrier in &quoted.carriers {
-        let name = carrier.outlet.as_deref().unwrap_or(&carrier.article.0);
-        if carrier.article != quoted.article.id && !others.iter().any(|other| other == name) {
-            others.push(clean(name));
-        }
-    }
+    let others: Vec<String> = quoted.other_carriers().into_iter().map(clean).collect();
     let told = match others.as_slice() {
         [] => return String::new(),
         [one] => format!("Also carried by {one}"),
