@@ -173,9 +173,15 @@ impl Answerer {
             mut answered,
         } = self.fitting(statements, limit).await?;
         if passages.kinds.passage && hits.len() < limit {
-            let (found, coverage) = self.passages(passages, limit - hits.len(), &hits).await?;
-            answered |= !found.is_empty() && coverage >= self.ranking.passage_floor;
-            hits.extend(found);
+            let found = self.passages(passages, limit - hits.len(), &hits).await?;
+            let fits = |share: f32| share >= self.ranking.passage_floor;
+            // Behind statements that answer, reporting that has little of the question would only fill the page.
+            let filled = !answered;
+            answered |= found.iter().any(|(_, share)| fits(*share));
+            let shown = found
+                .into_iter()
+                .filter(|(_, share)| filled || fits(*share));
+            hits.extend(shown.map(|(hit, _)| hit));
         }
         Ok(Answer {
             asked: Asked::Statements,
@@ -318,17 +324,24 @@ impl Answerer {
                 });
             }
         }
-        Ok((hits, candidates.considered, coverage))
+        // Pieces of one utterance are several candidates and one hit: where all were read, the hits are what fits.
+        let all_read = unread.is_empty() && candidates.considered == ids.len();
+        let total = if all_read && hits.len() < limit {
+            hits.len()
+        } else {
+            candidates.considered
+        };
+        Ok((hits, total, coverage))
     }
 
-    /// The best passages and how much of the question one of them covers. Articles that a hit is from already have
+    /// The best passages, each with how much of the question it covers. Articles that a hit is from already have
     /// been shown.
     async fn passages(
         &self,
         mut query: Query,
         limit: usize,
         shown: &[Hit],
-    ) -> Result<(Vec<Hit>, f32), AnswerError> {
+    ) -> Result<Vec<(Hit, f32)>, AnswerError> {
         query.limit = limit + shown.len();
         let candidates = self.index.search(&query)?;
         let shown: HashSet<&ArticleId> = shown.iter().map(|hit| &hit.article().id).collect();
@@ -342,7 +355,6 @@ impl Answerer {
         let scores: HashMap<&ArticleId, f32> =
             wanted.iter().map(|hit| (&hit.id, hit.score)).collect();
         let mut hits = Vec::new();
-        let mut coverage = 0.0f32;
         for (article, revision) in self.record.texts(&ids).await? {
             let Some((range, share)) = passage::best(&revision.document, &query.concepts) else {
                 continue;
@@ -350,8 +362,7 @@ impl Answerer {
             let Some(text) = revision.document.text.get(range.clone()) else {
                 continue;
             };
-            coverage = coverage.max(share);
-            hits.push(Hit {
+            let hit = Hit {
                 score: scores.get(&article.id).copied().unwrap_or_default(),
                 found: Found::Passage(Box::new(Passage {
                     text: text.to_owned(),
@@ -359,9 +370,10 @@ impl Answerer {
                     revision: revision.id,
                     article,
                 })),
-            });
+            };
+            hits.push((hit, share));
         }
-        Ok((hits, coverage))
+        Ok(hits)
     }
 }
 
