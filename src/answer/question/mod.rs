@@ -531,7 +531,17 @@ impl Understanding {
             } else {
                 Tells::Topic
             };
-            concepts.extend(concept.map(|concept| Concept { tells, ..concept }));
+            // A word said again asks for nothing more.
+            let asked_again = |concept: &Concept| {
+                concepts
+                    .iter()
+                    .any(|known: &Concept| known.forms == concept.forms)
+            };
+            concepts.extend(
+                concept
+                    .filter(|concept| !asked_again(concept))
+                    .map(|concept| Concept { tells, ..concept }),
+            );
             next += length.max(1);
         }
         concepts
