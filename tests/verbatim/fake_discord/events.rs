@@ -74,9 +74,32 @@ fn user(id: u64, bot: bool) -> Value {
            "avatar": null, "bot": bot, "public_flags": 0, "flags": 0})
 }
 
+/// A command's data: each further word is a part, and the last one has the options.
+fn nested(words: &str, options: Vec<Value>) -> Value {
+    let mut parts: Vec<&str> = words.split(' ').collect();
+    let word = parts.remove(0);
+    let (mut options, mut kind) = (options, 1);
+    for part in parts.into_iter().rev() {
+        options = vec![json!({"name": part, "type": kind, "options": options})];
+        kind = 2;
+    }
+    json!({"id": "5001", "name": word, "type": 1, "options": options})
+}
+
 impl FakeDiscord {
     /// Somebody says something; the message's number.
     pub fn say(&self, said: &Said<'_>) -> u64 {
+        self.say_attaching(said, &[])
+    }
+
+    /// Somebody attaches a file, which lies at this address, to what they say.
+    pub fn say_with_file(&self, said: &Said<'_>, (name, url, size): (&str, &str, usize)) -> u64 {
+        let file =
+            json!({"id": "801", "filename": name, "size": size, "url": url, "proxy_url": url});
+        self.say_attaching(said, &[file])
+    }
+
+    fn say_attaching(&self, said: &Said<'_>, attached: &[Value]) -> u64 {
         let mut state = self.state();
         let id = state.number();
         let mentions = said.text.contains(&format!("<@{BOT}>"));
@@ -104,7 +127,7 @@ impl FakeDiscord {
             "mention_everyone": false,
             "mentions": mentioned,
             "mention_roles": [],
-            "attachments": [],
+            "attachments": attached,
             "embeds": [],
             "pinned": false,
             "flags": 0,
@@ -143,6 +166,32 @@ impl FakeDiscord {
     pub fn part(&self, asked: &Asked, word: &str, part: &str) -> Interaction {
         let part = json!({"name": part, "type": 1, "options": []});
         let data = json!({"id": "5001", "name": word, "type": 1, "options": [part]});
+        self.interact(asked, 2, data, None)
+    }
+
+    /// Somebody gives a command, or the part of one that its further words name, with these options.
+    pub fn words(&self, asked: &Asked, words: &str, options: &[(&str, &str)]) -> Interaction {
+        let options: Vec<Value> = options
+            .iter()
+            .map(|(name, value)| json!({"name": name, "type": 3, "value": value}))
+            .collect();
+        self.interact(asked, 2, nested(words, options), None)
+    }
+
+    /// Somebody gives a command with a file, which lies at this address.
+    pub fn with_file(
+        &self,
+        asked: &Asked,
+        words: &str,
+        (name, url, size): (&str, &str, usize),
+    ) -> Interaction {
+        let id = self.state().number().to_string();
+        let mut data = nested(
+            words,
+            vec![json!({"name": "file", "type": 11, "value": id})],
+        );
+        data["resolved"] = json!({"attachments": {&id: {
+            "id": id, "filename": name, "size": size, "url": url, "proxy_url": url, "ephemeral": true}}});
         self.interact(asked, 2, data, None)
     }
 

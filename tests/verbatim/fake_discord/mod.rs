@@ -100,6 +100,8 @@ pub struct State {
     /// Milliseconds between heartbeats.
     pub heartbeat: u64,
     next: u64,
+    /// Attached files, by their path below the address.
+    pub files: HashMap<String, Vec<u8>>,
     /// What the oracle found wrong.
     pub wrong: Vec<String>,
     /// Milliseconds from an interaction to its acknowledgement.
