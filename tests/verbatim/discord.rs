@@ -140,13 +140,24 @@ pub fn house() -> House {
 
 /// Starts the program on that fake; `settings` are lines of `[discord]`, or further sections.
 pub fn start(house: &House, fake: &FakeDiscord, way: Way, settings: &str) -> Bot {
+    start_with(house, fake, way, settings, "")
+}
+
+/// The same with these sources.
+pub fn start_with(
+    house: &House,
+    fake: &FakeDiscord,
+    way: Way,
+    settings: &str,
+    sources: &str,
+) -> Bot {
     let address = match way {
         Way::Proxy => format!("api_url = \"{}\"\n", fake.address()),
         Way::Direct => String::new(),
     };
     let config = house.config(&[
         ("verbatim.toml", format!("[discord]\n{address}{settings}\n")),
-        ("sources.toml", String::new()),
+        ("sources.toml", sources.to_owned()),
     ]);
     let mut command = house.command(&["--config", &config, "run", "--only", "discord"]);
     command.env("DISCORD_TOKEN", TOKEN);
@@ -193,14 +204,14 @@ pub fn messenger(fake: &FakeDiscord) -> Arc<DiscordMessenger> {
 }
 
 /// The text of a body's embed.
-fn text(body: &Value) -> &str {
+pub fn text(body: &Value) -> &str {
     body["embeds"][0]["description"]
         .as_str()
         .unwrap_or_default()
 }
 
 /// What a reader sees of Markdown in which everything is escaped.
-fn plain(text: &str) -> String {
+pub fn plain(text: &str) -> String {
     text.replace('\\', "")
 }
 

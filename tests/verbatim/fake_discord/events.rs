@@ -47,6 +47,8 @@ pub struct Asked {
     pub by: u64,
     pub locale: &'static str,
     pub guild: bool,
+    /// Where in the server.
+    pub channel: u64,
     /// What the member may do, as Discord counts it.
     pub permissions: u64,
 }
@@ -57,6 +59,7 @@ impl Default for Asked {
             by: 1_001,
             locale: "en-US",
             guild: true,
+            channel: CHANNEL,
             permissions: 0,
         }
     }
@@ -227,7 +230,7 @@ impl FakeDiscord {
         let mut state = self.state();
         let id = state.number();
         let token = format!("token-of-{id}");
-        let channel = if asked.guild { CHANNEL } else { DIRECT };
+        let channel = if asked.guild { asked.channel } else { DIRECT };
         let mut event = json!({
             "id": id.to_string(),
             "application_id": APPLICATION.to_string(),
