@@ -10,6 +10,7 @@ use tantivy::indexer::{IndexWriterOptions, NoMergePolicy, UserOperation};
 use tantivy::query::TermQuery;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{IndexWriter, Term};
+use thread_priority::ThreadPriority;
 
 use crate::domain::{ArticleId, Query};
 use crate::ports::{Candidates, Change, Counts, Position, Rebuild, SearchError, SearchIndex};
@@ -22,9 +23,6 @@ use super::generation::{
 use super::lookup::Lookup;
 use super::schema::{ARTICLE, Fields};
 use super::settings::IndexSettings;
-
-/// What the system calls the least urgent.
-const LEAST_PRIORITY: i32 = 19;
 
 /// tantivy takes no less for a thread.
 const LEAST_MEMORY: usize = 15;
@@ -399,9 +397,8 @@ fn counts(generation: &Generation, fields: &Fields) -> Result<(u64, u64), Search
 fn behind_questions<T: Send>(make: impl FnOnce() -> T + Send) -> T {
     std::thread::scope(|scope| {
         let made = scope.spawn(|| {
-            let this = rustix::thread::gettid();
-            if let Err(error) = rustix::process::setpriority_process(Some(this), LEAST_PRIORITY) {
-                tracing::debug!(%error, "a rebuild can't be put behind questions");
+            if let Err(error) = ThreadPriority::Min.set_for_current() {
+                tracing::debug!(?error, "a rebuild can't be put behind questions");
             }
             make()
         });

@@ -2,8 +2,8 @@
 //! transaction once, as homeservers do, and is overloaded or loses its answer where a test says so.
 //!
 //! Synapse is what the tests of Matrix itself run against. Here a hundred rooms are sent thousands of messages while the
-//! bot is killed again and again: Synapse takes longer to make and join a hundred rooms than the whole of that is to
-//! take, and fails at no moment that a seed could choose.
+//! bot is killed again and again, and the homeserver has to fail at random too: overloaded, or with its answer lost after
+//! the message was taken. A real one can't be told to.
 
 use std::collections::HashMap;
 use std::convert::Infallible;

@@ -55,6 +55,7 @@ impl Site {
     }
 
     /// When a path was given out whole for the first time.
+    #[cfg(feature = "discord")]
     pub fn first_given(&self, path: &str) -> Option<Instant> {
         self.given
             .lock()

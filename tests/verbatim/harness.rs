@@ -66,6 +66,7 @@ impl House {
     }
 
     /// The folder that [`Self::config`] makes.
+    #[cfg(feature = "discord")]
     pub fn config_dir(&self) -> PathBuf {
         self.dir.path().join("config")
     }

@@ -19,7 +19,7 @@ mod discord_storms;
 mod discord_strangers;
 #[cfg(feature = "discord")]
 mod fake_discord;
-#[cfg(feature = "matrix")]
+#[cfg(all(feature = "discord", feature = "matrix"))]
 mod fake_matrix;
 mod feeds;
 mod follow_ups;
