@@ -26,7 +26,8 @@ use crate::extract::Extractor;
 use crate::fetch::{Files, HttpFetcher};
 use crate::ingest::{Ingest, Target, Unwatched, Watch, follow};
 use crate::ports::{
-    Administration as _, Examined, Examining, Messenger, Record as _, SearchIndex, SourceListener,
+    Administration as _, Examined, Examining, Fetcher, Messenger, Record as _, SearchIndex,
+    SourceListener,
 };
 use crate::search::{TantivyIndex, discard};
 use crate::storage::{SqliteRecord, prepare_restore};
@@ -171,6 +172,12 @@ impl App {
         Ok(Arc::clone(self.index.get_or_init(|| index)))
     }
 
+    /// What asks the web.
+    fn fetcher(&self) -> anyhow::Result<Arc<dyn Fetcher>> {
+        let (settings, clock) = (self.settings.fetch.clone(), Arc::clone(&self.clock));
+        Ok(Arc::new(HttpFetcher::new(settings, clock)?))
+    }
+
     /// What takes articles in.
     ///
     /// # Errors
@@ -181,10 +188,7 @@ impl App {
             index: self.index()?,
             extractor: self.extractor_with(self.people().await?)?,
             files: Arc::new(Files),
-            fetcher: Arc::new(HttpFetcher::new(
-                self.settings.fetch.clone(),
-                Arc::clone(&self.clock),
-            )?),
+            fetcher: self.fetcher()?,
             clock: Arc::clone(&self.clock),
             matching: Arc::new(Owing::new(
                 self.subscribers().await?,
@@ -494,7 +498,7 @@ impl App {
             return Ok(None);
         };
         let settings = self.settings.discord.clone();
-        let discord = Discord::new(settings, token, desk.clone())?;
+        let discord = Discord::new(settings, token, desk.clone(), self.fetcher()?)?;
         let messenger = discord.messenger();
         let shutdown = shutdown.clone();
         served.spawn(async move { Ok(discord.serve(shutdown).await?) });

@@ -41,7 +41,7 @@ pub use crate::answer::timeline::picture;
 pub use admin::{AdminError, AdminInvocation, AdminName, Office};
 pub use lineage::trace;
 pub use pace::Limits;
-pub use parse::{Misuse, invocation, parse};
+pub use parse::{Misuse, invocation, invocation_with_file, parse, parse_with_file};
 pub use report::{Given, Report, Told};
 pub use table::{Command, CommandName, CommandOption, OptionName, TABLE};
 pub use work::{Stand, Work, Works};

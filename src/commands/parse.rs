@@ -3,8 +3,9 @@
 use thiserror::Error;
 
 use super::table::{Command, CommandName, CommandOption, OptionName, TABLE};
-use super::{Invocation, admin};
+use super::{AdminInvocation, Invocation, admin};
 use crate::domain::{Claim, Order, Question, SubscriptionId};
+use crate::ports::Attached;
 
 /// Most hits that one answer may be asked for.
 const MOST_HITS: usize = 100;
@@ -67,6 +68,18 @@ pub enum Misuse {
         /// What its value is.
         value: &'static str,
     },
+    /// Both an address and a file.
+    #[error("{command} takes an address or a file, not both: give it twice")]
+    AddressAndFile {
+        /// What was typed.
+        command: String,
+    },
+    /// A file to a command that takes none.
+    #[error("{command} takes no file; admin ingest does")]
+    NoFile {
+        /// What was typed.
+        command: String,
+    },
     /// A day that is none.
     #[error("{value:?} is no day: write one such as 2025-11-20")]
     Day {
@@ -105,14 +118,38 @@ const MOST_HOURS: u32 = 24 * 366;
 /// [`Misuse`], for whoever typed it.
 pub fn parse(line: &str, prefix: char) -> Result<Invocation, Misuse> {
     let line = line.trim();
-    let Some(typed) = line.strip_prefix(prefix) else {
-        return said(line);
-    };
+    match line.strip_prefix(prefix) {
+        Some(typed) => {
+            let (command, text) = meant(typed)?;
+            let (text, given) = options(command, text)?;
+            invocation(command, &text, &given)
+        }
+        None => said(line),
+    }
+}
+
+/// Reads a line that a file was attached to. Plain words mean what they mean without one.
+///
+/// # Errors
+/// [`Misuse`], for whoever typed it.
+pub fn parse_with_file(line: &str, prefix: char, file: Attached) -> Result<Invocation, Misuse> {
+    let line = line.trim();
+    match line.strip_prefix(prefix) {
+        Some(typed) => {
+            let (command, text) = meant(typed)?;
+            invocation_with_file(command, text, file)
+        }
+        None => said(line),
+    }
+}
+
+/// The command, or the part of one, that is typed, and what stands behind it.
+fn meant(typed: &str) -> Result<(&'static Command, &str), Misuse> {
     let (word, text) = first_word(typed);
     let command = named(TABLE, word).ok_or_else(|| Misuse::NoSuchCommand {
         word: word.to_owned(),
     })?;
-    typed_behind(command, text)
+    part_of(command, text)
 }
 
 fn first_word(text: &str) -> (&str, &str) {
@@ -127,19 +164,21 @@ fn named(commands: &'static [Command], word: &str) -> Option<&'static Command> {
         .find(|command| command.word.eq_ignore_ascii_case(word))
 }
 
-/// What is typed behind a command's word: a part, or text with options.
-fn typed_behind(command: &'static Command, text: &str) -> Result<Invocation, Misuse> {
-    if !command.parts.is_empty() && !text.is_empty() {
-        let (word, text) = first_word(text);
-        let part = named(command.parts, word).ok_or_else(|| Misuse::NoSuchPart {
-            command: command.path(),
-            word: word.to_owned(),
-            parts: words_of(command.parts),
-        })?;
-        return typed_behind(part, text);
+/// The part of the command that is typed behind its word, or the command itself, and what stands behind that.
+fn part_of<'a>(
+    command: &'static Command,
+    text: &'a str,
+) -> Result<(&'static Command, &'a str), Misuse> {
+    if command.parts.is_empty() || text.is_empty() {
+        return Ok((command, text));
     }
-    let (text, given) = options(command, text)?;
-    invocation(command, &text, &given)
+    let (word, text) = first_word(text);
+    let part = named(command.parts, word).ok_or_else(|| Misuse::NoSuchPart {
+        command: command.path(),
+        word: word.to_owned(),
+        parts: words_of(command.parts),
+    })?;
+    part_of(part, text)
 }
 
 /// Plain words may carry options, and are a question then whatever went before.
@@ -217,6 +256,28 @@ pub fn invocation(
         CommandName::Admin(name) => admin::parse(command, name, text, given).map(Invocation::Admin),
         CommandName::Help => Ok(Invocation::Help),
     }
+}
+
+/// What a command or part of the table comes to with this text and this attached file.
+///
+/// # Errors
+/// [`Misuse`], for whoever gave it.
+pub fn invocation_with_file(
+    command: &'static Command,
+    text: &str,
+    file: Attached,
+) -> Result<Invocation, Misuse> {
+    if !command.takes_file() {
+        return Err(Misuse::NoFile {
+            command: command.path(),
+        });
+    }
+    if !text.trim().is_empty() {
+        return Err(Misuse::AddressAndFile {
+            command: command.path(),
+        });
+    }
+    Ok(Invocation::Admin(AdminInvocation::IngestFile { file }))
 }
 
 pub(super) fn needed<'a>(command: &'static Command, text: &'a str) -> Result<&'a str, Misuse> {

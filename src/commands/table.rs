@@ -121,6 +121,11 @@ impl Command {
         }
     }
 
+    /// Whether a file can be attached to it, where the platform has such.
+    pub fn takes_file(&self) -> bool {
+        self.name == CommandName::Admin(AdminName::Ingest)
+    }
+
     /// The command or part of that name.
     pub fn find(name: CommandName) -> Option<&'static Self> {
         fn within(commands: &'static [Command], name: CommandName) -> Option<&'static Command> {

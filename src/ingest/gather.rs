@@ -362,8 +362,11 @@ async fn send_fetched(
             .await
         }
         Fetched::Feed { entries, .. } => {
+            // A feed has its newest entry first. What is told of it is told in the order in which it was published, also
+            // where several came at once, or a run was cut off between them.
             let pages = entries
                 .into_iter()
+                .rev()
                 .map(|entry| from_entry(ingest, entry, about));
             send_all(pages, items).await
         }

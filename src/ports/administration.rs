@@ -57,6 +57,19 @@ pub struct Act<'a> {
     pub note: &'a str,
 }
 
+/// A file that somebody attached, as it was kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AttachedFile {
+    /// The SHA-256 of its content, in hexadecimal.
+    pub digest: String,
+    /// Its name, as it was attached.
+    pub name: String,
+    /// Its bytes.
+    pub size: u64,
+    /// Where people find what it was attached to.
+    pub link: Option<String>,
+}
+
 /// Keeps what those who run the bot do. Every change of what was taken in takes part in the sequence that the index
 /// follows.
 #[async_trait]
@@ -75,6 +88,15 @@ pub trait Administration: Send + Sync {
 
     /// The last uses, the newest first.
     async fn list_audited(&self, limit: usize) -> Result<Vec<Audited>, RecordError>;
+
+    /// Notes that somebody attached a file that was kept.
+    async fn add_attached(&self, file: &AttachedFile, act: &Act<'_>) -> Result<(), RecordError>;
+
+    /// Who attached a file of this content, the first first: when, how their platform names them, and as what.
+    async fn list_attached(
+        &self,
+        digest: &str,
+    ) -> Result<Vec<(Timestamp, String, AttachedFile)>, RecordError>;
 
     /// Sources that were added beside the configured ones.
     async fn list_added_sources(&self) -> Result<Vec<Source>, RecordError>;

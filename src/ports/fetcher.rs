@@ -107,6 +107,10 @@ pub trait Fetcher: Send + Sync {
     /// Fetches `url` and reads it as what it turns out to be.
     async fn fetch(&self, url: &Url, validators: &Validators) -> Result<Fetched, FetchError>;
 
+    /// Fetches a file that is at this very address: no redirect is followed, no robots.txt is asked, and nothing of it is
+    /// read. More than `most` bytes are refused.
+    async fn download(&self, url: &Url, most: usize) -> Result<Vec<u8>, FetchError>;
+
     /// Fetches a listing page and picks the links that lead to articles.
     async fn list(&self, url: &Url, validators: &Validators) -> Result<Listed, FetchError>;
 }

@@ -1,6 +1,7 @@
 //! The seams: what the services need of the world, as traits that adapters fulfil.
 
 mod administration;
+mod attachment;
 mod fetcher;
 mod inbox;
 mod listener;
@@ -13,7 +14,10 @@ mod subscriptions;
 mod turns;
 mod upkeep;
 
-pub use administration::{Act, Administration, ArticleCorrection, Audited, NewSpeaker};
+pub use administration::{
+    Act, Administration, ArticleCorrection, AttachedFile, Audited, NewSpeaker,
+};
+pub use attachment::{Attached, Attachment, too_long};
 pub use fetcher::{
     FeedEntry, FetchError, Fetched, Fetcher, FileReader, ItemFailure, Listed, Revisit, Validators,
 };

@@ -10,6 +10,7 @@ use tantivy::indexer::{IndexWriterOptions, NoMergePolicy, UserOperation};
 use tantivy::query::TermQuery;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{IndexWriter, Term};
+use thread_priority::ThreadPriority;
 
 use crate::domain::{ArticleId, Query};
 use crate::ports::{Candidates, Change, Counts, Position, Rebuild, SearchError, SearchIndex};
@@ -361,9 +362,8 @@ impl SearchIndex for TantivyIndex {
         let shared = Arc::clone(&self.shared);
         let lock = shared.writing().lock(&shared.folder)?;
         let generation = Generation::create(&shared.folder, &shared.fields)?;
-        let writer = generation
-            .index
-            .writer_with_options(shared.options(shared.settings.rebuild_threads))
+        let options = shared.options(shared.settings.rebuild_threads);
+        let writer = behind_questions(|| generation.index.writer_with_options(options))
             .map_err(|error| failure(&generation.path, error))?;
         // All segments are merged once, at the end.
         writer.set_merge_policy(Box::new(NoMergePolicy));
@@ -390,6 +390,21 @@ fn counts(generation: &Generation, fields: &Fields) -> Result<(u64, u64), Search
         opened.searcher.num_docs().saturating_sub(articles),
         articles,
     ))
+}
+
+/// Makes something whose threads give way to everybody who asks: a thread has the priority of the one that begins it,
+/// and whoever waits for an answer is not to wait for a rebuild.
+fn behind_questions<T: Send>(make: impl FnOnce() -> T + Send) -> T {
+    std::thread::scope(|scope| {
+        let made = scope.spawn(|| {
+            if let Err(error) = ThreadPriority::Min.set_for_current() {
+                tracing::debug!(?error, "a rebuild can't be put behind questions");
+            }
+            make()
+        });
+        made.join()
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
 }
 
 /// Makes one segment of all: the fewer there are, the quicker is every search, for as long as the generation lives.

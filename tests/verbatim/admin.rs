@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use rand::rngs::StdRng;
@@ -16,6 +17,8 @@ use verbatim::commands::{
     invocation, parse,
 };
 use verbatim::domain::{Asker, Conversation, Found, Person, Platform, Question, Roster, Standing};
+
+use verbatim::ports::{Administration, Attached};
 
 use crate::harness::{House, articles, project};
 
@@ -594,7 +597,7 @@ async fn sources_are_added_paused_and_removed_and_the_configured_ones_stay_the_o
 #[tokio::test(flavor = "multi_thread")]
 async fn files_are_taken_in_where_they_are_attached_and_paths_nowhere_but_at_the_prompt() {
     let house = House::new();
-    let (_app, commands) = commands(&house, 1).await;
+    let (app, commands) = commands(&house, 1).await;
     let file = house.file("more.jsonl", &articles(10..12));
     let path = file.to_str().expect("letters");
     let line = format!("/admin ingest {path}");
@@ -604,14 +607,17 @@ async fn files_are_taken_in_where_they_are_attached_and_paths_nowhere_but_at_the
     assert!(error.to_string().contains("attach"), "{error}");
     let attached = |name: &str, content: &[u8]| {
         Invocation::Admin(AdminInvocation::IngestFile {
-            name: name.to_owned(),
-            content: content.to_vec(),
+            file: Attached {
+                name: name.to_owned(),
+                link: Some("https://chat.example.org/7".to_owned()),
+                content: Arc::new(content.to_vec()),
+            },
         })
     };
     let content = std::fs::read(&file).expect("the file");
     for (name, content, expected) in [
         ("more", content.as_slice(), "ending"),
-        ("more.jsonl", b"".as_slice(), "bytes"),
+        ("more.jsonl", b"".as_slice(), "empty"),
         ("more.jsonl", vec![b'x'; (10 << 20) + 1].as_slice(), "bytes"),
     ] {
         let error = commands
@@ -627,6 +633,35 @@ async fn files_are_taken_in_where_they_are_attached_and_paths_nowhere_but_at_the
         panic!("no report");
     };
     assert_eq!(report.head.given[0], ("new", 2_u64.into()), "{report:?}");
+    // Each article leads to its file, and the file to whoever attached it.
+    let record = app.record().await.expect("the record");
+    let kept = std::fs::read_dir(house.data().join("attachments")).expect("a folder");
+    let digests: Vec<String> = kept
+        .map(|entry| {
+            entry
+                .expect("a folder")
+                .file_name()
+                .to_string_lossy()
+                .into_owned()
+        })
+        .collect();
+    let [digest] = digests.as_slice() else {
+        panic!("one file was kept: {digests:?}");
+    };
+    let attached = record.list_attached(digest).await.expect("it is read");
+    let [(_, person, file)] = attached.as_slice() else {
+        panic!("it was attached once: {attached:?}");
+    };
+    assert_eq!(person, "discord Owner");
+    assert_eq!(file.name, "../../../etc/more.jsonl");
+    assert_eq!(file.size, content.len() as u64);
+    assert_eq!(file.link.as_deref(), Some("https://chat.example.org/7"));
+    let audited = record.list_audited(10).await.expect("it is read");
+    assert!(
+        audited.iter().any(|one| one.details.contains("more.jsonl")
+            && one.details.contains("https://chat.example.org/7")),
+        "{audited:?}"
+    );
     assert_eq!(
         quoted(&commands, "\"day 11 and not a day later\"")
             .await

@@ -37,6 +37,7 @@ const DRIVERS: &[(&str, &str)] = &[
     ("matrix_sdk", "chat/matrix"),
     ("hyper", "telemetry"),
     ("rustix", "telemetry"),
+    ("thread_priority", "search"),
     ("metrics_exporter_prometheus", "telemetry"),
 ];
 

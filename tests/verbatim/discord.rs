@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use verbatim::chat::discord::{DiscordMessenger, DiscordSettings};
 use verbatim::domain::{Conversation, Notice, Platform, Roster};
-use verbatim::ports::{Messenger, SendError};
+use verbatim::ports::{Administration, Messenger, SendError};
 
 use crate::fake_discord::{
     Asked, BOT, CHANNEL, DIRECT, FakeDiscord, Fault, Order, PATIENCE, Said, TOKEN,
@@ -140,13 +140,24 @@ pub fn house() -> House {
 
 /// Starts the program on that fake; `settings` are lines of `[discord]`, or further sections.
 pub fn start(house: &House, fake: &FakeDiscord, way: Way, settings: &str) -> Bot {
+    start_with(house, fake, way, settings, "")
+}
+
+/// The same with these sources.
+pub fn start_with(
+    house: &House,
+    fake: &FakeDiscord,
+    way: Way,
+    settings: &str,
+    sources: &str,
+) -> Bot {
     let address = match way {
         Way::Proxy => format!("api_url = \"{}\"\n", fake.address()),
         Way::Direct => String::new(),
     };
     let config = house.config(&[
         ("verbatim.toml", format!("[discord]\n{address}{settings}\n")),
-        ("sources.toml", String::new()),
+        ("sources.toml", sources.to_owned()),
     ]);
     let mut command = house.command(&["--config", &config, "run", "--only", "discord"]);
     command.env("DISCORD_TOKEN", TOKEN);
@@ -193,10 +204,15 @@ pub fn messenger(fake: &FakeDiscord) -> Arc<DiscordMessenger> {
 }
 
 /// The text of a body's embed.
-fn text(body: &Value) -> &str {
+pub fn text(body: &Value) -> &str {
     body["embeds"][0]["description"]
         .as_str()
         .unwrap_or_default()
+}
+
+/// What a reader sees of Markdown in which everything is escaped.
+pub fn plain(text: &str) -> String {
+    text.replace('\\', "")
 }
 
 /// The ids of a body's buttons, by their labels.
@@ -1069,5 +1085,109 @@ async fn a_notice_is_sent_once_and_failures_are_told_apart() {
         matches!(edited, Err(SendError::Refused { .. })),
         "{edited:?}"
     );
+    fake.judge();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_an_owner_attaches_is_taken_in_and_a_strangers_is_not_even_fetched() {
+    const OWNER: u64 = 1_900;
+    let house = house();
+    let fake = FakeDiscord::start().await;
+    let settings = format!(
+        "cdn_url = \"{}\"\nowners = [{OWNER}]\n[fetch]\nallow_hosts = [\"127.0.0.1\"]",
+        fake.address()
+    );
+    let _bot = start(&house, &fake, Way::Proxy, &settings);
+    fake.connected().await;
+    let content = articles(40..43).into_bytes();
+    let size = content.len();
+    fake.state()
+        .files
+        .insert("/attachments/1/2/more.jsonl".to_owned(), content);
+    let there = format!("{}/attachments/1/2/more.jsonl?ex=1&hm=2", fake.address());
+    let owner = Asked {
+        by: OWNER,
+        ..Asked::default()
+    };
+
+    let given = fake.with_file(
+        &Asked::default(),
+        "admin ingest",
+        ("more.jsonl", &there, size),
+    );
+    let (body, privately) = fake.reply(&given).await;
+    assert!(
+        text(&body).contains("only for those who run") && privately,
+        "{body}"
+    );
+    assert!(fake.requests("GET /attachments").is_empty());
+
+    for (name, url, size, expected) in [
+        (
+            "more.jsonl",
+            "http://127.0.0.1:9/more.jsonl",
+            size,
+            "does not lie at",
+        ),
+        (
+            "more.jsonl",
+            there.as_str(),
+            11 << 20,
+            "more than 10485760 bytes",
+        ),
+        ("more", there.as_str(), size, "no ending"),
+    ] {
+        let given = fake.with_file(&owner, "admin ingest", (name, url, size));
+        let (body, _) = fake.reply(&given).await;
+        assert!(plain(text(&body)).contains(expected), "{body}");
+    }
+    assert!(fake.requests("GET /attachments").is_empty());
+
+    let given = fake.with_file(&owner, "admin ingest", ("more.jsonl", &there, size));
+    fake.reply(&given).await;
+    fake.wait("the end of the work", |state| {
+        let shown = state.interactions[&given.token].shown?;
+        text(&state.messages[&shown])
+            .contains("3 new")
+            .then_some(())
+    })
+    .await;
+    let asked = fake.command(
+        &Asked::default(),
+        "ask",
+        &[("question", "\"day 41 and not a day later\"")],
+    );
+    let (body, _) = fake.reply(&asked).await;
+    assert!(text(&body).contains("day 41 and not a day later"), "{body}");
+
+    // A message has a link of its own, and its reply tells how the work ends.
+    let said = Said {
+        by: OWNER,
+        ..Said::in_channel("")
+    };
+    let mention = format!("<@{BOT}> /admin ingest");
+    let said = fake.say_with_file(
+        &Said {
+            text: &mention,
+            ..said
+        },
+        ("more.jsonl", &there, size),
+    );
+    fake.wait("the end of the message's work", |state| {
+        let said = state.said_by_bot(CHANNEL);
+        said.iter()
+            .any(|message| text(message).contains("3 unchanged"))
+            .then_some(())
+    })
+    .await;
+    let record = house.record().await;
+    let audited = record.list_audited(20).await.expect("it is read");
+    let refused = audited.last().expect("a use");
+    assert_eq!(
+        (refused.command.as_str(), refused.outcome.as_str()),
+        ("admin ingest", "refused")
+    );
+    let link = format!("/{CHANNEL}/{said}");
+    assert!(audited[0].details.contains(&link), "{:?}", audited[0]);
     fake.judge();
 }

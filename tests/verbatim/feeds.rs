@@ -1,9 +1,11 @@
 //! A source on the web, asked again and again: nothing is missed, and nothing is asked for twice without need.
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
+use std::time::Instant;
 
 use crate::harness::House;
 
@@ -16,6 +18,8 @@ pub struct Site {
     pub address: String,
     pages: Arc<Mutex<HashMap<String, Page>>>,
     asked: Arc<Mutex<Vec<String>>>,
+    /// When a path was given out whole for the first time.
+    given: Arc<Mutex<HashMap<String, Instant>>>,
 }
 
 impl Site {
@@ -25,11 +29,13 @@ impl Site {
             address: format!("http://{}", listener.local_addr().expect("its address")),
             pages: Arc::default(),
             asked: Arc::default(),
+            given: Arc::default(),
         };
         let serving = site.clone();
         std::thread::spawn(move || {
-            for stream in listener.incoming() {
-                serving.answer(stream.expect("a connection"));
+            // Whoever asked may be killed before it is heard.
+            for stream in listener.incoming().flatten() {
+                serving.answer(stream);
             }
         });
         site
@@ -46,6 +52,16 @@ impl Site {
         asked.retain(|line| !line.contains("robots.txt"));
         asked.sort();
         asked
+    }
+
+    /// When a path was given out whole for the first time.
+    #[cfg(feature = "discord")]
+    pub fn first_given(&self, path: &str) -> Option<Instant> {
+        self.given
+            .lock()
+            .expect("no panic before")
+            .get(path)
+            .copied()
     }
 
     fn answer(&self, mut stream: std::net::TcpStream) {
@@ -70,10 +86,9 @@ impl Site {
             .get(&path)
             .cloned();
         let (mut status, media_type, mut body) = page.unwrap_or((404, "text/plain", String::new()));
-        let tag = format!(
-            "\"{:x}\"",
-            body.len() * 31 + body.bytes().map(usize::from).sum::<usize>()
-        );
+        let mut hasher = DefaultHasher::new();
+        body.hash(&mut hasher);
+        let tag = format!("\"{:x}\"", hasher.finish());
         if known.as_deref() == Some(&tag) {
             (status, body) = (304, String::new());
         }
@@ -81,6 +96,10 @@ impl Site {
             .lock()
             .expect("no panic before")
             .push(format!("{status} {path}"));
+        if status == 200 {
+            let mut given = self.given.lock().expect("no panic before");
+            given.entry(path).or_insert_with(Instant::now);
+        }
         let length = body.len();
         let head = format!(
             "HTTP/1.1 {status} X\r\nContent-Type: {media_type}\r\nETag: {tag}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n"

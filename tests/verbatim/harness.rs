@@ -65,6 +65,12 @@ impl House {
         folder.to_str().expect("a path of letters").to_owned()
     }
 
+    /// The folder that [`Self::config`] makes.
+    #[cfg(feature = "discord")]
+    pub fn config_dir(&self) -> PathBuf {
+        self.dir.path().join("config")
+    }
+
     /// The program with the project's configuration and this house's data, run from the project's folder.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_verbatim"));

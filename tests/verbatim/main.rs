@@ -12,15 +12,22 @@ mod damage;
 #[cfg(feature = "discord")]
 mod discord;
 #[cfg(feature = "discord")]
+mod discord_alerts;
+#[cfg(feature = "discord")]
 mod discord_storms;
 #[cfg(feature = "discord")]
+mod discord_strangers;
+#[cfg(feature = "discord")]
 mod fake_discord;
+#[cfg(all(feature = "discord", feature = "matrix"))]
+mod fake_matrix;
 mod feeds;
 mod follow_ups;
 mod harness;
 mod history;
 mod kept;
 mod kill;
+#[cfg(all(feature = "discord", feature = "matrix"))]
 mod killed;
 mod matching;
 #[cfg(feature = "matrix")]

@@ -16,6 +16,7 @@ use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 use super::DiscordSettings;
+use super::attachment::Files;
 use super::messenger::DiscordMessenger;
 use super::register::register;
 use super::rest::{Rest, client, jittered};
@@ -24,7 +25,7 @@ use super::settings::Shards;
 use crate::chat::Desk;
 use crate::chat::card::{Locale, Words};
 use crate::domain::{Asker, Conversation, Person, Platform, Standing};
-use crate::ports::{Messenger, SendError};
+use crate::ports::{Fetcher, Messenger, SendError};
 
 /// How long what was begun may take when we are told to stop.
 const FINISH: Duration = Duration::from_secs(10);
@@ -67,15 +68,22 @@ pub struct Discord {
     token: String,
     desk: Desk,
     rest: Arc<Rest>,
+    files: Files,
 }
 
 impl Discord {
-    /// Takes the token, which is never logged, and what answers.
+    /// Takes the token, which is never logged, what answers, and what fetches the files that people attach.
     ///
     /// # Errors
     /// [`DiscordError::Client`].
-    pub fn new(settings: DiscordSettings, token: String, desk: Desk) -> Result<Self, DiscordError> {
+    pub fn new(
+        settings: DiscordSettings,
+        token: String,
+        desk: Desk,
+        fetcher: Arc<dyn Fetcher>,
+    ) -> Result<Self, DiscordError> {
         Ok(Self {
+            files: Files::new(fetcher, &settings.cdn_url),
             rest: Arc::new(Rest::new(&settings, &token, client()?)),
             settings,
             token,
@@ -106,6 +114,7 @@ impl Discord {
             channels: parking_lot::Mutex::default(),
             words: Locale::of(&self.settings.language).words(),
             rest: Arc::clone(&self.rest),
+            files: self.files.clone(),
             settings: self.settings.clone(),
             desk: self.desk.clone(),
         });
@@ -252,6 +261,7 @@ pub(super) struct Handler {
     /// For messages, with which Discord doesn't tell the reader's language.
     pub words: &'static Words,
     pub rest: Arc<Rest>,
+    pub files: Files,
     pub settings: DiscordSettings,
     pub desk: Desk,
 }

@@ -10,6 +10,7 @@ use serenity::model::application::{
 };
 use serenity::model::channel::Message;
 
+use super::attachment::link;
 use super::gateway::{Handler, Origin};
 use super::markup::{length, plain_within};
 use super::press::Press;
@@ -19,7 +20,7 @@ use super::rest::First;
 use crate::chat::card::{self, Card, Locale, Part, Span, Words};
 use crate::commands::{
     Command, CommandError, CommandName, Invocation, Misuse, OptionName, Reply, TABLE, Work,
-    invocation,
+    invocation, invocation_with_file,
 };
 use crate::domain::{Asker, MessageId, TurnId};
 
@@ -28,7 +29,7 @@ const CHOICES: usize = 25;
 const CHOICE: usize = 100;
 
 /// So often at most a reply tells anew how a work stands.
-const STANDS: Duration = Duration::from_secs(3);
+pub(super) const STANDS: Duration = Duration::from_secs(3);
 
 /// What came of an invocation.
 pub(super) struct Carried {
@@ -78,7 +79,7 @@ impl Handler {
                     return;
                 }
             },
-            _ => understood(&command.data.name, &command.data.options),
+            _ => self.understood(command),
         };
         let invocation = match invocation {
             Ok(invocation) => invocation,
@@ -109,6 +110,28 @@ impl Handler {
             if let Err(error) = interaction.reply(&stand, None).await {
                 tracing::warn!(%error, "how a work stands could not be told");
             }
+        }
+    }
+
+    /// What a slash command asks for.
+    fn understood(&self, given: &CommandInteraction) -> Result<Invocation, Misuse> {
+        let (word, mut options) = (&given.data.name, given.data.options.as_slice());
+        let mut command = named(TABLE, word).ok_or_else(|| unknown(word))?;
+        while let Some((part, within)) = part_of(command, options) {
+            command = part?;
+            options = within;
+        }
+        let (text, others) = filled_in(command, options);
+        let file = options.iter().find_map(|option| match option.value {
+            CommandDataOptionValue::Attachment(id) => given.data.resolved.attachments.get(&id),
+            _ => None,
+        });
+        match file {
+            Some(file) => {
+                let link = link(given.guild_id, given.channel_id, None);
+                invocation_with_file(command, &text, self.files.attached(file, link))
+            }
+            None => invocation(command, &text, &others),
         }
     }
 
@@ -334,17 +357,6 @@ fn option_name(word: &str) -> Option<OptionName> {
     }
 }
 
-/// What a slash command with these options asks for.
-fn understood(word: &str, options: &[CommandDataOption]) -> Result<Invocation, Misuse> {
-    let mut command = named(TABLE, word).ok_or_else(|| unknown(word))?;
-    let mut options = options;
-    while let Some((part, within)) = part_of(command, options) {
-        command = part?;
-        options = within;
-    }
-    filled_in(command, options)
-}
-
 type Within<'a> = (Result<&'static Command, Misuse>, &'a [CommandDataOption]);
 
 /// The part that the options name, with its own options.
@@ -367,7 +379,7 @@ fn named(commands: &'static [Command], word: &str) -> Option<&'static Command> {
 fn filled_in(
     command: &'static Command,
     options: &[CommandDataOption],
-) -> Result<Invocation, Misuse> {
+) -> (String, Vec<(OptionName, String)>) {
     let value = |word: &str| {
         options
             .iter()
@@ -400,5 +412,5 @@ fn filled_in(
             given.push((option.name, said));
         }
     }
-    invocation(command, &text.join(" "), &given)
+    (text.join(" "), given)
 }

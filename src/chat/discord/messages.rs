@@ -6,13 +6,15 @@ use std::time::Duration;
 use serenity::model::channel::{Message, MessageType};
 use serenity::model::id::ChannelId;
 
+use super::attachment::link;
 use super::gateway::{Handler, Origin, conversation};
-use super::interactions::Carried;
+use super::interactions::{Carried, STANDS};
 use super::render::body;
 use super::rest::Channel;
-use crate::commands::{CommandError, Invocation, parse};
+use crate::chat::card;
+use crate::commands::{CommandError, Invocation, parse, parse_with_file};
 use crate::domain::{Asker, MessageId, TurnId};
-use crate::ports::RecordError;
+use crate::ports::{Attached, RecordError};
 
 /// So long after its last answer a thread is a conversation with us.
 const THREAD: Duration = Duration::from_secs(7 * 24 * 60 * 60);
@@ -69,7 +71,11 @@ impl Handler {
         if !addressed && previous.is_none() {
             return;
         }
-        let Carried { card, turn, .. } = match asked(&text, previous) {
+        let file = message.attachments.first().map(|file| {
+            let link = link(message.guild_id, message.channel_id, Some(message.id));
+            self.files.attached(file, link)
+        });
+        let Carried { card, turn, work } = match asked(&text, previous, file) {
             Ok(invocation) => self.carry_out(&asker, invocation, self.words).await,
             Err(error) => Carried::refused(&error, self.words),
         };
@@ -82,9 +88,20 @@ impl Handler {
                 card.picture.as_ref(),
             )
             .await;
-        match sent {
-            Ok(sent) => self.shown(turn, &sent.to_string()).await,
-            Err(error) => tracing::warn!(%error, "a message could not be answered"),
+        let sent = match sent {
+            Ok(sent) => sent,
+            Err(error) => {
+                tracing::warn!(%error, "a message could not be answered");
+                return;
+            }
+        };
+        self.shown(turn, &sent.to_string()).await;
+        let Some(mut work) = work else { return };
+        while let Some(stand) = work.next(STANDS).await {
+            let stand = body(&card::report(&stand.report, self.words), self.words);
+            if let Err(error) = self.rest.edit(message.channel_id, sent, &stand).await {
+                tracing::warn!(%error, "how a work stands could not be told");
+            }
         }
     }
 
@@ -157,11 +174,19 @@ impl Handler {
 }
 
 /// What the words ask for; help where there are none.
-fn asked(text: &str, previous: Option<TurnId>) -> Result<Invocation, CommandError> {
+fn asked(
+    text: &str,
+    previous: Option<TurnId>,
+    file: Option<Attached>,
+) -> Result<Invocation, CommandError> {
     if text.is_empty() {
         return Ok(Invocation::Help);
     }
-    Ok(match parse(text, '/')? {
+    let understood = match file {
+        Some(file) => parse_with_file(text, '/', file),
+        None => parse(text, '/'),
+    };
+    Ok(match understood? {
         Invocation::Say { text, .. } => Invocation::Say { text, previous },
         other => other,
     })
@@ -187,8 +212,8 @@ mod tests {
             "who spoke of <@8>?"
         );
         assert_eq!(without_mentions("<@!7>", 7), "");
-        assert!(matches!(asked("", None), Ok(Invocation::Help)));
-        let followed = asked("and since Monday?", Some(TurnId(3))).unwrap();
+        assert!(matches!(asked("", None, None), Ok(Invocation::Help)));
+        let followed = asked("and since Monday?", Some(TurnId(3)), None).unwrap();
         assert!(matches!(
             followed,
             Invocation::Say {

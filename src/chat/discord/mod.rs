@@ -3,6 +3,8 @@
 mod settings;
 
 #[cfg(feature = "discord")]
+mod attachment;
+#[cfg(feature = "discord")]
 mod gateway;
 #[cfg(feature = "discord")]
 mod interactions;

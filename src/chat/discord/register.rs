@@ -150,7 +150,17 @@ fn options(command: &Command) -> Vec<Value> {
         }
         Value::Object(made)
     });
-    texts.chain(others).collect()
+    let file = command.takes_file().then(|| {
+        let mut made = named(
+            "file",
+            "option-file",
+            "option-file-told",
+            "A file with articles",
+        );
+        made.insert("type".to_owned(), json!(11));
+        Value::Object(made)
+    });
+    texts.chain(others).chain(file).collect()
 }
 
 fn part(part: &Command) -> Value {

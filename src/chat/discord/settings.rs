@@ -8,6 +8,9 @@ use serde::de::{Deserializer, Error as _};
 /// Discord's own address.
 const DISCORD: &str = "https://discord.com";
 
+/// Where Discord keeps attached files.
+const CDN: &str = "https://cdn.discordapp.com";
+
 /// `[discord]` of the configuration. The token is no part of it: it comes from the environment.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -15,6 +18,8 @@ pub struct DiscordSettings {
     /// Where Discord's REST API is. Anything but Discord itself is taken for a proxy that observes the rate limits for
     /// all its clients: ours is off then. The gateway is the one that this address names.
     pub api_url: String,
+    /// Where the files that people attach lie. Files are fetched from there and from nowhere else.
+    pub cdn_url: String,
     /// Servers in which the commands are registered, where they appear at once; everywhere, if none is named.
     pub guilds: Vec<u64>,
     /// Which part of the bot's servers this process serves.
@@ -34,6 +39,7 @@ impl Default for DiscordSettings {
     fn default() -> Self {
         Self {
             api_url: DISCORD.to_owned(),
+            cdn_url: CDN.to_owned(),
             guilds: Vec::new(),
             shards: Shards::Automatic,
             owners: Vec::new(),

@@ -1,5 +1,5 @@
 //! `admin ingest`: articles from an address or an attached file. Who took what in stands in the audit log; a file is kept
-//! as it came.
+//! as it came, with who attached it, when, where and under which name.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -8,11 +8,11 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 use url::Url;
 
-use super::{AdminError, Office, done};
+use super::{AdminError, LONGEST, Office, done};
 use crate::commands::{CommandError, Reply, Report, Told};
 use crate::domain::{Asker, Platform};
 use crate::ingest::{Progress, Summary, Target};
-use crate::ports::ItemFailure;
+use crate::ports::{Act, Attached, AttachedFile, ItemFailure};
 use crate::text::shown;
 
 /// Bytes of an attached file: the texts of a year of one outlet are less.
@@ -25,7 +25,7 @@ const FAILURES: usize = 10;
 const FOLDER: &str = "attachments";
 
 /// The SHA-256 of a file, in hexadecimal.
-pub(super) fn digest(content: &[u8]) -> String {
+fn digest(content: &[u8]) -> String {
     let mut told = String::with_capacity(64);
     for byte in Sha256::digest(content) {
         // Writing to a string can't fail.
@@ -57,18 +57,28 @@ pub(super) fn place(office: &Office, asker: &Asker, written: &str) -> Result<Rep
 
 pub(super) async fn file(
     office: &Office,
-    name: &str,
-    content: Vec<u8>,
+    file: &Attached,
+    act: &Act<'_>,
 ) -> Result<Reply, CommandError> {
-    if content.is_empty() || content.len() > LARGEST {
-        let told = format!(
-            "the file has {} bytes: between 1 and {LARGEST} can be taken in",
-            content.len()
+    // What can't be read by its name is not fetched.
+    let file_name = file_name(&file.name)?;
+    let content = file.content.read(LARGEST).await;
+    let content = content.map_err(|error| AdminError::Wrong(error.to_string()))?;
+    if content.is_empty() {
+        return Err(
+            AdminError::Wrong("the file is empty: attach one with a text".to_owned()).into(),
         );
-        return Err(AdminError::Wrong(told).into());
     }
-    let folder = office.data_dir.join(FOLDER).join(digest(&content));
-    let path = folder.join(file_name(name)?);
+    let kept = AttachedFile {
+        digest: digest(&content),
+        name: file.name.chars().take(LONGEST).collect(),
+        size: content.len() as u64,
+        link: file.link.clone(),
+    };
+    let folder = office.data_dir.join(FOLDER).join(&kept.digest);
+    let path = folder.join(file_name);
+    // Who attached it is known before anything of it is.
+    office.administration.add_attached(&kept, act).await?;
     let write = async {
         tokio::fs::create_dir_all(&folder).await?;
         tokio::fs::write(&path, content).await

@@ -25,7 +25,7 @@ use super::work::Works;
 use super::{Command, CommandError, CommandName, Commands, Reply, Report, Told};
 use crate::domain::{Asker, Roster, Source, SourceKind, StatementId};
 use crate::ingest::{Ingest, IngestError};
-use crate::ports::{Act, Administration, ArticleCorrection, Logging, Queues, Upkeep};
+use crate::ports::{Act, Administration, ArticleCorrection, Attached, Logging, Queues, Upkeep};
 
 pub(super) use parse::{example, parse};
 pub use table::{AdminName, PARTS};
@@ -55,10 +55,8 @@ pub enum AdminInvocation {
     },
     /// Take articles in from a file that was attached.
     IngestFile {
-        /// Its name.
-        name: String,
-        /// What is in it.
-        content: Vec<u8>,
+        /// Which.
+        file: Attached,
     },
     /// Every source with how it is.
     ListSources,
@@ -254,12 +252,9 @@ impl AdminInvocation {
     /// What it was given with, for the audit log.
     pub fn details(&self) -> String {
         let told = match self {
-            Self::IngestFile { name, content } => {
-                format!(
-                    "{name:?}, {} bytes, SHA-256 {}",
-                    content.len(),
-                    ingest::digest(content)
-                )
+            Self::IngestFile { file } => {
+                let from = file.link.as_deref().unwrap_or("a place without a link");
+                format!("file: {:?} at {from:?}", file.name)
             }
             Self::Help { .. } => String::new(),
             // Names of fields and quoted texts: no line of it can pass for another. The command's name stands beside it.
@@ -295,9 +290,7 @@ pub(super) async fn reply(
         AdminInvocation::Reindex => return reindex::begin(office),
         AdminInvocation::Cancel => reindex::cancel(office),
         AdminInvocation::Ingest { place } => return ingest::place(office, asker, &place),
-        AdminInvocation::IngestFile { name, content } => {
-            return ingest::file(office, &name, content).await;
-        }
+        AdminInvocation::IngestFile { file } => return ingest::file(office, &file, &act("")).await,
         AdminInvocation::ListSources => sources::list(office).await?,
         AdminInvocation::AddSource {
             url,

@@ -115,7 +115,10 @@ pub(in crate::commands) fn parse(
 /// What a part needs behind it, and what could be typed.
 pub(in crate::commands) fn example(name: AdminName) -> (&'static str, &'static str) {
     match name {
-        AdminName::Ingest => ("an address", "https://example.org/article"),
+        AdminName::Ingest => (
+            "an address or an attached file",
+            "https://example.org/article",
+        ),
         AdminName::AddSource => (
             "an address",
             "https://example.org/rss --outlet \"The Example\"",

@@ -113,9 +113,10 @@ pub static PARTS: &[Command] = &[
     Command {
         name: CommandName::Admin(AdminName::Ingest),
         word: "ingest",
-        text: "ADDRESS",
+        // A file may be attached in its stead.
+        text: "[ADDRESS]",
         needs: Standing::Owner,
-        help: "Take articles in from an address",
+        help: "Take articles in from an address or an attached file",
         options: &[],
         parts: &[],
     },

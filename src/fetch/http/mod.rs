@@ -16,7 +16,7 @@ use super::politeness::Politeness;
 use super::robots::{self, Known, Rules};
 use super::{Settings, SettingsError, links};
 use crate::domain::Clock;
-use crate::ports::{FetchError, Fetched, Fetcher, Listed, Revisit, Validators};
+use crate::ports::{FetchError, Fetched, Fetcher, Listed, Revisit, Validators, too_long};
 use exchange::{Answer, shown};
 
 /// Fetches over HTTP. One is enough for a process: it holds the hosts' turns and their robots.txt.
@@ -246,6 +246,18 @@ impl Fetcher for HttpFetcher {
                 apart(move || content::read(&answer, revisit)).await
             }
         }
+    }
+
+    async fn download(&self, url: &Url, most: usize) -> Result<Vec<u8>, FetchError> {
+        let (validators, mut budget) = (Validators::default(), self.settings.timeout);
+        let answer = self.ask(url, &validators, most, &mut budget).await?;
+        if !answer.status.is_success() {
+            return Err(answer.error(self.clock.now()));
+        }
+        if answer.cut {
+            return Err(too_long(most));
+        }
+        Ok(answer.body)
     }
 
     async fn list(&self, url: &Url, validators: &Validators) -> Result<Listed, FetchError> {

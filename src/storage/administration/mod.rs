@@ -1,5 +1,6 @@
 //! What those who run the bot do and change.
 
+mod attached;
 mod audit;
 mod corrections;
 mod sources;
@@ -12,7 +13,9 @@ use sqlx::SqliteConnection;
 use super::SqliteRecord;
 use super::sequence::next;
 use crate::domain::{ArticleId, Asker, Correction, Source, SourceId, SpeakerChange, StatementId};
-use crate::ports::{Act, Administration, ArticleCorrection, Audited, NewSpeaker, RecordError};
+use crate::ports::{
+    Act, Administration, ArticleCorrection, AttachedFile, Audited, NewSpeaker, RecordError,
+};
 
 pub(super) use corrections::{Made, is_removed_for_good, of_article, reapply};
 pub(super) use speakers::named;
@@ -58,6 +61,21 @@ impl Administration for SqliteRecord {
 
     async fn list_audited(&self, limit: usize) -> Result<Vec<Audited>, RecordError> {
         audit::list(&self.readers, limit)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn add_attached(&self, file: &AttachedFile, act: &Act<'_>) -> Result<(), RecordError> {
+        attached::add(&self.writer, file, act)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn list_attached(
+        &self,
+        digest: &str,
+    ) -> Result<Vec<(Timestamp, String, AttachedFile)>, RecordError> {
+        attached::list(&self.readers, digest)
             .await
             .map_err(|error| self.failed(&error))
     }

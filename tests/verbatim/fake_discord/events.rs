@@ -47,6 +47,8 @@ pub struct Asked {
     pub by: u64,
     pub locale: &'static str,
     pub guild: bool,
+    /// Where in the server.
+    pub channel: u64,
     /// What the member may do, as Discord counts it.
     pub permissions: u64,
 }
@@ -57,6 +59,7 @@ impl Default for Asked {
             by: 1_001,
             locale: "en-US",
             guild: true,
+            channel: CHANNEL,
             permissions: 0,
         }
     }
@@ -74,9 +77,32 @@ fn user(id: u64, bot: bool) -> Value {
            "avatar": null, "bot": bot, "public_flags": 0, "flags": 0})
 }
 
+/// A command's data: each further word is a part, and the last one has the options.
+fn nested(words: &str, options: Vec<Value>) -> Value {
+    let mut parts: Vec<&str> = words.split(' ').collect();
+    let word = parts.remove(0);
+    let (mut options, mut kind) = (options, 1);
+    for part in parts.into_iter().rev() {
+        options = vec![json!({"name": part, "type": kind, "options": options})];
+        kind = 2;
+    }
+    json!({"id": "5001", "name": word, "type": 1, "options": options})
+}
+
 impl FakeDiscord {
     /// Somebody says something; the message's number.
     pub fn say(&self, said: &Said<'_>) -> u64 {
+        self.say_attaching(said, &[])
+    }
+
+    /// Somebody attaches a file, which lies at this address, to what they say.
+    pub fn say_with_file(&self, said: &Said<'_>, (name, url, size): (&str, &str, usize)) -> u64 {
+        let file =
+            json!({"id": "801", "filename": name, "size": size, "url": url, "proxy_url": url});
+        self.say_attaching(said, &[file])
+    }
+
+    fn say_attaching(&self, said: &Said<'_>, attached: &[Value]) -> u64 {
         let mut state = self.state();
         let id = state.number();
         let mentions = said.text.contains(&format!("<@{BOT}>"));
@@ -104,7 +130,7 @@ impl FakeDiscord {
             "mention_everyone": false,
             "mentions": mentioned,
             "mention_roles": [],
-            "attachments": [],
+            "attachments": attached,
             "embeds": [],
             "pinned": false,
             "flags": 0,
@@ -146,6 +172,32 @@ impl FakeDiscord {
         self.interact(asked, 2, data, None)
     }
 
+    /// Somebody gives a command, or the part of one that its further words name, with these options.
+    pub fn words(&self, asked: &Asked, words: &str, options: &[(&str, &str)]) -> Interaction {
+        let options: Vec<Value> = options
+            .iter()
+            .map(|(name, value)| json!({"name": name, "type": 3, "value": value}))
+            .collect();
+        self.interact(asked, 2, nested(words, options), None)
+    }
+
+    /// Somebody gives a command with a file, which lies at this address.
+    pub fn with_file(
+        &self,
+        asked: &Asked,
+        words: &str,
+        (name, url, size): (&str, &str, usize),
+    ) -> Interaction {
+        let id = self.state().number().to_string();
+        let mut data = nested(
+            words,
+            vec![json!({"name": "file", "type": 11, "value": id})],
+        );
+        data["resolved"] = json!({"attachments": {&id: {
+            "id": id, "filename": name, "size": size, "url": url, "proxy_url": url, "ephemeral": true}}});
+        self.interact(asked, 2, data, None)
+    }
+
     /// Somebody types in an option of a slash command.
     pub fn type_in(&self, asked: &Asked, word: &str, option: &str, typed: &str) -> Interaction {
         let options = json!([{"name": option, "type": 3, "value": typed, "focused": true}]);
@@ -178,7 +230,7 @@ impl FakeDiscord {
         let mut state = self.state();
         let id = state.number();
         let token = format!("token-of-{id}");
-        let channel = if asked.guild { CHANNEL } else { DIRECT };
+        let channel = if asked.guild { asked.channel } else { DIRECT };
         let mut event = json!({
             "id": id.to_string(),
             "application_id": APPLICATION.to_string(),

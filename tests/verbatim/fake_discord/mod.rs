@@ -88,10 +88,14 @@ pub struct State {
     /// Every message, ours and theirs, by its number.
     pub messages: HashMap<u64, Value>,
     pub nonces: HashMap<(u64, String), u64>,
+    /// Messages that were known by their nonce.
+    pub repeated: usize,
     /// By token.
     pub interactions: HashMap<String, Dealt>,
     /// Kinds of channels and their parents.
     pub channels: HashMap<u64, (u8, Option<u64>)>,
+    /// The channel of messages with a person.
+    pub directs: HashMap<String, u64>,
     pub faults: Vec<(String, Fault)>,
     pub chaos: Option<Chaos>,
     pub limits: Limits,
@@ -100,6 +104,8 @@ pub struct State {
     /// Milliseconds between heartbeats.
     pub heartbeat: u64,
     next: u64,
+    /// Attached files, by their path below the address.
+    pub files: HashMap<String, Vec<u8>>,
     /// What the oracle found wrong.
     pub wrong: Vec<String>,
     /// Milliseconds from an interaction to its acknowledgement.

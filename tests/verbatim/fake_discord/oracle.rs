@@ -80,7 +80,9 @@ impl Oracle {
         } else if body["type"] == json!(8) {
             wrong.extend(choices(data));
         } else {
-            let says = matches!(body["type"].as_u64(), None | Some(4 | 7));
+            let says = matches!(body["type"].as_u64(), None | Some(4 | 7))
+                // To open a direct conversation says nothing there.
+                && path != "/users/@me/channels";
             wrong.extend(message(data, files, says));
         }
         state.wrong.extend(

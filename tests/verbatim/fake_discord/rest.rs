@@ -120,6 +120,16 @@ async fn answer(
     let at = Instant::now();
 
     let mut state = shared.state.lock();
+    if let Some(file) = state.files.get(&path).cloned() {
+        state.requests.push(Request {
+            method,
+            path,
+            body: Value::Null,
+            status: 200,
+            at,
+        });
+        return Ok(Response::new(Full::new(Bytes::from(file))));
+    }
     let fault = fault(&mut state, &method, &path);
     let limited = limit(&mut state, &method, &path, at);
     let (status, told, headers) = match (fault, limited) {
@@ -350,6 +360,7 @@ fn deal(
             (200, json!(state.commands))
         }
         ("GET", ["channels", id]) => channel(state, id),
+        ("POST", ["users", "@me", "channels"]) => direct(state, body),
         ("POST", ["channels", id, "messages"]) => post(state, id, body, files),
         ("PATCH", ["channels", _, "messages", id]) => {
             let id = id.parse().unwrap_or(0);
@@ -393,6 +404,28 @@ fn channel(state: &State, id: &str) -> (u16, Value) {
     )
 }
 
+/// The channel of messages with one person: the same whenever it is asked for.
+fn direct(state: &mut State, body: &Value) -> (u16, Value) {
+    let Some(person) = body["recipient_id"].as_str() else {
+        return (400, error(50_035, "Invalid Form Body"));
+    };
+    let channel = match state.directs.get(person) {
+        Some(channel) => *channel,
+        None => {
+            let channel = state.number();
+            state.directs.insert(person.to_owned(), channel);
+            state.channels.insert(channel, (1, None));
+            channel
+        }
+    };
+    (
+        200,
+        json!({"id": channel.to_string(), "type": 1, "flags": 0, "last_message_id": null,
+               "recipients": [{"id": person, "username": "somebody", "discriminator": "0", "global_name": null,
+                               "avatar": null, "public_flags": 0, "flags": 0, "primary_guild": null}]}),
+    )
+}
+
 fn post(state: &mut State, id: &str, body: &Value, files: &[(String, usize)]) -> (u16, Value) {
     let channel: u64 = id.parse().unwrap_or(0);
     if !state.channels.contains_key(&channel) {
@@ -403,9 +436,10 @@ fn post(state: &mut State, id: &str, body: &Value, files: &[(String, usize)]) ->
     }
     let nonce = body["nonce"].as_str().unwrap_or_default().to_owned();
     if body["enforce_nonce"] == json!(true)
-        && let Some(sent) = state.nonces.get(&(channel, nonce.clone()))
+        && let Some(sent) = state.nonces.get(&(channel, nonce.clone())).copied()
     {
-        return (200, state.messages[sent].clone());
+        state.repeated += 1;
+        return (200, state.messages[&sent].clone());
     }
     let message = new_message(state, channel, body, files);
     let number = message["id"]
