@@ -54,6 +54,11 @@ impl Bot {
         std::fs::write(&place, before.replace(from, to)).expect("a file");
     }
 
+    /// Puts a file of its configuration in the place of the project's.
+    pub fn write(&self, name: &str, content: &str) {
+        std::fs::write(Path::new(&self.config).join(name), content).expect("a file");
+    }
+
     pub fn log(&self) -> PathBuf {
         self.house.data().join("bot.log")
     }

@@ -114,6 +114,12 @@ fn fifty_rooms_with_twenty_questions_a_second_lose_none() {
     }
     let most = 200.0 / at.elapsed().as_secs_f64();
 
+    // The bot has read all of these when it answers what came last.
+    for room in &rooms {
+        let last = ada.say(room, "!help");
+        ada.answer(&last);
+    }
+
     let processes = [synapse.process(), bot.process(), ada.process()];
     let before = processes.map(worked);
     let pace = Duration::from_secs(1) / u32::try_from(a_second).expect("a rate");
