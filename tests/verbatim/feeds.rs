@@ -46,6 +46,12 @@ impl Site {
         pages.insert(path.to_owned(), (status, media_type, body));
     }
 
+    /// Whether a path was asked for.
+    pub fn was_asked_for(&self, path: &str) -> bool {
+        let asked = self.asked.lock().expect("no panic before");
+        asked.iter().any(|line| line.contains(path))
+    }
+
     /// Every path asked for since the last call, with how it was answered.
     fn asked(&self) -> Vec<String> {
         let mut asked = std::mem::take(&mut *self.asked.lock().expect("no panic before"));

@@ -35,7 +35,7 @@ impl SourceListener for Heard {
 }
 
 /// Without a word of when it was said.
-fn page(speaker: &str, words: &str) -> String {
+pub fn page(speaker: &str, words: &str) -> String {
     format!(
         "<html lang=\"en\"><head><title>{speaker} on the harbour</title></head><body><article><h1>{speaker} on the harbour</h1>\
          <p>The harbour of Nowhere was the subject of a long press conference, which was held in the open.</p>\
@@ -45,7 +45,7 @@ fn page(speaker: &str, words: &str) -> String {
     )
 }
 
-fn feed(site: &Site, paths: &[&str]) -> String {
+pub fn feed(site: &Site, paths: &[&str]) -> String {
     let now = jiff::fmt::rfc2822::to_string(
         &jiff::Timestamp::now().to_zoned_datetime(jiff::tz::TimeZone::UTC),
     )

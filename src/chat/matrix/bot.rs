@@ -8,10 +8,10 @@ use matrix_sdk::deserialized_responses::TimelineEvent;
 use matrix_sdk::ruma::{OwnedEventId, OwnedRoomId, OwnedUserId};
 use matrix_sdk::{Client, Room};
 use parking_lot::Mutex;
-use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use super::addressed::Us;
+use super::courtesy::Courtesies;
 use super::messenger::MatrixMessenger;
 use super::session::{self, Ended};
 use super::settings::{Secrets, Settings};
@@ -57,8 +57,7 @@ pub(super) struct Bot {
     pub(super) at_hand: Mutex<HashMap<OwnedRoomId, HashMap<OwnedEventId, TimelineEvent>>>,
     /// Rooms with a worker, and whether something came since it last looked.
     pub(super) working: Mutex<HashMap<OwnedRoomId, bool>>,
-    /// Told whenever a sync is over.
-    pub(super) synced: Notify,
+    pub(super) courtesies: Courtesies,
     /// Whom we told that they are too fast, and when.
     pub(super) slowed: Mutex<HashMap<OwnedUserId, jiff::Timestamp>>,
     /// The name that clients show for us.
@@ -136,7 +135,7 @@ async fn live(
         tasks: Tasks::default(),
         at_hand: Mutex::default(),
         working: Mutex::default(),
-        synced: Notify::new(),
+        courtesies: Courtesies::default(),
         slowed: Mutex::default(),
     });
     let ended = sync::run(&bot).await;

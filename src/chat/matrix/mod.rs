@@ -13,6 +13,8 @@ mod addressed;
 #[cfg(feature = "matrix")]
 mod bot;
 #[cfg(feature = "matrix")]
+mod courtesy;
+#[cfg(feature = "matrix")]
 mod event;
 #[cfg(feature = "matrix")]
 mod failure;

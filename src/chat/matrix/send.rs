@@ -1,15 +1,23 @@
 //! Messages of ours on their way to the homeserver. Every one has a transaction id that follows from what it answers, so
 //! that sending it again, also after the program was killed, shows it once.
+//!
+//! Before the SDK encrypts anything, it waits up to five seconds for the device lists of people without known devices, if
+//! these lists may have changed. We are such a person ourselves, since our only device doesn't count; and joining a room is
+//! such a change. Only the sync asks for the list, and for that it needs the lock that the waiting message holds; whatever
+//! else is to be sent stands in line behind it, to wait for as long in its turn. So a message that isn't through after a
+//! moment is [begun anew](patiently), which lets the sync go first.
+
+use std::time::Duration;
 
 use matrix_sdk::attachment::{AttachmentConfig, AttachmentInfo, BaseImageInfo};
 use matrix_sdk::room::Room;
 use matrix_sdk::ruma::api::client::redact::redact_event;
-use matrix_sdk::ruma::events::Mentions;
 use matrix_sdk::ruma::events::reaction::ReactionEventContent;
 use matrix_sdk::ruma::events::relation::{Annotation, Thread};
 use matrix_sdk::ruma::events::room::message::{
     Relation, ReplacementMetadata, RoomMessageEventContent, TextMessageEventContent,
 };
+use matrix_sdk::ruma::events::{Mentions, MessageLikeEventContent};
 use matrix_sdk::ruma::{EventId, OwnedEventId, OwnedTransactionId, OwnedUserId, UInt};
 
 use super::event::Sign;
@@ -17,6 +25,34 @@ use super::failure::{meaning, of_http};
 use super::render::Rendered;
 use crate::chat::card::Picture;
 use crate::ports::SendError;
+
+/// After so long, a message is begun anew: it may be in its own way.
+const STALLED: Duration = Duration::from_millis(1_500);
+
+/// For so long, the line is left to others.
+const ASIDE: Duration = Duration::from_millis(50);
+
+/// Sends something, a second time where the first takes long. The transaction id makes one message of both.
+async fn patiently(
+    room: &Room,
+    content: impl MessageLikeEventContent + Clone,
+    transaction: OwnedTransactionId,
+) -> Result<OwnedEventId, SendError> {
+    let once = || {
+        room.send(content.clone())
+            .with_transaction_id(transaction.clone())
+            .into_future()
+    };
+    let sent = match tokio::time::timeout(STALLED, once()).await {
+        Ok(sent) => sent,
+        Err(_) => {
+            tokio::time::sleep(ASIDE).await;
+            once().await
+        }
+    };
+    let sent = sent.map_err(|error| meaning(&error))?;
+    Ok(sent.response.event_id)
+}
 
 /// The transaction id of what is sent for an event: the same whenever it is sent.
 pub(super) fn transaction(what: &str, event: &str) -> OwnedTransactionId {
@@ -44,12 +80,7 @@ pub(super) async fn send(
         let thread = Thread::plain(root.to_owned(), latest.to_owned());
         content.relates_to = Some(Relation::Thread(thread));
     }
-    let sent = room
-        .send(content)
-        .with_transaction_id(transaction)
-        .await
-        .map_err(|error| meaning(&error))?;
-    Ok(sent.response.event_id)
+    patiently(room, content, transaction).await
 }
 
 /// Puts a notice in the place of one.
@@ -61,10 +92,7 @@ pub(super) async fn edit(
 ) -> Result<(), SendError> {
     let metadata = ReplacementMetadata::new(message.to_owned(), Some(Mentions::new()));
     let content = notice(rendered, None).make_replacement(metadata);
-    room.send(content)
-        .with_transaction_id(transaction)
-        .await
-        .map_err(|error| meaning(&error))?;
+    patiently(room, content, transaction).await?;
     Ok(())
 }
 
@@ -76,10 +104,7 @@ pub(super) async fn react(
     transaction: OwnedTransactionId,
 ) -> Result<(), SendError> {
     let annotation = Annotation::new(message.to_owned(), sign.key().to_owned());
-    room.send(ReactionEventContent::new(annotation))
-        .with_transaction_id(transaction)
-        .await
-        .map_err(|error| meaning(&error))?;
+    patiently(room, ReactionEventContent::new(annotation), transaction).await?;
     Ok(())
 }
 

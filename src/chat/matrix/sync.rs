@@ -7,15 +7,15 @@ use futures::{StreamExt as _, pin_mut};
 use matrix_sdk::Room;
 use matrix_sdk::config::SyncSettings;
 use matrix_sdk::deserialized_responses::TimelineEvent;
-use matrix_sdk::ruma::OwnedRoomId;
 use matrix_sdk::ruma::api::client::filter::FilterDefinition;
+use matrix_sdk::ruma::{OwnedRoomId, UserId};
 use matrix_sdk::sync::{JoinedRoomUpdate, SyncResponse};
 
 use super::bot::Bot;
 use super::event::{Seen, is_own_arrival, see};
 use super::gap::read_back;
 use super::session::{Ended, ended};
-use super::{failure, rooms, work};
+use super::{courtesy, failure, rooms, work};
 use crate::domain::MessageId;
 use crate::ports::{NewEvent, RecordError};
 
@@ -41,7 +41,11 @@ const KEPT: Duration = Duration::from_secs(90 * 24 * 3_600);
 const ROUND: Duration = Duration::from_secs(2);
 
 /// The narrowest filter that encryption, permissions and questions can live with; members are loaded when they speak.
-fn filter() -> FilterDefinition {
+///
+/// Our own events are left out: we know them, and each would have the homeserver send our own membership along. Whoever's
+/// membership comes, the homeserver also names among those whose devices may have changed, and the SDK lets no message be
+/// encrypted before it has asked for our devices anew: see [`super::send`].
+fn filter(own: &UserId) -> FilterDefinition {
     let state = [
         "m.room.create",
         "m.room.encryption",
@@ -66,7 +70,9 @@ fn filter() -> FilterDefinition {
             "account_data": {"types": []},
             "ephemeral": {"types": []},
             "state": {"types": state, "lazy_load_members": true},
-            "timeline": {"types": timeline, "limit": TIMELINE, "lazy_load_members": true},
+            "timeline": {
+                "types": timeline, "not_senders": [own], "limit": TIMELINE, "lazy_load_members": true,
+            },
         },
     });
     // A test reads it; without a filter, everything still works, only slower.
@@ -75,8 +81,11 @@ fn filter() -> FilterDefinition {
 
 /// Syncs until shutdown, or until the homeserver ends the session.
 pub(super) async fn run(bot: &Arc<Bot>) -> anyhow::Result<Option<Ended>> {
-    let settings = SyncSettings::new().filter(filter().into()).timeout(HOLD);
+    let settings = SyncSettings::new()
+        .filter(filter(&bot.own).into())
+        .timeout(HOLD);
     bot.tasks.spawn(watch_keys(Arc::clone(bot)));
+    bot.tasks.spawn(courtesy::tell(Arc::clone(bot)));
     bot.tasks
         .spawn(work::look_after_unreadable(Arc::clone(bot), ROUND));
     // The SDK stores its place in the sync before we see what came: at the start, and after anything went wrong, what
@@ -121,7 +130,6 @@ pub(super) async fn run(bot: &Arc<Bot>) -> anyhow::Result<Option<Ended>> {
                 }
             }
         };
-        bot.synced.notify_waiters();
         match take_in(bot, response, in_doubt).await {
             Ok(()) => {
                 if in_doubt {
@@ -216,8 +224,12 @@ async fn take_in_room(
     room: &Room,
     update: &JoinedRoomUpdate,
 ) -> anyhow::Result<()> {
-    let mut came = update.timeline.events.clone();
     let cursor = bot.parts.inbox.cursor(room.room_id().as_str()).await?;
+    if cursor.is_none() {
+        // Where its history begins for us may be an event of our own, which a sync leaves out.
+        return read_room_back(bot, room.clone()).await;
+    }
+    let mut came = update.timeline.events.clone();
     if let Some(arrived) = came
         .iter()
         .rposition(|event| is_own_arrival(event, &bot.own))
@@ -242,7 +254,7 @@ async fn take_in_room(
             Err(error) => passed_over(room, error)?,
         }
     }
-    keep(bot, room, came, cursor.is_none()).await
+    keep(bot, room, came, false).await
 }
 
 /// Puts events into the inbox, and the cursor behind the last.
@@ -358,8 +370,10 @@ mod tests {
 
     #[test]
     fn the_filter_is_one() {
-        let filter = filter();
+        let own = matrix_sdk::ruma::user_id!("@verbatim:example.org");
+        let filter = filter(own);
         assert_eq!(filter.room.timeline.limit, Some(TIMELINE.into()));
+        assert_eq!(filter.room.timeline.not_senders, [own]);
         assert!(
             filter
                 .room

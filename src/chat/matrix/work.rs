@@ -1,12 +1,10 @@
 //! Acting on what is due in a room: one worker a room, one thing after the other.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use matrix_sdk::deserialized_responses::TimelineEvent;
-use matrix_sdk::ruma::api::client::receipt::create_receipt::v3::ReceiptType;
-use matrix_sdk::ruma::events::receipt::ReceiptThread;
 use matrix_sdk::ruma::{EventId, OwnedEventId, OwnedRoomId, OwnedUserId, TransactionId};
 use matrix_sdk::{Room, RoomState};
 
@@ -22,9 +20,6 @@ use crate::ports::{Progress, Received, RecordError, SendError, Shown, ShownPage}
 
 /// For so long, messages may be unreadable before we say so: keys often come a moment later.
 const GRACE: Duration = Duration::from_secs(10);
-
-/// An answer that took so long was waiting for a device list: see [`let_sync_pass`].
-const STALLED: Duration = Duration::from_secs(4);
 
 /// Between two notices of unreadable messages in one thread.
 const TELL_AGAIN: Duration = Duration::from_secs(24 * 3_600);
@@ -72,22 +67,21 @@ pub(super) async fn work(bot: Arc<Bot>, id: OwnedRoomId) {
         let outcome = match due.as_deref() {
             Ok([received, ..]) => {
                 if last_read.is_none() {
-                    type_(&bot, &room, true);
+                    bot.courtesies.type_(&id, true);
                 }
                 if received.progress == Progress::Due {
                     last_read = Some(received.event.clone());
                 }
-                let begun = Instant::now();
-                let acted = act(&bot, &room, received).await;
-                if begun.elapsed() > STALLED {
-                    let_sync_pass(&bot).await;
-                }
-                acted.map_err(|failure| (failure, received.event.clone()))
+                act(&bot, &room, received)
+                    .await
+                    .map_err(|failure| (failure, received.event.clone()))
             }
             Ok([]) => {
                 if let Some(event) = last_read.take() {
-                    type_(&bot, &room, false);
-                    read(&bot, &room, &event);
+                    bot.courtesies.type_(&id, false);
+                    if let Ok(event) = OwnedEventId::try_from(event.0) {
+                        bot.courtesies.read(&id, event);
+                    }
                 }
                 bot.at_hand.lock().remove(&id);
                 let mut working = bot.working.lock();
@@ -152,42 +146,6 @@ async fn tell_why(bot: &Arc<Bot>, room: &Room, event: &MessageId) {
     {
         rooms::tell_if_mute(bot, room, &sender).await;
     }
-}
-
-/// While a message waits for somebody's device list, the SDK holds the lock that the sync needs before it can ask for that
-/// list; the wait ends after five seconds, and the next message would take the lock at once. So the sync goes first.
-async fn let_sync_pass(bot: &Bot) {
-    tokio::select! {
-        () = bot.shutdown.cancelled() => {}
-        () = bot.synced.notified() => {}
-        () = tokio::time::sleep(STALLED * 2) => {}
-    }
-}
-
-/// Shows that we are at work, or not any more. Nobody waits for it, and nothing depends on it.
-fn type_(bot: &Arc<Bot>, room: &Room, is_typing: bool) {
-    let room = room.clone();
-    bot.tasks.spawn(async move {
-        if let Err(error) = room.typing_notice(is_typing).await {
-            tracing::debug!(%error, "no typing notice");
-        }
-    });
-}
-
-/// Shows that we have read up to here.
-fn read(bot: &Arc<Bot>, room: &Room, event: &MessageId) {
-    let Ok(event) = OwnedEventId::try_from(event.0.as_str()) else {
-        return;
-    };
-    let room = room.clone();
-    bot.tasks.spawn(async move {
-        let sent = room
-            .send_single_receipt(ReceiptType::Read, ReceiptThread::Unthreaded, event)
-            .await;
-        if let Err(error) = sent {
-            tracing::debug!(%error, "no read receipt");
-        }
-    });
 }
 
 async fn settle(

@@ -54,6 +54,11 @@ impl Bot {
         std::fs::write(&place, before.replace(from, to)).expect("a file");
     }
 
+    /// Puts a file of its configuration in the place of the project's.
+    pub fn write(&self, name: &str, content: &str) {
+        std::fs::write(Path::new(&self.config).join(name), content).expect("a file");
+    }
+
     pub fn log(&self) -> PathBuf {
         self.house.data().join("bot.log")
     }
@@ -90,6 +95,11 @@ impl Bot {
             .spawn()
             .expect("the bot starts");
         self.running = Some(child);
+    }
+
+    /// The number of its process, 0 while it does not run.
+    pub fn process(&self) -> u32 {
+        self.running.as_ref().map_or(0, Child::id)
     }
 
     /// Kills it as a power cut would.

@@ -1,6 +1,7 @@
 //! The bot on Matrix, against a real homeserver and clients that share no code with it.
 
 mod account;
+mod alerts;
 mod bot;
 mod conversation;
 mod fake;

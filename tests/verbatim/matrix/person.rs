@@ -141,6 +141,11 @@ impl Person {
         person
     }
 
+    /// The number of its process.
+    pub fn process(&self) -> u32 {
+        self.child.id()
+    }
+
     fn wait_for_line(
         &self,
         patience: Duration,

@@ -200,6 +200,11 @@ impl Synapse {
             && answer.ends_with("OK")
     }
 
+    /// The number of its process, 0 while it does not run.
+    pub fn process(&self) -> u32 {
+        self.running.as_ref().map_or(0, Child::id)
+    }
+
     /// Kills the homeserver as a power cut would.
     pub fn kill(&mut self) {
         if let Some(mut child) = self.running.take() {

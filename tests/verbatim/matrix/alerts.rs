@@ -1,0 +1,145 @@
+//! From a feed to a room: somebody subscribes by chat, and hears of what is published and edited afterwards.
+
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use super::bot::{Bot, USER};
+use super::person::{Person, Sight};
+use super::synapse::{Synapse, is_skipped};
+use crate::feeds::Site;
+use crate::watched::{feed, page};
+
+const RSS: &str = "application/rss+xml";
+
+/// From the fetch to the message.
+const SOON: Duration = Duration::from_secs(5);
+
+fn says(sight: &Sight, words: &str) -> bool {
+    sight.sender() == USER
+        && sight.content()["msgtype"] == "m.notice"
+        && sight.body().contains(words)
+}
+
+/// Publishes an article, and gives the moment when the bot fetched it.
+fn publish(site: &Site, path: &str, feed_of: &[&str], article: String) -> Instant {
+    site.put(path, 200, "text/html", article);
+    site.put("/feed", 200, RSS, feed(site, feed_of));
+    let begun = Instant::now();
+    while !site.was_asked_for(path) {
+        assert!(
+            begun.elapsed() < Duration::from_secs(90),
+            "{path} is not fetched"
+        );
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    Instant::now()
+}
+
+#[test]
+fn what_is_subscribed_to_in_a_room_is_told_there_soon_and_its_edit_too_and_in_the_rooms_successor()
+{
+    if is_skipped() {
+        return;
+    }
+    let (synapse, site) = (Synapse::start(), Site::open());
+    site.put(
+        "/old",
+        200,
+        "text/html",
+        page("Ada Vale", "The harbour was never closed to anybody"),
+    );
+    site.put("/feed", 200, RSS, feed(&site, &["/old"]));
+    let settings = "buttons = false\n\n[fetch]\nallow_hosts = [\"127.0.0.1\"]\ngap = \"0s\"\n\n[watch]\nlook_again = [\"3s\"]";
+    let mut bot = Bot::new(&synapse, 6, settings);
+    bot.write(
+        "sources.toml",
+        &format!(
+            "[[source]]\nid = \"example\"\nkind = \"feed\"\nurl = \"{}/feed\"\noutlet = \"The Example\"\nlanguage = \
+             \"en\"\nevery = \"1m\"\nenabled = true\n",
+            site.address
+        ),
+    );
+    bot.start();
+    let mut ada = Person::new(&synapse, "ada");
+    let room = ada.create(true, &[USER]);
+    ada.wait_for_members(&room, 2);
+    let subscribed = ada.say(&room, "!subscribe harbour");
+    let shown = ada.answer(&subscribed);
+    assert!(shown.body().contains("harbour"), "{}", shown.body());
+
+    // Old news are none.
+    while !site.was_asked_for("/old") {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let words = "The harbour will be open until the last ship is in";
+    let fetched = publish(&site, "/new", &["/new", "/old"], page("Tom Marsh", words));
+    let alert = ada.see("the alert", |sight| says(sight, words));
+    assert!(alert.at - fetched < SOON, "{:?}", alert.at - fetched);
+    assert!(alert.decrypted);
+    assert_eq!(alert.room, room);
+    assert_eq!(alert.thread(), None);
+    for part in ["Tom Marsh", "The Example", &format!("{}/new", site.address)] {
+        assert!(alert.body().contains(part), "{part}: {}", alert.body());
+    }
+    let html = alert.content()["formatted_body"].as_str().expect("HTML");
+    assert!(html.contains("<blockquote>"), "{html}");
+    let reason = alert.body().lines().next().unwrap_or_default();
+    assert!(reason.contains("harbour"), "{}", alert.body());
+    assert_eq!(alert.content()["m.mentions"], json!({}));
+
+    // The feed says nothing of the edit.
+    let edited = "The harbour will be shut until the last ship is in";
+    site.put("/new", 200, "text/html", page("Tom Marsh", edited));
+    let told = ada.see("the edit", |sight| says(sight, "Edited after publication"));
+    assert!(told.decrypted);
+    assert!(
+        told.body().contains("open") && told.body().contains("shut"),
+        "{}",
+        told.body()
+    );
+
+    // Where people go, news go.
+    let upgraded = ada.raw(
+        "POST",
+        &format!("/rooms/{room}/upgrade"),
+        json!({"new_version": "12"}),
+    );
+    let successor = upgraded["replacement_room"]
+        .as_str()
+        .expect("a room")
+        .to_owned();
+    ada.raw(
+        "POST",
+        &format!("/rooms/{successor}/invite"),
+        json!({"user_id": USER}),
+    );
+    ada.see("the bot in the new room", |sight| {
+        sight.room == successor
+            && sight.event["state_key"] == USER
+            && sight.content()["membership"] == "join"
+    });
+    ada.wait_for_members(&successor, 2);
+    let listed = ada.say(&successor, "!subscriptions");
+    assert!(ada.answer(&listed).body().contains("harbour"));
+    let words = "Nobody leaves the harbour before the ice is gone";
+    publish(
+        &site,
+        "/later",
+        &["/later", "/new", "/old"],
+        page("Rut Helm", words),
+    );
+    let alert = ada.see("the next alert", |sight| says(sight, words));
+    assert_eq!(alert.room, successor);
+    assert!(alert.decrypted);
+
+    let alerts: Vec<Value> = ada
+        .sights()
+        .iter()
+        .filter(|sight| {
+            says(sight, "Tom Marsh") || says(sight, "Rut Helm") || says(sight, "never closed")
+        })
+        .map(|sight| sight.content()["body"].clone())
+        .collect();
+    assert_eq!(alerts.len(), 3, "each was told once: {alerts:#?}");
+}
