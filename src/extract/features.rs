@@ -432,7 +432,7 @@ fn outline_symbol(outline: &Outline<'_>, at: usize) -> u8 {
 }
 
 /// The features by which a stretch is told to be a statement or not.
-pub fn statement_features(setting: &Setting, style: Style, features: &mut Features<'_>) {
+pub fn statement_features(setting: &Setting, style: Style, features: &mut impl Features) {
     let words = bucket(setting.words);
     let s = setting;
     let subject = s.subject_before * 4 + s.subject_after;
@@ -530,7 +530,7 @@ pub fn candidate_features(
     mention: &Mention,
     path: &Path,
     circumstances: &Circumstances,
-    features: &mut Features<'_>,
+    features: &mut impl Features,
 ) {
     let cut = &outline.cut;
     let View { after, distance } = view(outline, span, mention);

@@ -83,9 +83,13 @@ pub struct Mention {
 /// For each token, the quoted stretch that holds it, marks included.
 pub const OUTSIDE: u32 = u32::MAX;
 
-/// Finds the mentions of a text in order.
-pub fn mentions(cut: &Tokens<'_>, vocabulary: &Vocabulary, inside: &[u32]) -> Vec<Mention> {
-    let mut found = Vec::new();
+/// Finds the mentions of a text in order and puts them behind what `found` holds, which is nothing but room.
+pub fn mentions(
+    cut: &Tokens<'_>,
+    vocabulary: &Vocabulary,
+    inside: &[u32],
+    mut found: Vec<Mention>,
+) -> Vec<Mention> {
     let known = Known {
         capitals: known_capitals(cut),
         surnames: known_surnames(cut),
@@ -94,8 +98,12 @@ pub fn mentions(cut: &Tokens<'_>, vocabulary: &Vocabulary, inside: &[u32]) -> Ve
     for (paragraph, place) in cut.paragraphs.iter().enumerate() {
         let mut index = place.tokens.start;
         while index < place.tokens.end {
-            if inside[index] != OUTSIDE || !names_somebody(cut, index, place.tokens.end) {
+            if inside[index] != OUTSIDE {
                 index += 1;
+                continue;
+            }
+            if let Some(next) = nobody_until(cut, index, place.tokens.end) {
+                index = next;
                 continue;
             }
             match mention_at(cut, vocabulary, inside, &known, index, place.tokens.end) {
@@ -113,7 +121,7 @@ pub fn mentions(cut: &Tokens<'_>, vocabulary: &Vocabulary, inside: &[u32]) -> Ve
             }
         }
     }
-    let mut found = join_offices(cut, vocabulary, found);
+    join_offices(cut, vocabulary, &mut found);
     join_genitives(cut, &mut found);
     found
 }
@@ -132,38 +140,48 @@ struct Known {
 const OFFICE: usize = 5;
 
 /// Takes an office and the name behind what the office is of for one mention: "le ministre de la Pêche Ada Vale".
-fn join_offices(cut: &Tokens<'_>, vocabulary: &Vocabulary, found: Vec<Mention>) -> Vec<Mention> {
-    let mut joined: Vec<Mention> = Vec::with_capacity(found.len());
-    for mut mention in found {
-        let office = joined.last().is_some_and(|office| {
-            let between = office.tokens.end..mention.tokens.start;
-            let words = cut.tokens.get(between).unwrap_or_default();
-            let is_role = |at: usize| cut.tokens[at].is(ANY_ROLE | ANY_TITLE);
-            let titled = office.tokens.clone().any(is_role)
-                && (office.name.len() < 2 || office.name.clone().any(is_role));
-            // In a language of cases, what the office is of may stand bare between the two.
-            let of_case = vocabulary.has_cases() && words.is_empty();
-            let of_place = mention.name.start == mention.tokens.start
-                && (1..=OFFICE).contains(&words.len())
-                && words.last().is_some_and(|t| t.upper && t.is_word())
-                && words.iter().all(|t| {
-                    let capital = t.upper && !t.is(CUE);
-                    t.is_word() && (capital || t.is(PREPOSITION | GENITIVE | DETERMINER | INSIDE))
-                });
-            office.paragraph == mention.paragraph
-                && mention.name.len() > 1
-                && titled
-                && (of_case || of_place)
-        });
-        if let Some(office) = joined.pop_if(|_| office) {
-            mention.tokens.start = office.tokens.start;
-            mention.phrase.start = office.tokens.start;
-            mention.governed = office.governed;
-            mention.gender = mention.gender.or(office.gender);
+fn join_offices(cut: &Tokens<'_>, vocabulary: &Vocabulary, found: &mut Vec<Mention>) {
+    found.dedup_by(|mention, office| {
+        let joins = is_office_of(cut, vocabulary, office, mention);
+        if joins {
+            office.tokens.end = mention.tokens.end;
+            office.phrase.end = mention.phrase.end;
+            office.name = mention.name.clone();
+            office.kind = mention.kind;
+            office.gender = mention.gender.or(office.gender);
+            office.owns = mention.owns;
         }
-        joined.push(mention);
+        joins
+    });
+}
+
+/// Whether a mention is the name of whoever holds the office that the one before it names.
+fn is_office_of(
+    cut: &Tokens<'_>,
+    vocabulary: &Vocabulary,
+    office: &Mention,
+    mention: &Mention,
+) -> bool {
+    if mention.name.len() < 2 || office.paragraph != mention.paragraph {
+        return false;
     }
-    joined
+    let between = office.tokens.end..mention.tokens.start;
+    let words = cut.tokens.get(between).unwrap_or_default();
+    let is_role = |at: usize| cut.tokens[at].is(ANY_ROLE | ANY_TITLE);
+    // In a language of cases, what the office is of may stand bare between the two.
+    let of_case = vocabulary.has_cases() && words.is_empty();
+    let of_place = || {
+        mention.name.start == mention.tokens.start
+            && (1..=OFFICE).contains(&words.len())
+            && words.last().is_some_and(|t| t.upper && t.is_word())
+            && words.iter().all(|t| {
+                let capital = t.upper && !t.is(CUE);
+                t.is_word() && (capital || t.is(PREPOSITION | GENITIVE | DETERMINER | INSIDE))
+            })
+    };
+    (of_case || of_place())
+        && office.tokens.clone().any(is_role)
+        && (office.name.len() < 2 || office.name.clone().any(is_role))
 }
 
 /// Whether a preposition governs a mention, or the one that a conjunction joins it to ("with Vale and Marsh").
@@ -277,8 +295,8 @@ fn mention_at(
     noun_phrase(cut, vocabulary, inside, known, index, end)
 }
 
-/// Whether a mention can begin here: nobody is named by plain words alone.
-fn names_somebody(cut: &Tokens<'_>, index: usize, end: usize) -> bool {
+/// The place up to which no mention can begin, if none can here: nobody is named by plain words alone.
+fn nobody_until(cut: &Tokens<'_>, index: usize, end: usize) -> Option<usize> {
     const TELLING: Flags = PRONOUN
         | RELATIVE
         | PARTICLE
@@ -290,14 +308,20 @@ fn names_somebody(cut: &Tokens<'_>, index: usize, end: usize) -> bool {
         | ANY_ROLE
         | ANY_TITLE;
     let telling = |token: &Token| token.upper || token.is(TELLING);
-    let run = &cut.tokens[index..end.min(index + LONGEST)];
-    telling(&run[0])
-        || run
-            .iter()
-            .take_while(|t| {
-                matches!(t.kind, Kind::Word | Kind::Number) && (telling(t) || !t.is(FUNCTION))
-            })
-            .any(telling)
+    let run = &cut.tokens[index..end];
+    let goes_on =
+        |t: &Token| matches!(t.kind, Kind::Word | Kind::Number) && !t.is(FUNCTION) && !telling(t);
+    let plain = run.iter().take_while(|t| goes_on(t)).count();
+    match run.get(plain) {
+        Some(token)
+            if telling(token)
+                && (plain == 0 || matches!(token.kind, Kind::Word | Kind::Number)) =>
+        {
+            (plain >= LONGEST).then(|| index + plain + 1 - LONGEST)
+        }
+        // What ends the run ends all that begin in it.
+        _ => Some(index + plain + 1),
+    }
 }
 
 fn is_possessed(cut: &Tokens<'_>, index: usize, end: usize) -> bool {

@@ -12,7 +12,7 @@ pub type Key = u32;
 #[derive(Debug, Clone, Copy)]
 pub struct Template {
     name: &'static str,
-    hash: u32,
+    hash: u64,
 }
 
 impl Template {
@@ -25,59 +25,60 @@ impl Template {
     }
 }
 
-const fn hash_name(name: &[u8]) -> u32 {
-    let mut hash = 0x811c_9dc5_u32;
+/// FNV-1a.
+const fn hash_name(name: &[u8]) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     let mut index = 0;
     while index < name.len() {
-        hash = (hash ^ name[index] as u32).wrapping_mul(0x0100_0193);
+        hash = (hash ^ name[index] as u64).wrapping_mul(0x0100_0000_01b3);
         index += 1;
     }
     hash
 }
 
+/// As many numbers a feature has at most, so that they fit in one word beside a bit that tells how many they are.
+const NUMBERS: usize = 7;
+
 /// A feature's name is a template and small numbers: "side_relation=1,3".
 #[inline(always)]
-fn key(template: u32, values: &[u8]) -> Key {
-    let mut hash = template;
-    for &value in values {
-        hash = (hash ^ u32::from(value)).wrapping_mul(0x0100_0193);
-    }
-    hash ^= hash >> 15;
-    hash = hash.wrapping_mul(0x2c1b_3c6d);
-    hash ^ (hash >> 13)
+fn key(template: u64, values: &[u8]) -> Key {
+    debug_assert!(values.len() <= NUMBERS);
+    let numbers = values.iter().fold(1, |all, &v| all << 8 | u64::from(v));
+    let mixed = (numbers ^ template).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    ((mixed ^ mixed >> 29).wrapping_mul(0xbf58_476d_1ce4_e5b9) >> 32) as Key
 }
 
-/// What features are added to: the sum of their weights, or, while training, their names.
-pub enum Features<'a> {
-    /// The sum so far of the weights in a model.
-    Sum(&'a Model, f32),
-    /// Their names.
-    Names(Vec<String>),
+/// Takes the features of something.
+pub trait Features {
+    /// Takes one.
+    fn add(&mut self, template: Template, values: &[u8]);
 }
 
-impl Features<'_> {
-    /// Adds a feature.
+/// The sum of the weights that a model gives to features.
+pub struct Sum<'a> {
+    model: &'a Model,
+    sum: f32,
+}
+
+impl Features for Sum<'_> {
     #[inline(always)]
-    pub fn add(&mut self, template: Template, values: &[u8]) {
-        match self {
-            Self::Sum(model, sum) => *sum += model.weight(key(template.hash, values)),
-            Self::Names(names) => {
-                let mut name = format!("{}=", template.name);
-                for (index, value) in values.iter().enumerate() {
-                    let comma = if index == 0 { "" } else { "," };
-                    let _ = write!(name, "{comma}{value}");
-                }
-                names.push(name);
-            }
-        }
+    fn add(&mut self, template: Template, values: &[u8]) {
+        self.sum += self.model.weight(key(template.hash, values));
     }
+}
 
-    /// The names added.
-    pub fn into_names(self) -> Vec<String> {
-        match self {
-            Self::Sum(..) => Vec::new(),
-            Self::Names(names) => names,
+/// The names of features, for training.
+#[derive(Debug, Default)]
+pub struct Listed(pub Vec<String>);
+
+impl Features for Listed {
+    fn add(&mut self, template: Template, values: &[u8]) {
+        let mut name = format!("{}=", template.name);
+        for (index, value) in values.iter().enumerate() {
+            let comma = if index == 0 { "" } else { "," };
+            let _ = write!(name, "{comma}{value}");
         }
+        self.0.push(name);
     }
 }
 
@@ -139,32 +140,34 @@ impl Model {
     }
 
     /// Where a key is, or would be: the table is never full, so that a free slot (whose weight is 0) ends the search.
-    #[inline]
+    #[inline(always)]
     fn slot(&self, key: Key) -> usize {
         let mut at = key as usize & self.mask;
-        while self.slots[at].1 != 0.0 && self.slots[at].0 != key {
+        while self.slots[at].0 != key && self.slots[at].1 != 0.0 {
             at = (at + 1) & self.mask;
         }
         at
     }
 
-    #[inline]
+    #[inline(always)]
     fn weight(&self, key: Key) -> f32 {
         self.slots[self.slot(key)].1
     }
 
     /// The sum of the weights of the features that `describe` adds.
-    pub fn score(&self, describe: impl FnOnce(&mut Features<'_>)) -> f32 {
-        let mut features = Features::Sum(self, 0.0);
+    #[inline]
+    pub fn score(&self, describe: impl FnOnce(&mut Sum<'_>)) -> f32 {
+        let mut features = Sum {
+            model: self,
+            sum: 0.0,
+        };
         describe(&mut features);
-        match features {
-            Features::Sum(_, sum) => sum,
-            Features::Names(_) => 0.0,
-        }
+        features.sum
     }
 
     /// The same as a probability, 0 to 1.
-    pub fn probability(&self, describe: impl FnOnce(&mut Features<'_>)) -> f32 {
+    #[inline]
+    pub fn probability(&self, describe: impl FnOnce(&mut Sum<'_>)) -> f32 {
         1.0 / (1.0 + (-self.score(describe)).exp())
     }
 }
@@ -172,7 +175,7 @@ impl Model {
 fn parse_line(line: &str) -> Option<(Key, f32)> {
     let (name, weight) = line.split_once('\t')?;
     let (template, numbers) = name.split_once('=')?;
-    let mut values = [0_u8; 16];
+    let mut values = [0_u8; NUMBERS];
     let mut count = 0;
     for number in numbers.split(',').filter(|number| !number.is_empty()) {
         *values.get_mut(count)? = number.parse().ok()?;

@@ -438,7 +438,7 @@ pub fn certain(outline: &Outline<'_>, vocabulary: &Vocabulary, clause: &Clause) 
 }
 
 /// The features by which a clause is told to be reported speech or not.
-pub fn clause_features(outline: &Outline<'_>, clause: &Clause, features: &mut Features<'_>) {
+pub fn clause_features(outline: &Outline<'_>, clause: &Clause, features: &mut impl Features) {
     let tokens = &outline.cut.tokens;
     let mention = &outline.mentions[clause.mention];
     let shape = clause.shape as u8;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use parking_lot::Mutex;
 use serde::Deserialize;
 
 use crate::domain::{
@@ -20,7 +21,7 @@ use super::model::Model;
 use super::posts::{Post, clamp, is_narrative, overlapping, posts};
 use super::quotes::{Span, Style, spans};
 use super::reported::{Clause, certain, clause_features, clauses, is_quoted};
-use super::tokens::{Kind, Tokens};
+use super::tokens::{self, Kind, Tokens, emptied};
 use super::vocabulary::*;
 
 /// Weights fitted by `cargo run --example train`; that command writes these files.
@@ -50,11 +51,31 @@ impl Default for Settings {
     }
 }
 
+/// A vocabulary and the rooms that articles read with it left.
+#[derive(Debug, Default)]
+struct Ready {
+    vocabulary: Vocabulary,
+    rooms: Mutex<Vec<Room>>,
+}
+
+/// Room for what is found in an article. What one article leaves serves the next, so that a long one does not ask the
+/// system for fresh memory at every stage.
+#[derive(Debug, Default)]
+pub(super) struct Room {
+    tokens: tokens::Room,
+    inside: Vec<u32>,
+    mention_of: Vec<u32>,
+    mentions: Vec<Mention>,
+}
+
+/// The room of a longer text, in bytes, is given back to the system.
+const LONGEST_KEPT: usize = 1 << 20;
+
 /// Finds the statements of articles. Made once, used from any thread.
 #[derive(Debug)]
 pub struct Extractor {
-    vocabularies: HashMap<Language, Vocabulary>,
-    generic: Vocabulary,
+    vocabularies: HashMap<Language, Ready>,
+    generic: Ready,
     names: Names,
     statement: Model,
     speaker: Model,
@@ -75,9 +96,9 @@ impl Extractor {
         Self {
             vocabularies: lexicons
                 .iter()
-                .map(|lexicon| (lexicon.language.clone(), Vocabulary::new(lexicon)))
+                .map(|lexicon| (lexicon.language.clone(), Ready::new(lexicon)))
                 .collect(),
-            generic: Vocabulary::default(),
+            generic: Ready::default(),
             names: Names::new(&roster),
             statement: read(STATEMENT_WEIGHTS),
             speaker: read(SPEAKER_WEIGHTS),
@@ -86,18 +107,27 @@ impl Extractor {
         }
     }
 
+    fn ready(&self, language: &Language) -> &Ready {
+        self.vocabularies.get(language).unwrap_or(&self.generic)
+    }
+
     /// The vocabulary for a text: its language's, or one that knows marks only.
     pub(super) fn vocabulary(&self, language: &Language) -> &Vocabulary {
-        self.vocabularies.get(language).unwrap_or(&self.generic)
+        &self.ready(language).vocabulary
     }
 
     /// The statements of an article, in order of position. A statement's words are exactly the text at its range.
     pub fn statements(&self, document: &Document) -> Vec<Statement> {
-        let vocabulary = self.vocabulary(&document.language);
+        let Ready { vocabulary, rooms } = self.ready(&document.language);
         let mut found = if let Some(speaker) = &document.sole_speaker {
             self.release(document, vocabulary, speaker)
         } else {
-            self.reading(document, vocabulary)
+            let mut room = rooms.lock().pop().unwrap_or_default();
+            let found = self.reading(document, vocabulary, &mut room);
+            if document.text.len() <= LONGEST_KEPT {
+                rooms.lock().push(room);
+            }
+            found
         };
         found.sort_by_key(|statement| (statement.range.start, statement.range.end));
         number(&mut found);
@@ -145,8 +175,13 @@ impl Extractor {
             .collect()
     }
 
-    fn reading(&self, document: &Document, vocabulary: &Vocabulary) -> Vec<Statement> {
-        let mut outline = outline(document, vocabulary);
+    fn reading(
+        &self,
+        document: &Document,
+        vocabulary: &Vocabulary,
+        room: &mut Room,
+    ) -> Vec<Statement> {
+        let mut outline = outline(document, vocabulary, room);
         let on = document.published.as_ref().map(|when| when.date());
         let headings = headings(&outline.cut, document);
         let posts = posts(&outline, document, vocabulary, |paragraph| {
@@ -249,21 +284,37 @@ impl Extractor {
                 found.extend(said.filter(|said| said.attribution.speaker.is_some()));
             }
         }
+        leave(outline, room);
         found
     }
 }
 
+impl Ready {
+    fn new(lexicon: &Lexicon) -> Self {
+        Self {
+            vocabulary: Vocabulary::new(lexicon),
+            rooms: Mutex::default(),
+        }
+    }
+}
+
 /// Cuts a text up and finds its quoted stretches and mentions.
-pub(super) fn outline<'a>(document: &'a Document, vocabulary: &Vocabulary) -> Outline<'a> {
-    let cut = Tokens::new(&document.text, vocabulary);
+pub(super) fn outline<'a>(
+    document: &'a Document,
+    vocabulary: &Vocabulary,
+    room: &mut Room,
+) -> Outline<'a> {
+    let cut = Tokens::in_room(&document.text, vocabulary, &mut room.tokens);
     let spans = spans(&cut, vocabulary);
-    let mut inside = vec![OUTSIDE; cut.tokens.len()];
+    let mut inside = emptied(&mut room.inside);
+    inside.resize(cut.tokens.len(), OUTSIDE);
     for (number, span) in (0..).zip(&spans) {
         inside[span.outer.clone()].fill(number);
     }
-    let mut mentions = mentions(&cut, vocabulary, &inside);
+    let mut mentions = mentions(&cut, vocabulary, &inside, emptied(&mut room.mentions));
     relate(&cut, &inside, vocabulary.verb_second, &mut mentions);
-    let mut mention_of = vec![OUTSIDE; cut.tokens.len()];
+    let mut mention_of = emptied(&mut room.mention_of);
+    mention_of.resize(cut.tokens.len(), OUTSIDE);
     for (number, mention) in (0..).zip(&mentions) {
         mention_of[mention.tokens.clone()].fill(number);
     }
@@ -274,6 +325,14 @@ pub(super) fn outline<'a>(document: &'a Document, vocabulary: &Vocabulary) -> Ou
         mentions,
         mention_of,
     }
+}
+
+/// Leaves an outline's room to a later article's.
+fn leave(outline: Outline<'_>, room: &mut Room) {
+    outline.cut.leave(&mut room.tokens);
+    room.inside = outline.inside;
+    room.mention_of = outline.mention_of;
+    room.mentions = outline.mentions;
 }
 
 fn drop_spans(outline: &mut Outline<'_>, drop: impl Fn(&Span) -> bool) {

@@ -100,20 +100,44 @@ pub struct Tokens<'a> {
     pub sentence_of: Vec<u32>,
 }
 
+/// Room for the tokens of a text, and the words that texts of one vocabulary had so far: what comes from one text serves
+/// the next.
+#[derive(Debug, Default)]
+pub struct Room {
+    tokens: Vec<Token>,
+    paragraphs: Vec<Paragraph>,
+    sentences: Vec<Range<usize>>,
+    sentence_of: Vec<u32>,
+    words: Vec<Kept>,
+}
+
+/// Takes a vector's room and leaves none.
+pub fn emptied<T>(room: &mut Vec<T>) -> Vec<T> {
+    let mut taken = std::mem::take(room);
+    taken.clear();
+    taken
+}
+
 impl<'a> Tokens<'a> {
     /// Cuts up a text with what a vocabulary knows of its words. A text over 4 GiB has no tokens.
     pub fn new(text: &'a str, vocabulary: &Vocabulary) -> Self {
+        Self::in_room(text, vocabulary, &mut Room::default())
+    }
+
+    /// The same in the room that an earlier text left.
+    pub fn in_room(text: &'a str, vocabulary: &Vocabulary, room: &mut Room) -> Self {
         let mut cut = Self {
             text,
-            tokens: Vec::with_capacity(text.len() / 5),
-            paragraphs: Vec::new(),
-            sentences: Vec::new(),
-            sentence_of: Vec::new(),
+            tokens: emptied(&mut room.tokens),
+            paragraphs: emptied(&mut room.paragraphs),
+            sentences: emptied(&mut room.sentences),
+            sentence_of: emptied(&mut room.sentence_of),
         };
         if u32::try_from(text.len()).is_err() {
             return cut;
         }
-        let mut words = Words::new(text, vocabulary);
+        cut.tokens.reserve(text.len() / 5);
+        let mut words = Words::new(text, vocabulary, std::mem::take(&mut room.words));
         for range in paragraphs(text) {
             let first = cut.tokens.len();
             tokenize(&mut words, range.clone(), &mut cut.tokens);
@@ -127,11 +151,20 @@ impl<'a> Tokens<'a> {
                 sentences,
             });
         }
-        cut.sentence_of = vec![0; cut.tokens.len()];
+        room.words = words.kept;
+        cut.sentence_of.resize(cut.tokens.len(), 0);
         for (index, sentence) in (0..).zip(&cut.sentences) {
             cut.sentence_of[sentence.clone()].fill(index);
         }
         cut
+    }
+
+    /// Leaves the room to a later text.
+    pub fn leave(self, room: &mut Room) {
+        room.tokens = self.tokens;
+        room.paragraphs = self.paragraphs;
+        room.sentences = self.sentences;
+        room.sentence_of = self.sentence_of;
     }
 
     /// The words of a token, as written.
@@ -250,63 +283,98 @@ fn char_at(text: &str, at: usize) -> Option<char> {
     text.get(at..).and_then(|rest| rest.chars().next())
 }
 
+/// Whether a character belongs to a word. The answer for the scripts of the languages at hand comes without a search.
+#[inline]
+fn is_of_word(c: char) -> bool {
+    match c {
+        '\u{c0}'..='\u{24f}' => !matches!(c, '×' | '÷'),
+        '\u{400}'..='\u{481}' | '\u{48a}'..='\u{52f}' => true,
+        '\u{2000}'..='\u{206f}' => false,
+        _ => c.is_alphanumeric(),
+    }
+}
+
 /// What a word of the text is.
 #[derive(Debug, Clone, Copy, Default)]
 struct Found {
     entry: Entry,
     key: u64,
     /// Its length without a possessive ending.
-    used: usize,
+    used: u32,
     /// Whether it begins with a capital, behind a particle perhaps.
     upper: bool,
+}
+
+/// A word found before, of up to [`KEPT`] bytes; no word is 0.
+#[derive(Debug, Clone, Copy, Default)]
+struct Kept {
+    word: [u64; 2],
+    found: Found,
 }
 
 /// The words of a text looked up. Most come again, so that the last ones found are kept.
 struct Words<'a> {
     text: &'a str,
     vocabulary: &'a Vocabulary,
-    /// Words of up to [`KEPT`] bytes by a hash of them; no word is 0.
-    kept: Vec<(u128, Found)>,
+    kept: Vec<Kept>,
 }
 
 /// Longer, in bytes, words are looked up each time.
 const KEPT: usize = 16;
+/// As many words are kept for longer texts, and for more than one.
+const SLOTS: usize = 4096;
 
 impl<'a> Words<'a> {
-    fn new(text: &'a str, vocabulary: &'a Vocabulary) -> Self {
-        let size = (text.len() / 16).next_power_of_two().clamp(16, 2048);
+    fn new(text: &'a str, vocabulary: &'a Vocabulary, mut kept: Vec<Kept>) -> Self {
+        if kept.is_empty() {
+            let size = (text.len() / 16).next_power_of_two().clamp(16, SLOTS);
+            kept.resize(size, Kept::default());
+        }
         Self {
             text,
             vocabulary,
-            kept: vec![(0, Found::default()); size],
+            kept,
         }
+    }
+
+    /// The sixteen bytes from here on as one number, the first the lowest, where the text has as many.
+    #[inline(always)]
+    fn chunk(&self, at: usize) -> Option<u128> {
+        let bytes = self.text.as_bytes().get(at..)?;
+        bytes.first_chunk().map(|&chunk| u128::from_le_bytes(chunk))
     }
 
     fn find(&mut self, range: &Range<usize>) -> Found {
-        let bytes = self.text.as_bytes();
         if range.len() > KEPT {
             return self.look_up(range);
         }
-        // Sixteen bytes at once, those behind the word cleared; near the text's end, byte by byte.
-        let word = match bytes.get(range.start..).and_then(<[u8]>::first_chunk) {
-            Some(&chunk) => {
-                let behind = 8 * (KEPT - range.len()) as u32;
-                u128::from_le_bytes(chunk) << behind >> behind
-            }
-            None => bytes[range.clone()]
-                .iter()
-                .rev()
-                .fold(0, |word, &byte| word << 8 | u128::from(byte)),
-        };
-        let mixed = (word as u64 ^ ((word >> 64) as u64).rotate_left(23))
-            .wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        let slot = (mixed >> 40) as usize & (self.kept.len() - 1);
-        if self.kept[slot].0 != word {
-            self.kept[slot] = (word, self.look_up(range));
-        }
-        self.kept[slot].1
+        let chunk = self.chunk(range.start).unwrap_or_else(|| {
+            let bytes = &self.text.as_bytes()[range.clone()];
+            let from_last = bytes.iter().rev();
+            from_last.fold(0, |word, &byte| word << 8 | u128::from(byte))
+        });
+        self.find_short(range, chunk)
     }
 
+    /// Finds a word of up to [`KEPT`] bytes that a chunk begins with.
+    #[inline(always)]
+    fn find_short(&mut self, range: &Range<usize>, chunk: u128) -> Found {
+        let behind = 8 * (KEPT - range.len()) as u32;
+        let word = chunk << behind >> behind;
+        let word = [word as u64, (word >> 64) as u64];
+        let mixed = (word[0] ^ word[1].rotate_left(23)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let slot = (mixed >> 40) as usize & (self.kept.len() - 1);
+        if self.kept[slot].word != word {
+            self.kept[slot] = Kept {
+                word,
+                found: self.look_up(range),
+            };
+        }
+        self.kept[slot].found
+    }
+
+    #[cold]
+    #[inline(never)]
     fn look_up(&self, range: &Range<usize>) -> Found {
         let vocabulary = self.vocabulary;
         let word = self.text.get(range.clone()).unwrap_or_default();
@@ -320,7 +388,7 @@ impl<'a> Words<'a> {
             return Found {
                 entry: whole,
                 key,
-                used: word.len(),
+                used: word.len() as u32,
                 upper,
             };
         }
@@ -328,27 +396,51 @@ impl<'a> Words<'a> {
         Found {
             entry: vocabulary.find(stem, key),
             key,
-            used: length,
+            used: length as u32,
             upper,
         }
     }
 }
 
+/// How many ASCII letters a chunk begins with.
+#[inline(always)]
+fn letters(chunk: u128) -> usize {
+    const ONES: u128 = u128::MAX / 255;
+    // A byte's high bit tells; no sum carries into the next byte, since all of them are below 0x80 first.
+    let low = (chunk | ONES * 0x20) & (ONES * 0x7f);
+    let from_a = low + ONES * (0x80 - b'a' as u128);
+    let past_z = low + ONES * (0x7f - b'z' as u128);
+    let others = (!from_a | past_z | chunk) & (ONES * 0x80);
+    (others.trailing_zeros() / 8) as usize
+}
+
+/// Whether a word of several letters certainly ends before a byte.
+const fn ends_word(byte: u8) -> bool {
+    byte < 0x80 && !byte.is_ascii_alphanumeric() && !matches!(byte, b'\'' | b'-' | b'_')
+}
+
+const ENDS_WORD: [bool; 256] = {
+    let mut ends = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        ends[byte] = ends_word(byte as u8);
+        byte += 1;
+    }
+    ends
+};
+
 fn tokenize(words: &mut Words<'_>, range: Range<usize>, out: &mut Vec<Token>) {
     let (text, vocabulary) = (words.text, words.vocabulary);
+    let bytes = text.as_bytes();
     let mut at = range.start;
     let mut spaced = true;
+    let mut phrases = false;
     let first = out.len();
     while at < range.end {
-        if text.as_bytes()[at] == b' ' {
+        let byte = bytes[at];
+        if byte == b' ' {
             spaced = true;
             at += 1;
-            continue;
-        }
-        let Some(c) = char_at(text, at) else { break };
-        if is_blank(c) {
-            spaced = true;
-            at += c.len_utf8();
             continue;
         }
         let start = at;
@@ -363,15 +455,38 @@ fn tokenize(words: &mut Words<'_>, range: Range<usize>, out: &mut Vec<Token>) {
             spaced,
             first: out.len() == first,
         };
-        if c.is_alphanumeric() {
-            let end = word_end(text, at, range.end);
-            at = end;
+        if byte.is_ascii_alphabetic()
+            && let Some(chunk) = words.chunk(at)
+        {
+            // Most words are a few letters with a space or punctuation behind.
+            let length = letters(chunk);
+            let certain = (2..KEPT).contains(&length);
+            if certain && ENDS_WORD[usize::from(bytes[at + length])] {
+                let range = at..at + length;
+                let found = words.find_short(&range, chunk);
+                phrases |= found.entry.flags & PHRASE != 0;
+                token.kind = Kind::Word;
+                at = push_word(text, range, found, token, out);
+                spaced = false;
+                continue;
+            }
+        }
+        let Some(c) = char_at(text, at) else { break };
+        if is_blank(c) {
+            spaced = true;
+            at += c.len_utf8();
+            continue;
+        }
+        if is_of_word(c) {
+            let range = start..word_end(text, at, range.end);
             token.kind = if c.is_ascii_digit() {
                 Kind::Number
             } else {
                 Kind::Word
             };
-            push_word(words, start..end, token, out, &mut at);
+            let found = words.find(&range);
+            phrases |= found.entry.flags & PHRASE != 0;
+            at = push_word(text, range, found, token, out);
             spaced = false;
             continue;
         }
@@ -420,7 +535,9 @@ fn tokenize(words: &mut Words<'_>, range: Range<usize>, out: &mut Vec<Token>) {
         out.push(token);
         spaced = false;
     }
-    find_phrases(first, vocabulary, out);
+    if phrases {
+        find_phrases(first, vocabulary, out);
+    }
 }
 
 /// Whether a word is a name that begins with a particle in small letters ("al-Tamir").
@@ -447,7 +564,7 @@ fn word_end(text: &str, at: usize, limit: usize) -> usize {
             break;
         }
         let Some(c) = char_at(text, end) else { break };
-        if c.is_alphanumeric() || is_joining(c) {
+        if is_of_word(c) || is_joining(c) {
             end += c.len_utf8();
             letters_since_dot += 1;
             continue;
@@ -489,44 +606,37 @@ fn is_joining(c: char) -> bool {
     ('\u{300}'..='\u{36f}').contains(&c)
 }
 
+/// Adds a word, and its possessive ending as a token of its own. Gives where the text goes on.
+#[inline]
 fn push_word(
-    words: &mut Words<'_>,
+    text: &str,
     range: Range<usize>,
+    found: Found,
     mut token: Token,
     out: &mut Vec<Token>,
-    at: &mut usize,
-) {
-    let Found {
-        entry,
-        key,
-        used,
-        upper,
-    } = words.find(&range);
-    let length = range.len();
-    token.key = key;
-    token.flags = entry.flags;
-    token.value = entry.value;
-    token.upper = upper;
-    token.end = (range.start + used) as u32;
+) -> usize {
+    let used = range.start + found.used as usize;
+    token.key = found.key;
+    token.flags = found.entry.flags;
+    token.value = found.entry.value;
+    token.upper = found.upper;
+    token.end = used as u32;
+    let mut end = range.end;
     // A full stop belongs to an abbreviation, to initials ("J.") and to dotted letters ("U.S.").
-    if used == length && words.text.as_bytes().get(range.end) == Some(&b'.') {
-        let stem = words.text.get(range.clone()).unwrap_or_default();
-        let single = stem.chars().count() == 1 && token.upper && !token.is(FIRST);
-        let dotted = stem.contains('.') && token.kind == Kind::Word;
-        if token.is(ABBREVIATION) || single || dotted {
-            token.flags |= ABBREVIATION;
-            token.end += 1;
-            *at += 1;
-        }
+    let stop = used == end && text.as_bytes().get(end) == Some(&b'.');
+    if stop && takes_stop(text.get(range).unwrap_or_default(), &token) {
+        token.flags |= ABBREVIATION;
+        end += 1;
+        token.end = end as u32;
+        out.push(token);
+        return end;
     }
-    if token.end as usize == range.start + used {
-        token.flags &= !ABBREVIATION;
-    }
+    token.flags &= !ABBREVIATION;
     out.push(token);
-    if used < length {
+    if used < end {
         out.push(Token {
-            start: (range.start + used) as u32,
-            end: range.end as u32,
+            start: used as u32,
+            end: end as u32,
             flags: POSSESSIVE_MARK,
             key: 0,
             kind: Kind::Word,
@@ -536,12 +646,19 @@ fn push_word(
             first: false,
         });
     }
+    end
+}
+
+fn takes_stop(word: &str, token: &Token) -> bool {
+    let single = || word.chars().count() == 1 && token.upper && !token.is(FIRST);
+    let dotted = || word.contains('.') && token.kind == Kind::Word;
+    token.is(ABBREVIATION) || single() || dotted()
 }
 
 fn find_phrases(first: usize, vocabulary: &Vocabulary, tokens: &mut [Token]) {
     let mut index = first;
     while index < tokens.len() {
-        let token = tokens[index];
+        let token = &tokens[index];
         index += 1;
         if !token.is(PHRASE) {
             continue;
@@ -569,7 +686,7 @@ fn cut_sentences(text: &str, tokens: &[Token], range: Range<usize>, out: &mut Ve
     let mut start = range.start;
     let mut index = range.start;
     while index < range.end {
-        let token = tokens[index];
+        let token = &tokens[index];
         index += 1;
         let stop = token.kind == Kind::Stop;
         let abbreviation = token.is(ABBREVIATION);

@@ -6,9 +6,9 @@ use crate::domain::Document;
 
 use super::attribution::compare;
 use super::features::{candidate_features, statement_features};
-use super::model::{Choice, Features};
+use super::model::{Choice, Listed};
 use super::reported::{clause_features, clauses, is_quoted};
-use super::statements::{Extractor, outline};
+use super::statements::{Extractor, Room, outline};
 
 /// A statement that is known to be in an article.
 #[derive(Debug, Clone)]
@@ -43,7 +43,7 @@ impl Extractor {
         same: impl Fn(&str, &str) -> bool,
     ) -> Lessons {
         let vocabulary = self.vocabulary(&document.language);
-        let outline = outline(document, vocabulary);
+        let outline = outline(document, vocabulary, &mut Room::default());
         let mut lessons = Lessons::default();
         let mut previous: Option<usize> = None;
         for index in 0..outline.spans.len() {
@@ -58,11 +58,11 @@ impl Extractor {
                 common * 2 >= bytes.len().max(1)
             };
             let matching = known.iter().filter(overlap).min_by_key(|k| k.range.len());
-            let mut features = Features::Names(Vec::new());
+            let mut features = Listed::default();
             // Marks within words that are not known to be quoted teach nothing here.
             if matching.is_none_or(|k| k.quoted) {
                 statement_features(&comparison.setting, span.style, &mut features);
-                let names = features.into_names();
+                let names = features.0;
                 lessons.statements.push(Choice {
                     candidates: vec![names, Vec::new()],
                     right: vec![matching.is_some(), matching.is_none()],
@@ -77,7 +77,7 @@ impl Extractor {
                 .iter()
                 .zip(comparison.paths.iter().zip(&comparison.circumstances))
             {
-                let mut features = Features::Names(Vec::new());
+                let mut features = Listed::default();
                 let mention = &outline.mentions[candidate];
                 candidate_features(
                     &outline,
@@ -88,7 +88,7 @@ impl Extractor {
                     circumstances,
                     &mut features,
                 );
-                choice.candidates.push(features.into_names());
+                choice.candidates.push(features.0);
                 choice
                     .right
                     .push(same(&matching.speaker, outline.cut.slice(&mention.phrase)));
@@ -131,10 +131,10 @@ impl Extractor {
                     .saturating_sub(bytes.start.max(k.range.start));
                 common * 5 >= bytes.len().max(k.range.len()) * 4
             });
-            let mut features = Features::Names(Vec::new());
+            let mut features = Listed::default();
             clause_features(&outline, &clause, &mut features);
             lessons.clauses.push(Choice {
-                candidates: vec![features.into_names(), Vec::new()],
+                candidates: vec![features.0, Vec::new()],
                 right: vec![right, !right],
             });
         }
