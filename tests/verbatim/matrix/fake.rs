@@ -38,6 +38,8 @@ struct State {
     logins: Vec<Value>,
     /// Pages of history by the token that they are asked for with, empty for the newest.
     history: HashMap<String, Value>,
+    /// The room's events that a sync has told, the newest first.
+    told: Vec<Value>,
     taken: HashMap<String, usize>,
     events: HashMap<String, Value>,
 }
@@ -260,8 +262,10 @@ fn answer(method: &str, target: &str, body: Value, state: &Mutex<State>) -> Repl
                 .find_map(|pair| pair.strip_prefix("from="))
                 .unwrap_or_default();
             let state = state.lock().expect("a lock");
+            let newest = json!({"start": "x", "chunk": state.told});
             let nothing = json!({"start": "x", "chunk": []});
-            (200, state.history.get(from).cloned().unwrap_or(nothing))
+            let there = if from.is_empty() { newest } else { nothing };
+            (200, state.history.get(from).cloned().unwrap_or(there))
         }
         ("GET", [_, "rooms", ROOM, "event", id]) => {
             let state = state.lock().expect("a lock");
@@ -291,9 +295,15 @@ fn answer(method: &str, target: &str, body: Value, state: &Mutex<State>) -> Repl
 fn next_sync(state: &Mutex<State>) -> Reply {
     state.lock().expect("a lock").synced += 1;
     for _ in 0..50 {
-        if let Some(reply) = state.lock().expect("a lock").syncs.pop_front() {
+        let mut state = state.lock().expect("a lock");
+        if let Some(reply) = state.syncs.pop_front() {
+            let events = &reply.1["rooms"]["join"][ROOM]["timeline"]["events"];
+            for event in events.as_array().into_iter().flatten() {
+                state.told.insert(0, event.clone());
+            }
             return reply;
         }
+        drop(state);
         std::thread::sleep(Duration::from_millis(20));
     }
     (200, json!({"next_batch": format!("s{}", now())}))
