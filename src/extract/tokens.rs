@@ -407,7 +407,7 @@ impl<'a> Words<'a> {
 fn letters(chunk: u128) -> usize {
     const ONES: u128 = u128::MAX / 255;
     // A byte's high bit tells; no sum carries into the next byte, since all of them are below 0x80 first.
-    let low = (chunk | ONES * 0x20) & (ONES * 0x7f);
+    let low = (chunk | (ONES * 0x20)) & (ONES * 0x7f);
     let from_a = low + ONES * (0x80 - b'a' as u128);
     let past_z = low + ONES * (0x7f - b'z' as u128);
     let others = (!from_a | past_z | chunk) & (ONES * 0x80);
