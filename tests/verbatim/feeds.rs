@@ -47,6 +47,7 @@ impl Site {
     }
 
     /// Whether a path was asked for.
+    #[cfg(feature = "matrix")]
     pub fn was_asked_for(&self, path: &str) -> bool {
         let asked = self.asked.lock().expect("no panic before");
         asked.iter().any(|line| line.contains(path))
