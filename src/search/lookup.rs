@@ -31,7 +31,7 @@ const MOST_CONCEPTS: usize = 64;
 pub(super) const MOST_ASKED: usize = 24;
 
 /// The same for articles, where a long question may be a text of its own.
-const MOST_SEARCHED: usize = 32;
+const MOST_SEARCHED: usize = 48;
 
 /// Forms of all concepts together that are looked at.
 const MOST_FORMS: usize = 160;
@@ -50,6 +50,9 @@ const MOSTLY: f32 = 0.7;
 
 /// Statements of one speaker that may follow each other where others' are nearly as good.
 const IN_A_ROW: usize = 2;
+
+/// Scores that are nearer to each other are equal.
+const EQUAL: f32 = 0.001;
 
 /// Carriers of the same words among which the earliest is looked for.
 const MOST_CARRIERS: usize = 1000;
@@ -400,7 +403,14 @@ impl Lookup<'_> {
         for (candidate, coverage) in &mut best {
             candidate.score *= 1.0 + self.weights.covered * *coverage;
         }
-        best.sort_unstable_by(|(a, _), (b, _)| b.cmp(a));
+        // Of articles that say the same, the first that said it. Equal texts' scores part in their last bits, by the order in
+        // which a segment has them added up.
+        best.sort_by_cached_key(|(candidate, _)| {
+            let better = Reverse((candidate.score / EQUAL).round() as i64);
+            let published = &self.opened.columns[candidate.segment].published;
+            let sooner = published.first(candidate.doc);
+            (better, sooner, Reverse(*candidate))
+        });
         best.truncate(query.limit);
         best.into_iter()
             .map(|(candidate, coverage)| {

@@ -10,7 +10,7 @@ use crate::domain::{Roster, Side, Speaker};
 use crate::text::{distance, languages_of, name_terms, words};
 
 use super::lexicon::Part;
-use super::tokens::Tokens;
+use super::tokens::{Tokens, apart};
 
 /// Words of the longest name that is looked for.
 const LONGEST_NAME: usize = 6;
@@ -76,6 +76,13 @@ impl Names {
         for (index, speaker) in roster.speakers().iter().enumerate() {
             for name in speaker.all_names() {
                 put(name, Entity::Person(index));
+            }
+            // As the words of a question are read, behind "@".
+            for handle in &speaker.handles {
+                put(
+                    &apart(handle.trim_start_matches('@')),
+                    Entity::Person(index),
+                );
             }
             for (role, office) in speaker.roles.iter().enumerate() {
                 for title in office.as_written.iter().chain([&office.title]) {

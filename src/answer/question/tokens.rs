@@ -43,8 +43,8 @@ impl Token<'_> {
     }
 }
 
-/// The words of a text, without web addresses, which name nothing, and with what is written together after "#" apart: a
-/// post that is asked about names its topics so.
+/// The words of a text, without web addresses, which name nothing, and with what is written together after "#" or "@"
+/// apart: a post that is asked about names its topics and people so.
 fn telling_words(text: &str) -> impl Iterator<Item = Word<'_>> {
     let mut at = 0;
     text.split_inclusive(char::is_whitespace)
@@ -53,7 +53,7 @@ fn telling_words(text: &str) -> impl Iterator<Item = Word<'_>> {
             at += piece.len();
             let told = &piece[..address(piece).unwrap_or(piece.len())];
             words(told).flat_map(move |word| {
-                let tagged = told[..word.start].ends_with('#');
+                let tagged = told[..word.start].ends_with(['#', '@']);
                 let parts = if tagged {
                     parts(word.text)
                 } else {
@@ -83,6 +83,15 @@ fn address(piece: &str) -> Option<usize> {
         let (_, domain) = host[begins..].rsplit_once('.')?;
         (domain.len() >= 2 && domain.chars().all(|c| c.is_ascii_lowercase())).then_some(begins)
     })
+}
+
+/// What is written together, with its words apart: "Stop The War".
+pub(super) fn apart(together: &str) -> String {
+    let words: Vec<&str> = parts(together)
+        .into_iter()
+        .map(|part| &together[part])
+        .collect();
+    words.join(" ")
 }
 
 /// The words that are written together, each with a capital or parted by an underscore: "StopTheWar".
@@ -288,8 +297,8 @@ mod tests {
             ]
         );
         assert_eq!(
-            told("McKay #ferries #ПаромиДомой"),
-            ["McKay", "ferries", "Пароми", "Домой"]
+            told("McKay @AdaVale #ferries #ПаромиДомой"),
+            ["McKay", "Ada", "Vale", "ferries", "Пароми", "Домой"]
         );
     }
 
