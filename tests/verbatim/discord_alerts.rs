@@ -414,14 +414,51 @@ fn quantile(values: &[f64], part: f64) -> f64 {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_question_fails_or_waits_twice_as_long_as_usual_while_the_index_is_built_anew() {
+async fn no_question_fails_while_the_index_is_built_anew() {
+    let (_, meanwhile) = questions_during_rebuilds(500, 1).await;
+    assert!(!meanwhile.is_empty(), "nothing was asked meanwhile");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "a measurement: run it alone, on a machine that does nothing else"]
+async fn no_question_waits_twice_as_long_as_usual_while_the_index_is_built_anew() {
+    let (usual, meanwhile) = questions_during_rebuilds(4_000, 4).await;
+    assert!(
+        meanwhile.len() >= 60,
+        "{} questions are too few to tell",
+        meanwhile.len()
+    );
+    let told = |values: &[f64]| {
+        let of = |part| quantile(values, part);
+        format!(
+            "median {:.1}, 95th percentile {:.1}, longest {:.1} ms",
+            of(0.5),
+            of(0.95),
+            of(1.0)
+        )
+    };
+    println!(
+        "{} questions each; usually: {}; during a rebuild: {}",
+        usual.len(),
+        told(&usual),
+        told(&meanwhile)
+    );
+    for part in [0.5, 0.95] {
+        let (usual, meanwhile) = (quantile(&usual, part), quantile(&meanwhile, part));
+        assert!(
+            meanwhile <= 2.0 * usual,
+            "at {part}: {meanwhile:.1} ms during a rebuild, usually {usual:.1} ms"
+        );
+    }
+}
+
+/// How many milliseconds questions waited, usually and while an owner had so many articles indexed anew, as often as there
+/// are rounds. Between rebuilds it is measured what is usual: what else the machine does comes to both alike. Every question
+/// is answered rightly.
+async fn questions_during_rebuilds(articles: usize, rounds: usize) -> (Vec<f64>, Vec<f64>) {
     const OWNER: u64 = 77;
-    /// Articles, so that a rebuild takes some seconds.
-    const ARTICLES: usize = 4_000;
-    /// Rebuilds, between which it is measured what is usual: what else the machine does comes to both alike.
-    const ROUNDS: usize = 4;
     let house = House::new();
-    let many = house.file("many.jsonl", &crate::harness::articles(0..ARTICLES));
+    let many = house.file("many.jsonl", &crate::harness::articles(0..articles));
     house.succeed(&["ingest", many.to_str().expect("a path of letters")]);
     let limits = "owners = [77]\n[limits]\nperson_a_minute = 100000\ncommunity_a_minute = 100000";
     let (fake, _bot) = crate::discord::running(&house, limits).await;
@@ -433,14 +470,14 @@ async fn no_question_fails_or_waits_twice_as_long_as_usual_while_the_index_is_bu
     let ask = async |number: usize| {
         let question = format!(
             "\"will open on day {} and not a day later\"",
-            number % ARTICLES
+            number % articles
         );
         let begun = Instant::now();
         let given = fake.command(&Asked::default(), "ask", &[("question", &question)]);
         let (body, _) = fake.reply(&given).await;
         let waited = begun.elapsed().as_secs_f64() * 1_000.0;
         assert!(
-            plain(text(&body)).contains(&format!("will open on day {}", number % ARTICLES)),
+            plain(text(&body)).contains(&format!("will open on day {}", number % articles)),
             "{body}"
         );
         waited
@@ -450,7 +487,7 @@ async fn no_question_fails_or_waits_twice_as_long_as_usual_while_the_index_is_bu
         ask(number).await;
     }
     let (mut usual, mut meanwhile, mut number) = (Vec::new(), Vec::new(), 0);
-    for _ in 0..ROUNDS {
+    for _ in 0..rounds {
         let reindex = fake.part(&owner, "admin", "reindex");
         let has_ended = || {
             let state = fake.state();
@@ -479,32 +516,6 @@ async fn no_question_fails_or_waits_twice_as_long_as_usual_while_the_index_is_bu
             pause().await;
         }
     }
-    assert!(
-        meanwhile.len() >= 60,
-        "{} questions are too few to tell",
-        meanwhile.len()
-    );
-    let told = |values: &[f64]| {
-        let of = |part| quantile(values, part);
-        format!(
-            "median {:.1}, 95th percentile {:.1}, longest {:.1} ms",
-            of(0.5),
-            of(0.95),
-            of(1.0)
-        )
-    };
-    println!(
-        "{} questions each; usually: {}; during a rebuild: {}",
-        usual.len(),
-        told(&usual),
-        told(&meanwhile)
-    );
-    for part in [0.5, 0.95] {
-        let (usual, meanwhile) = (quantile(&usual, part), quantile(&meanwhile, part));
-        assert!(
-            meanwhile <= 2.0 * usual,
-            "at {part}: {meanwhile:.1} ms during a rebuild, usually {usual:.1} ms"
-        );
-    }
     fake.judge();
+    (usual, meanwhile)
 }
