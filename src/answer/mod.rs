@@ -289,12 +289,6 @@ impl Answerer {
             .iter()
             .map(|hit| (hit.id, hit.score))
             .collect();
-        let coverage = candidates
-            .statements
-            .iter()
-            .take(3)
-            .map(|hit| hit.coverage)
-            .fold(0.0, f32::max);
         let mut uttered = HashSet::new();
         let mut hits = Vec::new();
         let mut unread = ids.as_slice();
@@ -331,7 +325,7 @@ impl Answerer {
         } else {
             candidates.considered
         };
-        Ok((hits, total, coverage))
+        Ok((hits, total, candidates.coverage))
     }
 
     /// The best passages, each with how much of the question it covers. Articles that a hit is from already have

@@ -13,10 +13,6 @@ pub struct StatementHit {
     pub id: StatementId,
     /// How well: comparable within one search.
     pub score: f32,
-    /// How much of what was looked for is in the statement, its paragraph, its title or its speaker's name: 0 to 1,
-    /// each concept counted by how rare it is, names left out unless there is nothing else. 1 where nothing but
-    /// filters was given.
-    pub coverage: f32,
 }
 
 /// An article whose text fits a query.
@@ -26,8 +22,6 @@ pub struct ArticleHit {
     pub id: ArticleId,
     /// How well: comparable among articles of one search.
     pub score: f32,
-    /// How much of what was looked for is in its title and text: 0 to 1, each concept counted by how rare it is.
-    pub coverage: f32,
 }
 
 /// What fits a query, the best first.
@@ -39,6 +33,10 @@ pub struct Candidates {
     pub articles: Vec<ArticleHit>,
     /// How many different statements were looked at closely: all that fit, or the best of very many.
     pub considered: usize,
+    /// How much of what was looked for is in one of the first statements, its paragraph, its title or its speaker's
+    /// name: 0 to 1, each concept counted by how rare it is, names left out unless there is nothing else. 1 where
+    /// nothing but filters was given, 0 where no statement fits.
+    pub coverage: f32,
 }
 
 /// How many statements fit a query, and whose they are. The same words count once.

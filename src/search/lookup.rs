@@ -36,11 +36,14 @@ const MOST_SEARCHED: usize = 48;
 /// Forms of all concepts together that are looked at.
 const MOST_FORMS: usize = 160;
 
-/// How many candidates get a second look for each hit that is wanted.
+/// How many articles get a second look for each that is wanted.
 const LOOKED_AT_PER_HIT: usize = 2;
 
 /// A statement of a single term, stop words not counted, says next to nothing by itself.
 const TELLING_TERMS: u32 = 2;
+
+/// Statements that tell whether what was looked for is there: what only a later one has answers nobody.
+const TELLING_STATEMENTS: usize = 3;
 
 /// Terms by which one statement of a day comes before another: longer ones say no more for it.
 const LONG_ENOUGH: u32 = 12;
@@ -187,7 +190,7 @@ impl Lookup<'_> {
             return Ok(candidates);
         }
         if query.kinds.quotation || query.kinds.reported {
-            (candidates.statements, candidates.considered) = self.statements(query)?;
+            candidates = self.statements(query)?;
         }
         if query.kinds.passage {
             candidates.articles = self.articles(query)?;
@@ -197,6 +200,13 @@ impl Lookup<'_> {
 
     /// Whether a speaker bears all these words as their name.
     pub(super) fn knows_speaker(&self, name: &str) -> tantivy::Result<bool> {
+        // Most words that are asked for are in no name.
+        for term in name_terms(name) {
+            let term = Term::from_field_text(self.fields.name, &term);
+            if self.opened.searcher.doc_freq(&term)? == 0 {
+                return Ok(false);
+            }
+        }
         let Some(query) = self.named(name) else {
             return Ok(false);
         };
@@ -248,12 +258,12 @@ impl Lookup<'_> {
         Term::from_field_text(self.fields.document, kind)
     }
 
-    fn statements(&self, query: &Query) -> tantivy::Result<(Vec<StatementHit>, usize)> {
+    fn statements(&self, query: &Query) -> tantivy::Result<Candidates> {
         let statistics = self.of_statements();
         let mut concepts = self.weigh(&query.concepts, self.fields.all, &statistics)?;
         keep_rarest(&mut concepts, MOST_ASKED);
         if !concepts.is_empty() && concepts.iter().all(|concept| concept.forms.is_empty()) {
-            return Ok((Vec::new(), 0));
+            return Ok(Candidates::default());
         }
         let asked = concepts.is_empty() && query.phrases.is_empty();
         if asked || query.order != Order::Relevance {
@@ -272,12 +282,11 @@ impl Lookup<'_> {
         }
         let considered = different.len();
         let best: Vec<Candidate> = different.into_iter().take(query.limit).collect();
-        let coverage = self.coverage(&best, &concepts, self.fields.all)?;
+        let coverage = self.covered(&best, &concepts)?;
         let free = query.outlets.is_empty() && query.said.is_open();
         let hits = best
             .into_iter()
-            .zip(coverage)
-            .map(|(candidate, coverage)| {
+            .map(|candidate| {
                 let shown = if free {
                     self.earliest(candidate)?
                 } else {
@@ -286,11 +295,15 @@ impl Lookup<'_> {
                 Ok(StatementHit {
                     id: self.statement_id(shown),
                     score: candidate.score,
-                    coverage,
                 })
             })
             .collect::<tantivy::Result<_>>()?;
-        Ok((hits, considered))
+        Ok(Candidates {
+            statements: hits,
+            considered,
+            coverage,
+            ..Candidates::default()
+        })
     }
 
     /// The best statements, each set of the same words once.
@@ -318,7 +331,8 @@ impl Lookup<'_> {
         if query.mentions {
             clauses.extend(self.mentioned(query, concepts));
         }
-        let wanted = (LOOKED_AT_PER_HIT * query.limit).max(self.weights.candidates);
+        // More are asked for than are shown: half as many again are enough to look at.
+        let wanted = (query.limit + query.limit / 2).max(self.weights.candidates);
         let first = self.best_of(combine(clauses).as_ref(), statistics, wanted, |columns| {
             let gate = Gate::new(columns, query.kinds, query.said);
             move |doc| gate.lets_pass(doc)
@@ -333,7 +347,7 @@ impl Lookup<'_> {
         query: &Query,
         concepts: &[Weighed<'_>],
         statistics: &Statistics<'_>,
-    ) -> tantivy::Result<(Vec<StatementHit>, usize)> {
+    ) -> tantivy::Result<Candidates> {
         let mut clauses = self.sure_filters(query);
         for phrase in &query.phrases {
             clauses.push((Occur::Must, self.phrase(&phrase.forms)));
@@ -343,7 +357,7 @@ impl Lookup<'_> {
         }
         if clauses.iter().all(|(occur, _)| *occur != Occur::Must) {
             if query.said.is_open() && query.order == Order::Relevance {
-                return Ok((Vec::new(), 0));
+                return Ok(Candidates::default());
             }
             clauses.push(self.any_statement());
         }
@@ -362,19 +376,22 @@ impl Lookup<'_> {
         }
         let considered = found.len();
         found.truncate(query.limit);
-        let coverage = self.coverage(&found, concepts, self.fields.all)?;
+        let coverage = self.covered(&found, concepts)?;
         let count = found.len() as f32;
         let hits = found
             .into_iter()
-            .zip(coverage)
             .enumerate()
-            .map(|(rank, (candidate, coverage))| StatementHit {
+            .map(|(rank, candidate)| StatementHit {
                 id: self.statement_id(candidate),
                 score: 1.0 - rank as f32 / count,
-                coverage,
             })
             .collect();
-        Ok((hits, considered))
+        Ok(Candidates {
+            statements: hits,
+            considered,
+            coverage,
+            ..Candidates::default()
+        })
     }
 
     /// Greater for what comes first in an order by day.
@@ -413,11 +430,10 @@ impl Lookup<'_> {
         });
         best.truncate(query.limit);
         best.into_iter()
-            .map(|(candidate, coverage)| {
+            .map(|(candidate, _)| {
                 Ok(ArticleHit {
                     id: self.article_id(candidate)?,
                     score: candidate.score,
-                    coverage,
                 })
             })
             .collect()
@@ -930,10 +946,15 @@ impl Lookup<'_> {
         let mut left = MOST_CARRIERS;
         for (segment, reader) in self.opened.searcher.segment_readers().iter().enumerate() {
             let inverted = reader.inverted_index(self.fields.fingerprint)?;
-            let Some(mut carriers) = inverted.read_postings(&term, IndexRecordOption::Basic)?
-            else {
+            let Some(found) = inverted.get_term_info(&term)? else {
                 continue;
             };
+            // Most words are carried once: where the candidate itself is the only one, there is nothing to read.
+            if found.doc_freq == 1 && segment == candidate.segment {
+                continue;
+            }
+            let mut carriers =
+                inverted.read_postings_from_terminfo(&found, IndexRecordOption::Basic)?;
             let Columns {
                 published,
                 voice: voices,
@@ -957,6 +978,17 @@ impl Lookup<'_> {
             }
         }
         Ok(earliest.1)
+    }
+
+    /// How much of the concepts one of the first statements has.
+    fn covered(
+        &self,
+        statements: &[Candidate],
+        concepts: &[Weighed<'_>],
+    ) -> tantivy::Result<f32> {
+        let first = &statements[..statements.len().min(TELLING_STATEMENTS)];
+        let coverage = self.coverage(first, concepts, self.fields.all)?;
+        Ok(coverage.into_iter().fold(0.0, f32::max))
     }
 
     /// How much of the concepts each document has, by rarity.

@@ -1,7 +1,6 @@
 //! The cells of a row, whichever driver read it.
 
-use std::collections::HashMap;
-
+use rustc_hash::FxHashMap;
 use sqlx::sqlite::{Sqlite, SqliteRow};
 use sqlx::{Decode, Row as _, Type};
 
@@ -30,7 +29,7 @@ impl Cells for SqliteRow {
 
 /// Where a statement's columns stand.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Places(HashMap<String, usize>);
+pub(super) struct Places(FxHashMap<String, usize>);
 
 impl Places {
     pub(super) fn of(statement: &rusqlite::Statement<'_>) -> Self {

@@ -4,8 +4,6 @@
 //! same words, other words around them. They guard against accidents and careless edits, not against somebody who
 //! computes them anew.
 
-use std::fmt::Write as _;
-
 use sha2::{Digest, Sha256};
 
 use crate::domain::{Document, RevisionId, Statement};
@@ -37,12 +35,7 @@ pub(super) fn text_fingerprint(
         hash.update((part.len() as u64).to_le_bytes());
         hash.update(part);
     }
-    let mut hexadecimal = String::with_capacity(64);
-    for byte in hash.finalize() {
-        // Writing to a string can't fail.
-        let _ = write!(hexadecimal, "{byte:02x}");
-    }
-    hexadecimal
+    format!("{:x}", hash.finalize())
 }
 
 /// The first eight bytes of the SHA-256 of all that is shown of a statement, and of the revision it belongs to.

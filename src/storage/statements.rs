@@ -1,6 +1,6 @@
 //! Statements as an answer needs them, checked before they leave the record.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use rusqlite::Connection;
 
@@ -105,16 +105,14 @@ fn rows_of(connection: &Connection, ids: &[StatementId]) -> Result<Vec<Read>, sq
             rows::ARTICLE
         )
     });
+    static PLACES: OnceLock<Places> = OnceLock::new();
     let mut statement = connection.prepare_cached(&SELECT).map_err(decoded)?;
-    let places = Places::of(&statement);
+    let places = PLACES.get_or_init(|| Places::of(&statement));
     let mut found = Vec::with_capacity(ids.len());
     for id in ids {
         let mut cursor = statement.query([id.0]).map_err(decoded)?;
         if let Some(row) = cursor.next().map_err(decoded)? {
-            found.push(read(&Located {
-                row,
-                places: &places,
-            })?);
+            found.push(read(&Located { row, places })?);
         }
     }
     Ok(found)

@@ -126,7 +126,10 @@ impl Analyser {
 
     /// The word folded, and without what its language elides, but not stemmed.
     pub fn normal(&self, word: &str) -> String {
-        let folded = normal_word(word);
+        self.elided(normal_word(word))
+    }
+
+    fn elided(&self, folded: String) -> String {
         match folded.split_once('\'') {
             Some((head, tail)) if self.elides && head.len() <= 2 && tail.len() >= 2 => {
                 tail.replace('\'', "")
@@ -213,16 +216,17 @@ pub fn languages_of(text: &str) -> Vec<&'static str> {
         &["en", "de", "fr", "es", "pl", "it", "nl", "pt"]
     };
     let words: Vec<String> = words(text).take(200).map(|word| fold(word.text)).collect();
-    let count = |code: &str| {
-        STOP_WORDS.get(code).map_or(0, |stop| {
-            words.iter().filter(|word| stop.contains(*word)).count()
-        })
+    let count = |code: &&'static str| {
+        let stop = STOP_WORDS.get(code);
+        let stops = |word: &&String| stop.is_some_and(|stop| stop.contains(*word));
+        (*code, words.iter().filter(stops).count())
     };
-    let most = written.iter().map(|code| count(code)).max().unwrap_or(0);
-    let mut likeliest: Vec<&'static str> = written
-        .iter()
-        .filter(|code| count(code) == most)
-        .copied()
+    let counted: Vec<(&'static str, usize)> = written.iter().map(count).collect();
+    let most = counted.iter().map(|(_, count)| *count).max().unwrap_or(0);
+    let mut likeliest: Vec<&'static str> = counted
+        .into_iter()
+        .filter(|(_, count)| *count == most)
+        .map(|(code, _)| code)
         .collect();
     if most > 0 {
         likeliest.truncate(2);

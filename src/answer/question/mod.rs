@@ -507,11 +507,9 @@ impl Understanding {
         ranking: &Ranking,
         named: &[usize],
     ) -> Vec<Concept> {
-        let terms: Vec<Vec<String>> = languages
-            .iter()
+        let terms: Vec<Vec<String>> = (0..languages.len())
             .map(|language| {
-                let analyser = analyser(language);
-                let term = |&at: &usize| analyser.term(tokens.tokens[at].spelling());
+                let term = |&at: &usize| tokens.terms(at).get(language).cloned().flatten();
                 wanted
                     .iter()
                     .map(|at| term(at).unwrap_or_default())
@@ -777,11 +775,8 @@ fn is_ordinary(
     at: usize,
     index: &dyn SearchIndex,
 ) -> Result<bool, SearchError> {
-    for language in &tokens.languages {
-        let term = analyser(language).term(tokens.tokens[at].spelling());
-        if let Some(term) = term
-            && index.frequency(&term)? >= ORDINARY
-        {
+    for term in tokens.terms(at).iter().flatten() {
+        if index.frequency(term)? >= ORDINARY {
             return Ok(true);
         }
     }
@@ -804,10 +799,8 @@ fn is_mostly_name(
     if bearing < ORDINARY {
         return Ok(false);
     }
-    for language in &tokens.languages {
-        if let Some(term) = analyser(language).term(token.spelling())
-            && index.frequency(&term)? > STATEMENTS_PER_BEARER * bearing
-        {
+    for term in tokens.terms(at).iter().flatten() {
+        if index.frequency(term)? > STATEMENTS_PER_BEARER * bearing {
             return Ok(false);
         }
     }

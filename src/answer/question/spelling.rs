@@ -40,7 +40,9 @@ pub(super) fn correct(
         if !(SHORTEST..=LONGEST).contains(&length) || !typed.chars().all(char::is_alphabetic) {
             continue;
         }
-        let own = terms(&tokens.languages, &typed);
+        let mut own: Vec<String> = tokens.terms(at).iter().flatten().cloned().collect();
+        own.sort_unstable();
+        own.dedup();
         if index.in_articles(&own)?.iter().any(|&count| count > 0) {
             continue;
         }
@@ -49,7 +51,7 @@ pub(super) fn correct(
                 written: token.written.to_owned(),
                 meaning: meant.clone(),
             });
-            tokens.tokens[at].meant = Some(meant);
+            tokens.correct(at, meant);
         }
         left -= 1;
         if left == 0 {
@@ -57,11 +59,6 @@ pub(super) fn correct(
         }
     }
     Ok(())
-}
-
-fn terms(languages: &[&'static str], word: &str) -> Vec<String> {
-    let of = |language: &&str| analyser(language).term(word);
-    languages.iter().filter_map(of).collect()
 }
 
 /// The word one typing error away that most articles have, if any has one.

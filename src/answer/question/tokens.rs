@@ -1,5 +1,6 @@
 //! A question's words, and which of them are understood already.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::text::{Word, analyser, latin, words};
@@ -27,7 +28,9 @@ pub(super) struct Token<'q> {
     /// Whether a stage has understood it.
     pub(super) taken: bool,
     /// The word that is meant, where this one is mistyped.
-    pub(super) meant: Option<String>,
+    meant: Option<String>,
+    /// What each language of the question makes of it, looked up when it is first asked for.
+    terms: OnceCell<Vec<Option<String>>>,
 }
 
 impl Token<'_> {
@@ -145,6 +148,7 @@ impl<'q> Tokens<'q> {
                     word,
                     taken: false,
                     meant: None,
+                    terms: OnceCell::new(),
                 }
             })
             .collect();
@@ -167,6 +171,25 @@ impl<'q> Tokens<'q> {
         };
         read.read_by(lexicons(languages));
         read
+    }
+
+    /// The word at `index` as each language of the question analyses it, in their order; nothing where nothing of it is
+    /// left.
+    pub(super) fn terms(&self, index: usize) -> &[Option<String>] {
+        self.tokens.get(index).map_or(&[], |token| {
+            token.terms.get_or_init(|| {
+                let term = |language: &&str| analyser(language).term(token.spelling());
+                self.languages.iter().map(term).collect()
+            })
+        })
+    }
+
+    /// Takes the word at `index` for another, which is mistyped there.
+    pub(super) fn correct(&mut self, index: usize, meant: String) {
+        if let Some(token) = self.tokens.get_mut(index) {
+            token.meant = Some(meant);
+            token.terms = OnceCell::new();
+        }
     }
 
     /// Has the words do what they may by these lexicons.

@@ -412,17 +412,44 @@ pub(super) fn wrapped(text: &str, indent: &str) -> String {
     hanging("", indent, text)
 }
 
+/// A text in lines of [`COLUMNS`] that are broken at spaces, the first behind `first`, the others behind `rest`. A longer
+/// word stays whole, so that a link can be clicked.
 pub(super) fn hanging(first: &str, rest: &str, text: &str) -> String {
-    let options = textwrap::Options::new(COLUMNS)
-        .initial_indent(first)
-        .subsequent_indent(rest)
-        .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit)
-        .word_separator(textwrap::WordSeparator::AsciiSpace)
-        .break_words(false)
-        .word_splitter(textwrap::WordSplitter::NoHyphenation);
-    let mut out = textwrap::fill(text, options);
-    out.push('\n');
+    let mut out = String::with_capacity(text.len() + text.len() / 8 + COLUMNS);
+    let mut indent = first;
+    for line in text.split('\n') {
+        hang(&mut out, indent, rest, line);
+        indent = rest;
+    }
     out
+}
+
+fn hang(out: &mut String, first: &str, rest: &str, line: &str) {
+    out.push_str(first);
+    let mut column = textwrap::core::display_width(first);
+    let (mut spaces, mut begun) = (0, false);
+    for word in line.trim_end_matches(' ').split(' ') {
+        let wide = width(word);
+        if begun && wide > 0 && column + spaces + wide > COLUMNS {
+            out.push('\n');
+            out.push_str(rest);
+            (column, spaces) = (textwrap::core::display_width(rest), 0);
+        }
+        out.extend(std::iter::repeat_n(' ', spaces));
+        out.push_str(word);
+        column += spaces + wide;
+        (spaces, begun) = (1, begun || wide > 0);
+    }
+    out.push('\n');
+}
+
+/// How many columns a word takes, without what only colours it. Most words are plain, and need no looking up.
+fn width(word: &str) -> usize {
+    if word.bytes().all(|byte| byte.is_ascii_graphic()) {
+        word.len()
+    } else {
+        textwrap::core::display_width(word)
+    }
 }
 
 #[cfg(test)]
@@ -438,5 +465,23 @@ mod tests {
             shown.lines().all(|line| line.chars().count() <= COLUMNS),
             "{shown}"
         );
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn lines_are_broken_as_the_library_does(text in "(\\PC{0,90} ?| {1,3}|\\PC{0,5} ){0,30}") {
+            let options = textwrap::Options::new(COLUMNS)
+                .initial_indent(" 1  ")
+                .subsequent_indent("    ")
+                .wrap_algorithm(textwrap::WrapAlgorithm::FirstFit)
+                .word_separator(textwrap::WordSeparator::AsciiSpace)
+                .break_words(false)
+                .word_splitter(textwrap::WordSplitter::NoHyphenation);
+            let lines = |text: &str| -> Vec<String> {
+                text.lines().map(|line| line.trim_end().to_owned()).collect()
+            };
+            let ours = hanging(" 1  ", "    ", &text);
+            proptest::prop_assert_eq!(lines(&ours), lines(&textwrap::fill(&text, options)));
+        }
     }
 }
