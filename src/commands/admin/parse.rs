@@ -25,11 +25,7 @@ pub(in crate::commands) fn parse(
             let described = command.options.iter().find(|option| option.name == wanted);
             described.map_or_else(
                 || no_text(command),
-                |option| Misuse::NoOption {
-                    command: command.path(),
-                    option: option.word,
-                    value: option.value,
-                },
+                |option| Misuse::NoOption { command, option },
             )
         })
     };
@@ -97,7 +93,12 @@ pub(in crate::commands) fn parse(
             correction: ArticleCorrection {
                 outlet: option(OptionName::Outlet),
                 published: option(OptionName::Published)
-                    .map(|written| written.parse().map_err(|_| Misuse::Day { value: written }))
+                    .map(|written| {
+                        written.parse().map_err(|_| Misuse::Day {
+                            command,
+                            value: written,
+                        })
+                    })
                     .transpose()?,
             },
             note: asked(OptionName::Note)?,
