@@ -150,6 +150,20 @@ pub enum AdminInvocation {
         /// Why.
         note: String,
     },
+    /// Make a statement findable again.
+    ReinstateStatement {
+        /// Which.
+        id: StatementId,
+        /// Why.
+        note: String,
+    },
+    /// Make an article findable again.
+    ReinstateArticle {
+        /// Its id or address.
+        named: String,
+        /// Why.
+        note: String,
+    },
     /// Say where or when an article was published.
     CorrectArticle {
         /// Its id or address.
@@ -238,6 +252,8 @@ impl AdminInvocation {
             Self::CorrectStatement { .. } => AdminName::CorrectStatement,
             Self::RemoveArticle { .. } => AdminName::RemoveArticle,
             Self::CorrectArticle { .. } => AdminName::CorrectArticle,
+            Self::ReinstateStatement { .. } => AdminName::ReinstateStatement,
+            Self::ReinstateArticle { .. } => AdminName::ReinstateArticle,
             Self::Status => AdminName::Status,
             Self::Stats => AdminName::Stats,
             Self::Backup => AdminName::Backup,
@@ -325,6 +341,12 @@ pub(super) async fn reply(
         }
         AdminInvocation::RemoveArticle { named, note } => {
             corrections::remove_article(office, &named, &act(&note)).await?
+        }
+        AdminInvocation::ReinstateStatement { id, note } => {
+            corrections::reinstate_statement(office, id, &act(&note)).await?
+        }
+        AdminInvocation::ReinstateArticle { named, note } => {
+            corrections::reinstate_article(office, &named, &act(&note)).await?
         }
         AdminInvocation::CorrectArticle {
             named,

@@ -40,6 +40,7 @@ pub(in crate::commands) fn parse(
         | AdminName::Sources
         | AdminName::Speakers
         | AdminName::Remove
+        | AdminName::Reinstate
         | AdminName::Correct => AdminInvocation::Help { of: name },
         AdminName::Reindex => AdminInvocation::Reindex,
         AdminName::Cancel => AdminInvocation::Cancel,
@@ -88,6 +89,14 @@ pub(in crate::commands) fn parse(
             named: words()?,
             note: asked(OptionName::Note)?,
         },
+        AdminName::ReinstateStatement => AdminInvocation::ReinstateStatement {
+            id: statement()?,
+            note: asked(OptionName::Note)?,
+        },
+        AdminName::ReinstateArticle => AdminInvocation::ReinstateArticle {
+            named: words()?,
+            note: asked(OptionName::Note)?,
+        },
         AdminName::CorrectArticle => AdminInvocation::CorrectArticle {
             named: words()?,
             correction: ArticleCorrection {
@@ -133,6 +142,11 @@ pub(in crate::commands) fn example(name: AdminName) -> (&'static str, &'static s
         AdminName::MergeSpeakers => ("a name", "\"A. Vale\" --into \"Ada Vale\""),
         AdminName::RenameSpeaker => ("a name", "\"Ada Vale\" --name \"Ada Vale-Marsh\""),
         AdminName::RemoveStatement => ("a statement's number", "12 --note \"from a satire\""),
+        AdminName::ReinstateStatement => ("a statement's number", "12 --note \"it was no satire\""),
+        AdminName::ReinstateArticle => (
+            "an article's id or address",
+            "https://example.org/article --note \"its outlet stands by it\"",
+        ),
         AdminName::CorrectStatement => (
             "a statement's number",
             "12 --speaker \"Ada Vale\" --note \"her deputy is quoted above\"",
