@@ -16,7 +16,9 @@ use verbatim::commands::{
     AdminInvocation, Command, CommandError, Commands, Invocation, OptionName, Reply, Report, TABLE,
     invocation, parse,
 };
-use verbatim::domain::{Asker, Conversation, Found, Person, Platform, Question, Roster, Standing};
+use verbatim::domain::{
+    Asker, Conversation, Found, Language, Person, Platform, Question, Roster, Standing,
+};
 
 use verbatim::ports::{Administration, Attached};
 
@@ -45,6 +47,7 @@ fn asker(standing: Standing, platform: Platform) -> Asker {
         community: Some("nowhere".to_owned()),
         is_private: false,
         standing,
+        language: Language::unknown(),
     }
 }
 
@@ -173,7 +176,7 @@ async fn who_may_not_changes_nothing_and_stands_in_the_log() {
 }
 
 /// All text of a card.
-fn texts(card: &Card) -> Vec<String> {
+pub(crate) fn texts(card: &Card) -> Vec<String> {
     let of_line = |line: &Line| -> String {
         line.iter()
             .map(|span| match span {

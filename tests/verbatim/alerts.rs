@@ -286,7 +286,7 @@ async fn a_daily_digest_comes_once_at_its_local_time_on_both_sides_of_the_clocks
     assert!(town.platform.read("quay").is_empty());
     town.at("2025-10-26T07:00:00Z");
     town.settle().await;
-    let first = "Daily digest, 26 Oct 2025: The harbour has counted 2 ships since it was opened | \
+    let first = "Daily digest, 26 October 2025: The harbour has counted 2 ships since it was opened | \
                  The harbour has counted 1 ships since it was opened + 0";
     assert_eq!(town.platform.read("quay"), [first]);
     publish(3).await;
@@ -297,7 +297,7 @@ async fn a_daily_digest_comes_once_at_its_local_time_on_both_sides_of_the_clocks
     town.settle().await;
     assert_eq!(
         town.platform.read("quay")[1],
-        "Daily digest, 27 Oct 2025: The harbour has counted 3 ships since it was opened + 0"
+        "Daily digest, 27 October 2025: The harbour has counted 3 ships since it was opened + 0"
     );
 }
 
@@ -707,7 +707,9 @@ async fn after_an_outage_those_whom_it_concerns_get_one_notice() {
     let told = town.platform.read("quay");
     assert_eq!(told.len(), 1, "{told:?}");
     assert!(
-        told[0].contains("The Harbour Post: 20 Nov 2025, 02:00 UTC to 20 Nov 2025, 08:00 UTC"),
+        told[0].contains(
+            "The Harbour Post: 20 November 2025, 02:00 UTC to 20 November 2025, 08:00 UTC"
+        ),
         "{told:?}"
     );
     assert!(told[0].contains("The Quay Gazette"), "{told:?}");

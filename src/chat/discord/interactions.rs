@@ -187,6 +187,7 @@ impl Handler {
                 .member
                 .as_ref()
                 .is_some_and(|member| manages(member.permissions)),
+            locale: Some(&component.locale),
         });
         let first = if press.turns_the_message() {
             First::ChangeLater
@@ -292,6 +293,7 @@ fn origin_of(command: &CommandInteraction) -> Origin<'_> {
         guild: command.guild_id,
         roles: member.map_or(&[][..], |member| &member.roles),
         manages: member.is_some_and(|member| manages(member.permissions)),
+        locale: Some(&command.locale),
     }
 }
 

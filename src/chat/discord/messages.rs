@@ -49,6 +49,7 @@ impl Handler {
             guild: message.guild_id,
             roles,
             manages: false,
+            locale: None,
         });
         let addressed = asker.is_private
             || message.mentions.iter().any(|user| user.id == bot)
