@@ -475,7 +475,7 @@ mod tests {
     fn look_through(html: &str) -> Result<(), TestCaseError> {
         let parsed = scraper::Html::parse_fragment(html);
         prop_assert!(parsed.errors.is_empty(), "{:?}: {}", parsed.errors, html);
-        for node in parsed.tree.nodes() {
+        for node in parsed.tree.root().descendants() {
             match node.value() {
                 scraper::Node::Element(element) => {
                     let ours = [
