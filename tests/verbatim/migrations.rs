@@ -10,13 +10,13 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{Connection, Row};
 use verbatim::alerts::{Owing, Subscribers};
 use verbatim::domain::{
-    Arrival, ArticleId, Asker, Condition, Delivery, Language, MessageId, NewSubscription, NewTurn,
-    Person, Platform, Question, Source, SourceId, SourceKind, Speaker, SpeakerChange, SpeakerId,
-    StatementId, SubscriptionId, TurnId, Wanted, When, Whose, WhoseWords,
+    Arrival, ArticleId, Asker, Condition, Delivery, Digested, Language, MessageId, NewSubscription,
+    NewTurn, News, Person, Platform, Question, Source, SourceId, SourceKind, Speaker,
+    SpeakerChange, SpeakerId, StatementId, SubscriptionId, TurnId, Wanted, When, Whose, WhoseWords,
 };
 use verbatim::ports::{
-    Act, Administration, AttachedFile, Change, Inbox, NewEvent, NewSpeaker, Outbox, Outcome,
-    Position, Progress, Record, Shown, SourceState, Subscriptions, Turns,
+    Act, Administration, AttachedFile, Change, Content, Inbox, NewEvent, NewSpeaker, Outbox,
+    Outcome, Position, Progress, Record, Shown, SourceState, Subscriptions, Turns,
 };
 use verbatim::storage::SqliteRecord;
 
@@ -363,4 +363,51 @@ async fn administer_anew(record: &SqliteRecord) {
     assert!(record.reinstate_article(&id, &act).await.unwrap());
     let quoted = record.quoted(&[StatementId(1)]).await.unwrap();
     assert!(quoted[0].is_ok());
+}
+
+#[tokio::test]
+async fn what_an_earlier_version_put_in_words_is_sent_in_these() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path().join("verbatim.db");
+    let record = SqliteRecord::open(&at).await.unwrap();
+    let news = News::Recovered {
+        source: SourceId("post".to_owned()),
+        from: MORNING,
+        until: MORNING,
+    };
+    for _ in 0..2 {
+        record
+            .tell(&place("quay"), "post", &news, MORNING)
+            .await
+            .unwrap();
+    }
+    let due = async || {
+        let due = Outbox::list_due(&record, &place("quay"), MORNING, 9)
+            .await
+            .unwrap();
+        assert_eq!(due.len(), 1, "it is told once");
+        due.into_iter().map(|entry| entry.content).next()
+    };
+    assert_eq!(due().await, Some(Content::News(news)));
+    let options = SqliteConnectOptions::new().filename(&at);
+    let mut connection = SqliteConnection::connect_with(&options).await.unwrap();
+    for (write, expected) in [
+        (
+            r#"UPDATE outbox SET kind = 'told', content = '["The source post fails",["Since noon."]]'"#,
+            Content::Told {
+                title: "The source post fails".to_owned(),
+                lines: vec!["Since noon.".to_owned()],
+            },
+        ),
+        (
+            r#"UPDATE outbox SET kind = 'digest', content = '"Daily digest, 20 Nov 2025"'"#,
+            Content::Digest {
+                of: Digested::Titled("Daily digest, 20 Nov 2025".to_owned()),
+                statements: Vec::new(),
+            },
+        ),
+    ] {
+        sqlx::query(write).execute(&mut connection).await.unwrap();
+        assert_eq!(due().await, Some(expected));
+    }
 }

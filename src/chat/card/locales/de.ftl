@@ -159,7 +159,7 @@ alerts-paused-in-thread = Meldungen an { $place }, Thread { $thread }, sind unte
 alerts-paused-till = Das betrifft { $subscriptions ->
         [one] Ihr Abonnement
        *[other] Ihre { $subscriptions } Abonnements
-    } dort. Sobald ich dort wieder schreiben darf, geht es mit „resume“ weiter; was bis dahin wartet, bleibt erhalten.
+    } dort. Sobald ich dort wieder schreiben darf, geht es weiter mit: subscriptions resume. Was bis dahin wartet, bleibt erhalten.
 source-fails = Die Quelle { $source } lässt sich nicht lesen
 source-fails-since = Seit { $since }, { $failures }-mal hintereinander.
 source-recovered = Die Quelle { $source } lässt sich wieder lesen

@@ -159,7 +159,7 @@ alerts-paused-in-thread = Alerts to { $place }, thread { $thread }, are paused
 alerts-paused-till = This concerns { $subscriptions ->
         [one] your subscription
        *[other] your { $subscriptions } subscriptions
-    } there. Once I may write there again, resume them; what waits until then is kept.
+    } there. Once I may write there again, it goes on with: subscriptions resume. What waits until then is kept.
 source-fails = The source { $source } fails
 source-fails-since = Since { $since }, { $failures } times in a row.
 source-recovered = The source { $source } can be read again

@@ -159,7 +159,7 @@ alerts-paused-in-thread = Les alertes vers { $place }, fil { $thread }, sont sus
 alerts-paused-till = Cela concerne { $subscriptions ->
         [one] votre abonnement
        *[other] vos { $subscriptions } abonnements
-    } à cet endroit. Quand je pourrai de nouveau y écrire, reprenez-les ; ce qui attend est conservé.
+    } à cet endroit. Quand je pourrai de nouveau y écrire, reprenez avec : subscriptions resume. Ce qui attend est conservé.
 source-fails = La source { $source } ne peut pas être lue
 source-fails-since = Depuis le { $since }, { $failures } fois de suite.
 source-recovered = La source { $source } peut de nouveau être lue

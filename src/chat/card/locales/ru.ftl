@@ -163,7 +163,7 @@ alerts-paused-in-thread = Уведомления в { $place }, ветка { $th
 alerts-paused-till = Это касается { $subscriptions ->
         [one] { $subscriptions } вашей подписки
        *[other] { $subscriptions } ваших подписок
-    } там. Когда я снова смогу туда писать, возобновите их; то, что ждёт, сохраняется.
+    } там. Когда я снова смогу туда писать, продолжите командой subscriptions resume. То, что ждёт, сохраняется.
 source-fails = Источник { $source } не читается
 source-fails-since = С { $since }, неудачных попыток подряд: { $failures }.
 source-recovered = Источник { $source } снова читается

@@ -163,7 +163,7 @@ alerts-paused-in-thread = Сповіщення до { $place }, гілка { $th
 alerts-paused-till = Це стосується { $subscriptions ->
         [one] { $subscriptions } вашої підписки
        *[other] { $subscriptions } ваших підписок
-    } там. Коли я знову зможу туди писати, відновіть їх; те, що чекає, зберігається.
+    } там. Коли я знову зможу туди писати, продовжте командою subscriptions resume. Те, що чекає, зберігається.
 source-fails = Джерело { $source } не читається
 source-fails-since = Із { $since }, невдалих спроб поспіль: { $failures }.
 source-recovered = Джерело { $source } знову читається
