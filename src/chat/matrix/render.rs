@@ -471,12 +471,18 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(10_000))]
+        // A card has a dozen texts.
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
 
         #[test]
         fn nothing_in_a_card_is_markup_a_mention_or_hidden_and_every_card_fits(card in any_card()) {
             look_at(&card)?;
         }
+    }
+
+    proptest! {
+        // Of each, two dozen texts are made.
+        #![proptest_config(ProptestConfig::with_cases(500))]
 
         #[test]
         fn no_text_in_a_reply_or_notice_is_more_than_text(card in hostile::card()) {
