@@ -9,9 +9,9 @@ use jiff::Timestamp;
 
 use super::settings::AlertSettings;
 use crate::domain::backoff::later;
-use crate::domain::{Clock, Condition, Conversation, Source, Subscription};
+use crate::domain::{Clock, Condition, Conversation, Gap, Source, Subscription};
 use crate::ports::{
-    Gap, Outbox, Position, Reason, RecordError, SourceListener, SourceNews, SubscriptionChange,
+    Outbox, Position, Reason, RecordError, SourceListener, SourceNews, SubscriptionChange,
     Subscriptions,
 };
 use crate::text::fold;

@@ -2,12 +2,9 @@
 
 use std::sync::Arc;
 
-use async_trait::async_trait;
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
-
-use crate::domain::{Clock, Conversation, Source};
+use crate::domain::{Clock, Conversation, News, Source};
 use crate::ports::{Outbox, SourceListener, SourceNews};
+use async_trait::async_trait;
 
 /// Characters of a failure's reason that are told.
 const REASON: usize = 500;
@@ -25,7 +22,7 @@ pub struct Health {
 #[async_trait]
 impl SourceListener for Health {
     async fn told(&self, source: &Source, news: &SourceNews) {
-        let (once, title, lines) = match news {
+        let (once, news) = match news {
             SourceNews::Read { .. } => return,
             SourceNews::Failing {
                 since,
@@ -33,33 +30,28 @@ impl SourceListener for Health {
                 reason,
             } => (
                 format!("failing {} {since}", source.id),
-                format!("The source {} fails", source.id),
-                vec![
-                    format!("Since {}, {failures} times in a row.", minute(*since)),
-                    reason.chars().take(REASON).collect(),
-                ],
+                News::Failing {
+                    source: source.id.clone(),
+                    since: *since,
+                    failures: *failures,
+                    reason: reason.chars().take(REASON).collect(),
+                },
             ),
             SourceNews::Recovered { failing_since, at } => (
                 format!("recovered {} {failing_since}", source.id),
-                format!("The source {} can be read again", source.id),
-                vec![format!(
-                    "It failed from {} to {}.",
-                    minute(*failing_since),
-                    minute(*at)
-                )],
+                News::Recovered {
+                    source: source.id.clone(),
+                    from: *failing_since,
+                    until: *at,
+                },
             ),
         };
         for admins in &self.admins {
             let now = self.clock.now();
             // The same change told twice, after a crash, is one message.
-            if let Err(error) = self.outbox.tell(admins, &once, &title, &lines, now).await {
+            if let Err(error) = self.outbox.tell(admins, &once, &news, now).await {
                 tracing::error!(source = %source.id, %error, "a source's health could not be told");
             }
         }
     }
-}
-
-fn minute(at: Timestamp) -> String {
-    let at = at.to_zoned_datetime(TimeZone::UTC);
-    at.strftime("%-d %B %Y, %H:%M UTC").to_string()
 }

@@ -39,7 +39,7 @@ pub struct AlertSettings {
     /// The conversations that are told when a source fails and when it recovers: "discord:CHANNEL", "matrix:!ROOM".
     #[serde(deserialize_with = "conversations")]
     pub admins: Vec<Conversation>,
-    /// How long the attempts of the delivery log are kept.
+    /// How long the delivery log is kept: attempts, and entries by which nothing is known any more.
     #[serde(deserialize_with = "duration::positive")]
     pub log: Duration,
 }

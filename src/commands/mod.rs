@@ -20,6 +20,7 @@ mod table;
 mod timeline;
 mod work;
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -421,7 +422,7 @@ impl Commands {
         Some(self.office.as_ref()?.watched.subscribe())
     }
 
-    /// Carries out one invocation, if the asker may: the one place where that is decided.
+    /// Carries out one invocation, if the asker may.
     ///
     /// # Errors
     /// [`CommandError`], which tells a person's mistakes from the machinery's.
@@ -430,10 +431,23 @@ impl Commands {
         asker: &Asker,
         invocation: Invocation,
     ) -> Result<Reply, CommandError> {
-        let (begun, word) = (Instant::now(), invocation.word());
+        self.hear(asker, Ok(invocation)).await
+    }
+
+    /// Carries out what somebody asks for, if they may: the one place where that is decided. What could not be understood
+    /// counts and is noted as what could.
+    ///
+    /// # Errors
+    /// [`CommandError`], which tells a person's mistakes from the machinery's.
+    pub async fn hear(
+        &self,
+        asker: &Asker,
+        understood: Result<Invocation, Misuse>,
+    ) -> Result<Reply, CommandError> {
+        let (begun, word) = (Instant::now(), word(&understood));
         // Whoever asks too often is neither heard nor noted, so that nobody fills the audit log.
         let outcome = match self.pace.count(asker) {
-            Ok(()) => self.noted(asker, invocation).await,
+            Ok(()) => self.noted(asker, understood).await,
             Err(too_fast) => Err(too_fast),
         };
         measure::command(asker, word, &outcome, begun.elapsed());
@@ -441,9 +455,13 @@ impl Commands {
     }
 
     /// What can't be noted is not done.
-    async fn noted(&self, asker: &Asker, invocation: Invocation) -> Result<Reply, CommandError> {
-        let note = self.note(asker, &invocation).await?;
-        let outcome = self.permitted(asker, invocation).await;
+    async fn noted(
+        &self,
+        asker: &Asker,
+        understood: Result<Invocation, Misuse>,
+    ) -> Result<Reply, CommandError> {
+        let note = self.note(asker, &understood).await?;
+        let outcome = self.permitted(asker, understood).await;
         if let (Some(note), Some(office)) = (note, &self.office) {
             let name = measure::name(&outcome);
             office.administration.end_audit(note, name).await?;
@@ -451,19 +469,25 @@ impl Commands {
         outcome
     }
 
-    /// Notes the use of a command that is for those who run the bot or a community, before anything is decided.
+    /// Notes the use of a command that not everybody may give there, before anything is decided.
     async fn note(
         &self,
         asker: &Asker,
-        invocation: &Invocation,
+        understood: &Result<Invocation, Misuse>,
     ) -> Result<Option<i64>, RecordError> {
-        let (Invocation::Admin(asked), Some(office)) = (invocation, &self.office) else {
+        let (Some(command), Some(office)) = (meant(understood), &self.office) else {
             return Ok(None);
         };
-        let (word, details) = (invocation.word(), asked.details());
+        if needed(command, asker) == Standing::Member {
+            return Ok(None);
+        }
+        let details = match understood {
+            Ok(invocation) => invocation.details(),
+            Err(misuse) => misuse.in_own_words(),
+        };
         office
             .administration
-            .begin_audit(asker, &word, &details, self.clock.now())
+            .begin_audit(asker, &command.path(), &details, self.clock.now())
             .await
             .map(Some)
     }
@@ -471,10 +495,10 @@ impl Commands {
     async fn permitted(
         &self,
         asker: &Asker,
-        invocation: Invocation,
+        understood: Result<Invocation, Misuse>,
     ) -> Result<Reply, CommandError> {
-        permit(asker, &invocation)?;
-        match invocation {
+        permit(asker, &understood)?;
+        match understood? {
             Invocation::Ask(question) => ask::reply(self, asker, &question).await,
             Invocation::Say { text, previous } => say::reply(self, asker, text, previous).await,
             Invocation::Page { turn, page } => ask::page(self, asker, turn, page).await,
@@ -504,10 +528,28 @@ impl Commands {
     }
 }
 
+/// The command of the table that somebody gives.
+fn meant(understood: &Result<Invocation, Misuse>) -> Option<&'static Command> {
+    match understood {
+        Ok(invocation) => invocation.command(),
+        Err(misuse) => misuse.command(),
+    }
+}
+
+/// What it is counted as.
+fn word(understood: &Result<Invocation, Misuse>) -> String {
+    match understood {
+        Ok(Invocation::Say { .. }) => "say".to_owned(),
+        Ok(Invocation::Page { .. }) => "page".to_owned(),
+        Ok(Invocation::Context { .. }) => "context".to_owned(),
+        _ => meant(understood).map_or_else(|| "unknown".to_owned(), Command::path),
+    }
+}
+
 /// Whether the asker's standing is what the table asks for. What is no command of the table (a page, plain words) is
 /// anybody's, within what it checks itself.
-fn permit(asker: &Asker, invocation: &Invocation) -> Result<(), CommandError> {
-    let Some(command) = invocation.command() else {
+fn permit(asker: &Asker, understood: &Result<Invocation, Misuse>) -> Result<(), CommandError> {
+    let Some(command) = meant(understood) else {
         return Ok(());
     };
     if asker.standing >= needed(command, asker) {
@@ -541,15 +583,26 @@ fn needed(command: &Command, asker: &Asker) -> Standing {
     }
 }
 
+/// Letters of what a use was given with that the audit log keeps.
+const DETAILS: usize = 500;
+
+/// The names of a variant's fields with their values, texts quoted: no line of it can pass for another. The variant's own
+/// name is left out, as the command's stands beside it.
+fn fields(invocation: &impl fmt::Debug) -> String {
+    let told = format!("{invocation:?}");
+    let fields = told.split_once(" { ").map(|(_, fields)| fields);
+    let fields = fields.and_then(|fields| fields.strip_suffix(" }"));
+    fields.unwrap_or_default().to_owned()
+}
+
 impl Invocation {
-    /// What it is counted as.
-    fn word(&self) -> String {
-        match self {
-            Self::Say { .. } => "say".to_owned(),
-            Self::Page { .. } => "page".to_owned(),
-            Self::Context { .. } => "context".to_owned(),
-            _ => self.command().map(Command::path).unwrap_or_default(),
-        }
+    /// What it was given with, for the audit log.
+    fn details(&self) -> String {
+        let told = match self {
+            Self::Admin(asked) => asked.details(),
+            other => fields(other),
+        };
+        told.chars().take(DETAILS).collect()
     }
 
     /// The command of the table that this is.

@@ -23,81 +23,109 @@ pub enum Misuse {
         word: String,
     },
     /// No part of that name.
-    #[error("{command} has no part {word:?}. It has: {}", parts.join(", "))]
+    #[error("{} has no part {word:?}. It has: {}", command.path(), words_of(command.parts).join(", "))]
     NoSuchPart {
         /// What was typed before.
-        command: String,
+        command: &'static Command,
         /// As typed.
         word: String,
-        /// What could be typed.
-        parts: Vec<&'static str>,
-    },
-    /// The command is nothing without a part.
-    #[error("say which part of {command}: {}", parts.join(", "))]
-    NoPart {
-        /// What was typed.
-        command: String,
-        /// What could be typed behind.
-        parts: Vec<&'static str>,
     },
     /// The command needs words.
-    #[error("{word} needs {needs} behind it, as in: {word} {example}")]
+    #[error("{0} needs {needs} behind it, as in: {0} {example}", command.path())]
     NoText {
         /// The command.
-        word: String,
+        command: &'static Command,
         /// What is missing.
         needs: &'static str,
         /// What could be typed.
         example: &'static str,
     },
     /// An option without its value.
-    #[error("--{option} needs a value behind it: --{option} {value}")]
+    #[error("--{0} needs a value behind it: --{0} {1}", option.word, option.value)]
     NoValue {
+        /// The command.
+        command: &'static Command,
         /// The option.
-        option: &'static str,
-        /// What its value is.
-        value: &'static str,
+        option: &'static CommandOption,
     },
     /// An option without which the command makes no sense.
-    #[error("{command} needs --{option} {value}")]
+    #[error("{} needs --{} {}", command.path(), option.word, option.value)]
     NoOption {
-        /// What was typed.
-        command: String,
+        /// The command.
+        command: &'static Command,
         /// The option.
-        option: &'static str,
-        /// What its value is.
-        value: &'static str,
+        option: &'static CommandOption,
     },
     /// Both an address and a file.
-    #[error("{command} takes an address or a file, not both: give it twice")]
+    #[error("{} takes an address or a file, not both: give it twice", command.path())]
     AddressAndFile {
-        /// What was typed.
-        command: String,
+        /// The command.
+        command: &'static Command,
     },
     /// A file to a command that takes none.
-    #[error("{command} takes no file; admin ingest does")]
+    #[error("{} takes no file; admin ingest does", command.path())]
     NoFile {
-        /// What was typed.
-        command: String,
+        /// The command.
+        command: &'static Command,
     },
     /// A day that is none.
     #[error("{value:?} is no day: write one such as 2025-11-20")]
     Day {
+        /// The command.
+        command: &'static Command,
         /// As typed.
         value: String,
     },
     /// A number of hours that is none.
     #[error("mute takes a whole number of hours from 1 to {MOST_HOURS}, not {value:?}")]
     Hours {
+        /// The command.
+        command: &'static Command,
         /// As typed.
         value: String,
     },
     /// A limit that is none.
     #[error("--limit takes a whole number from 1 to 100, not {value:?}")]
     Limit {
+        /// The command.
+        command: &'static Command,
         /// As typed.
         value: String,
     },
+}
+
+impl Misuse {
+    /// The command of the table that was meant, as far as it was recognised.
+    pub fn command(&self) -> Option<&'static Command> {
+        match self {
+            Self::NoSuchCommand { .. } => None,
+            Self::NoSuchPart { command, .. }
+            | Self::NoText { command, .. }
+            | Self::NoValue { command, .. }
+            | Self::NoOption { command, .. }
+            | Self::AddressAndFile { command }
+            | Self::NoFile { command }
+            | Self::Day { command, .. }
+            | Self::Hours { command, .. }
+            | Self::Limit { command, .. } => Some(command),
+        }
+    }
+
+    /// What is wrong with it, in words of ours alone: what was typed may be anything, a password among others.
+    pub fn in_own_words(&self) -> String {
+        match self {
+            Self::NoSuchCommand { .. } => "no such command".to_owned(),
+            Self::NoSuchPart { .. } => "no such part".to_owned(),
+            Self::NoText { .. } => "nothing it can use stands behind it".to_owned(),
+            Self::NoValue { option, .. } => format!("--{} without its value", option.word),
+            Self::NoOption { option, .. } => format!("--{} is missing", option.word),
+            Self::AddressAndFile { .. } => "an address and a file".to_owned(),
+            Self::NoFile { .. } => "a file".to_owned(),
+            Self::Day { .. } => "no day".to_owned(),
+            Self::Hours { .. } => "no number of hours".to_owned(),
+            Self::Limit { .. } => "no limit".to_owned(),
+        }
+    }
 }
 
 fn words() -> Vec<&'static str> {
@@ -174,9 +202,8 @@ fn part_of<'a>(
     }
     let (word, text) = first_word(text);
     let part = named(command.parts, word).ok_or_else(|| Misuse::NoSuchPart {
-        command: command.path(),
+        command,
         word: word.to_owned(),
-        parts: words_of(command.parts),
     })?;
     part_of(part, text)
 }
@@ -243,6 +270,7 @@ pub fn invocation(
                 .ok()
                 .filter(|hours| (1..=MOST_HOURS).contains(hours))
                 .ok_or_else(|| Misuse::Hours {
+                    command,
                     value: hours.to_owned(),
                 })?;
             Ok(Invocation::MuteSubscription { id, hours })
@@ -268,14 +296,10 @@ pub fn invocation_with_file(
     file: Attached,
 ) -> Result<Invocation, Misuse> {
     if !command.takes_file() {
-        return Err(Misuse::NoFile {
-            command: command.path(),
-        });
+        return Err(Misuse::NoFile { command });
     }
     if !text.trim().is_empty() {
-        return Err(Misuse::AddressAndFile {
-            command: command.path(),
-        });
+        return Err(Misuse::AddressAndFile { command });
     }
     Ok(Invocation::Admin(AdminInvocation::IngestFile { file }))
 }
@@ -308,10 +332,7 @@ fn options(
     let mut rest = text;
     while let Some((before, option, after)) = next_option(command, rest) {
         without.push_str(before);
-        let (value, after) = value(after).ok_or(Misuse::NoValue {
-            option: option.word,
-            value: option.value,
-        })?;
+        let (value, after) = value(after).ok_or(Misuse::NoValue { command, option })?;
         given.push((option.name, value.to_owned()));
         rest = after;
     }
@@ -326,7 +347,7 @@ fn question(
 ) -> Result<Question, Misuse> {
     let mut question = Question::new(text, HITS);
     for (option, value) in given {
-        set(&mut question, *option, value)?;
+        set(command, &mut question, *option, value)?;
     }
     if question.text.is_empty() && question.speaker.is_none() {
         return Err(no_text(command));
@@ -392,7 +413,7 @@ pub(super) fn no_text(command: &'static Command) -> Misuse {
         | CommandName::Help => ("a question", "what did Kallas say about concessions"),
     };
     Misuse::NoText {
-        word: command.path(),
+        command,
         needs,
         example,
     }
@@ -428,7 +449,12 @@ fn value(text: &str) -> Option<(&str, &str)> {
     (!value.is_empty() && !value.starts_with("--")).then_some((value, after))
 }
 
-fn set(question: &mut Question, option: OptionName, value: &str) -> Result<(), Misuse> {
+fn set(
+    command: &'static Command,
+    question: &mut Question,
+    option: OptionName,
+    value: &str,
+) -> Result<(), Misuse> {
     let owned = value.to_owned();
     match option {
         OptionName::Speaker => question.speaker = Some(owned),
@@ -440,7 +466,10 @@ fn set(question: &mut Question, option: OptionName, value: &str) -> Result<(), M
                 .parse()
                 .ok()
                 .filter(|limit| (1..=MOST_HITS).contains(limit))
-                .ok_or(Misuse::Limit { value: owned })?;
+                .ok_or(Misuse::Limit {
+                    command,
+                    value: owned,
+                })?;
         }
         // Those of other commands mean nothing here, and none of these has them.
         _ => {}

@@ -64,6 +64,7 @@ async fn add(commands: &Commands, asker: &Asker, written: Written) -> Result<Rep
         delivery: written.delivery,
         zone: written.zone,
         quiet: written.quiet,
+        language: asker.language.clone(),
     };
     let previewed = look_back(commands, &new.wanted).await?;
     let id = following.subscriptions.add_subscription(&new).await?;

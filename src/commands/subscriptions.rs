@@ -82,6 +82,9 @@ pub(super) async fn edit(
     subscription.given.delivery = written.delivery;
     subscription.given.zone = written.zone;
     subscription.given.quiet = written.quiet;
+    if !asker.language.is_unknown() {
+        subscription.given.language = asker.language.clone();
+    }
     let previewed = subscribe::look_back(commands, &subscription.given.wanted).await?;
     if !following
         .subscriptions

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::language::Language;
+
 /// What people talk on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -99,6 +101,8 @@ pub struct Asker {
     pub is_private: bool,
     /// What they may do there.
     pub standing: Standing,
+    /// In which language they read us, as far as the platform tells.
+    pub language: Language,
 }
 
 impl Asker {
@@ -117,6 +121,7 @@ impl Asker {
             community: None,
             is_private: true,
             standing: Standing::Owner,
+            language: Language::unknown(),
         }
     }
 }

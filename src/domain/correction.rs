@@ -16,12 +16,20 @@ pub enum CorrectedField {
     Outlet,
     /// When it was published.
     Published,
-    /// Whether it may be found.
+    /// That it may not be found.
     Removed,
+    /// That it may be found again.
+    Reinstated,
 }
 
 impl CorrectedField {
-    const ALL: [Self; 4] = [Self::Speaker, Self::Outlet, Self::Published, Self::Removed];
+    const ALL: [Self; 5] = [
+        Self::Speaker,
+        Self::Outlet,
+        Self::Published,
+        Self::Removed,
+        Self::Reinstated,
+    ];
 
     /// The name under which it is stored.
     pub fn name(self) -> &'static str {
@@ -30,6 +38,7 @@ impl CorrectedField {
             Self::Outlet => "outlet",
             Self::Published => "published",
             Self::Removed => "removed",
+            Self::Reinstated => "reinstated",
         }
     }
 

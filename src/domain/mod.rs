@@ -38,7 +38,7 @@ pub use correction::{CorrectedField, Correction, SpeakerChange};
 pub use language::Language;
 pub use lexicon::{Cues, DateWords, Grammar, Lexicon, Marks, People};
 pub use lineage::{Carriage, Lineage, Wording};
-pub use notice::Notice;
+pub use notice::{Cadence, Digested, Gap, News, Notice};
 pub use query::{Concept, DateRange, Form, Kinds, Order, Phrase, Query, Tells, WantedSpeaker};
 pub use question::Question;
 pub use source::{Arrival, Source, SourceId, SourceKind};

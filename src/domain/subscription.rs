@@ -232,6 +232,9 @@ pub struct NewSubscription {
     /// When nothing is sent.
     #[serde(default)]
     pub quiet: Option<QuietHours>,
+    /// The language of whoever made it, as far as the platform tells: what is sent is told in it.
+    #[serde(default)]
+    pub language: Language,
 }
 
 /// A subscription.

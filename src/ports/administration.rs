@@ -132,8 +132,15 @@ pub trait Administration: Send + Sync {
         act: &Act<'_>,
     ) -> Result<Option<Correction>, RecordError>;
 
-    /// Makes a statement unfindable for good. Whether it was findable.
+    /// Makes a statement unfindable, in later states of its article's text too. Whether it was findable.
     async fn remove_statement(&self, id: StatementId, act: &Act<'_>) -> Result<bool, RecordError>;
+
+    /// Makes a statement findable again that was removed. Whether it was one, in an article that can be found.
+    async fn reinstate_statement(
+        &self,
+        id: StatementId,
+        act: &Act<'_>,
+    ) -> Result<bool, RecordError>;
 
     /// Corrects an article for good. The corrections; none where there is no such article.
     async fn correct_article(
@@ -143,9 +150,16 @@ pub trait Administration: Send + Sync {
         act: &Act<'_>,
     ) -> Result<Vec<Correction>, RecordError>;
 
-    /// Makes an article unfindable for good, also where it comes again. Whether it was findable.
+    /// Makes an article unfindable, also where it comes again. Whether it was findable.
     async fn remove_article(&self, id: &ArticleId, act: &Act<'_>) -> Result<bool, RecordError>;
+
+    /// Makes an article findable again that a person removed, in the last state of its text that was taken in. Whether it
+    /// was one.
+    async fn reinstate_article(&self, id: &ArticleId, act: &Act<'_>) -> Result<bool, RecordError>;
 
     /// The article with this id or address, where there is one that can be found.
     async fn find_article(&self, named: &str) -> Result<Option<ArticleId>, RecordError>;
+
+    /// The article with this id or address, where there is one that can't be found any more.
+    async fn find_removed_article(&self, named: &str) -> Result<Option<ArticleId>, RecordError>;
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use thiserror::Error;
 
-use crate::domain::{Conversation, MessageId, Notice, Person, Platform};
+use crate::domain::{Conversation, Language, MessageId, Notice, Person, Platform};
 
 /// Why a message was not sent, and what that means for the next try.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -38,12 +38,13 @@ pub trait Messenger: Send + Sync {
     /// Which platform.
     fn platform(&self) -> Platform;
 
-    /// Sends a notice. A second call with the same `key` does not show a second message, also after a restart, within
+    /// Sends a notice, in this language if it is one of ours, else in the platform's own. A second call with the same `key` does not show a second message, also after a restart, within
     /// what the platform's own means allow (a nonce, a transaction id).
     async fn send(
         &self,
         to: &Conversation,
         notice: &Notice,
+        language: &Language,
         key: &str,
     ) -> Result<MessageId, SendError>;
 
@@ -53,6 +54,7 @@ pub trait Messenger: Send + Sync {
         to: &Conversation,
         message: &MessageId,
         notice: &Notice,
+        language: &Language,
     ) -> Result<(), SendError>;
 
     /// The conversation that nobody but this person reads, opened where there is none yet.

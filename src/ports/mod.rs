@@ -26,8 +26,8 @@ pub use listener::{SourceListener, SourceNews};
 pub use messenger::{Messenger, SendError};
 pub use operation::{Logging, Queues};
 pub use outbox::{
-    Arrived, ArrivedStatement, Content, Delivered, Entry, EntryId, Gap, LoggedAttempt, Matching,
-    Nobody, Outbox, Outcome, Owed, OwnerNotice, Reason, Waiting,
+    Arrived, ArrivedStatement, Content, Delivered, Entry, EntryId, LoggedAttempt, Matching, Nobody,
+    Outbox, Outcome, Owed, OwnerNotice, Reason, Waiting,
 };
 pub use record::{
     Change, Damaged, Incoming, IndexedArticle, IndexedStatement, Known, Position, Record,

@@ -5,8 +5,8 @@ use jiff::Timestamp;
 
 use super::RecordError;
 use crate::domain::{
-    Arrival, Article, Conversation, Document, MessageId, Person, Platform, RevisionId, SourceId,
-    Statement, StatementId, SubscriptionId,
+    Arrival, Article, Conversation, Digested, Document, Gap, MessageId, News, Person, Platform,
+    RevisionId, Statement, StatementId, SubscriptionId,
 };
 
 use super::IndexedStatement;
@@ -117,19 +117,6 @@ impl Matching for Nobody {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct EntryId(pub i64);
 
-/// A time in which a source could not be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Gap {
-    /// Which source.
-    pub source: SourceId,
-    /// Its publisher, as shown.
-    pub outlet: Option<String>,
-    /// When it was last read before.
-    pub from: Timestamp,
-    /// When it was read again.
-    pub until: Timestamp,
-}
-
 /// What an entry tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Content {
@@ -159,13 +146,15 @@ pub enum Content {
     /// Several statements at once.
     Digest {
         /// Of what it is.
-        title: String,
+        of: Digested,
         /// The statements, the newest first, each with why.
         statements: Vec<(StatementId, Vec<Reason>)>,
     },
     /// That sources could not be read for a while.
     Gaps(Vec<Gap>),
-    /// A plain message.
+    /// News of the bot or of a source.
+    News(News),
+    /// A message in its own words, as the record has it from before news were told in their reader's language.
     Told {
         /// The first line.
         title: String,
@@ -309,7 +298,7 @@ pub trait Outbox: Send + Sync {
     async fn gather(
         &self,
         members: &[EntryId],
-        title: &str,
+        of: &Digested,
         now: Timestamp,
     ) -> Result<(), RecordError>;
 
@@ -338,13 +327,12 @@ pub trait Outbox: Send + Sync {
     /// told, and what waits keeps waiting until one of them is resumed.
     async fn close(&self, entry: EntryId, reason: &str, now: Timestamp) -> Result<(), RecordError>;
 
-    /// Writes a plain message to a conversation. Whether it was written: not if one with this `once` was before.
+    /// Writes news to a conversation. Whether they were written: not if some with this `once` were before.
     async fn tell(
         &self,
         conversation: &Conversation,
         once: &str,
-        title: &str,
-        lines: &[String],
+        news: &News,
         now: Timestamp,
     ) -> Result<bool, RecordError>;
 
@@ -403,7 +391,8 @@ pub trait Outbox: Send + Sync {
     /// How much waits.
     async fn count_waiting(&self, now: Timestamp) -> Result<Waiting, RecordError>;
 
-    /// Forgets the attempts of entries that ended before this moment; how many attempts that were. What was told stays
-    /// known.
-    async fn forget_attempts(&self, before: Timestamp) -> Result<u64, RecordError>;
+    /// Forgets, a few at a time, the attempts of entries that ended before this moment, and those of the entries that
+    /// nothing needs any more; how many of both. What guards against telling something twice stays, and so does what an
+    /// edit of told words needs: which entry told them, where, and why.
+    async fn forget(&self, before: Timestamp) -> Result<u64, RecordError>;
 }

@@ -99,7 +99,7 @@ async fn store_one(
         return Ok((Stored::Unchanged, Vec::new()));
     }
     if present.as_ref().is_some_and(|present| present.removed)
-        && administration::is_removed_for_good(connection, &incoming.article.id).await?
+        && administration::is_removed_by_hand(connection, &incoming.article.id).await?
     {
         return Ok((Stored::Unchanged, Vec::new()));
     }

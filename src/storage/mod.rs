@@ -35,12 +35,12 @@ use tokio::sync::Notify;
 use quick::Quick;
 
 use crate::domain::{
-    Arrival, Article, ArticleId, Conversation, Freshness, MessageId, NewSubscription, NewTurn,
-    Person, Platform, QuotedStatement, Revision, StatementId, Subscription, SubscriptionId, Turn,
-    TurnId, Whose,
+    Arrival, Article, ArticleId, Conversation, Digested, Freshness, Gap, MessageId,
+    NewSubscription, NewTurn, News, Person, Platform, QuotedStatement, Revision, StatementId,
+    Subscription, SubscriptionId, Turn, TurnId, Whose,
 };
 use crate::ports::{
-    Change, Damaged, Delivered, Entry, EntryId, Gap, Inbox, Incoming, IndexedArticle, Known,
+    Change, Damaged, Delivered, Entry, EntryId, Inbox, Incoming, IndexedArticle, Known,
     LoggedAttempt, Matching, NewEvent, Outbox, Outcome, OwnerNotice, Position, Progress, Reason,
     Received, Record, RecordError, Shown, SourceState, Stored, SubscriptionChange, Subscriptions,
     ToldArticle, Turns, Waiting,
@@ -52,6 +52,9 @@ static MIGRATIONS: Migrator = sqlx::migrate!("src/storage/migrations");
 
 /// How long a writer waits for another process's transaction.
 const BUSY: Duration = Duration::from_secs(30);
+
+/// Rows of the outbox that are forgotten in one transaction: others want to write meanwhile.
+const FORGOTTEN: usize = 500;
 
 /// Connections that read beside the one that writes.
 const READERS: u32 = 4;
@@ -445,10 +448,10 @@ impl Outbox for SqliteRecord {
     async fn gather(
         &self,
         members: &[EntryId],
-        title: &str,
+        of: &Digested,
         now: Timestamp,
     ) -> Result<(), RecordError> {
-        self.write(async |transaction| outbox::gather(transaction, members, title, now).await)
+        self.write(async |transaction| outbox::gather(transaction, members, of, now).await)
             .await
     }
 
@@ -487,13 +490,12 @@ impl Outbox for SqliteRecord {
         &self,
         conversation: &Conversation,
         once: &str,
-        title: &str,
-        lines: &[String],
+        news: &News,
         now: Timestamp,
     ) -> Result<bool, RecordError> {
         let told = self
             .write(async |transaction| {
-                outbox::tell(transaction, conversation, once, title, lines, now).await
+                outbox::tell(transaction, conversation, once, news, now).await
             })
             .await?;
         self.written.notify_one();
@@ -586,10 +588,28 @@ impl Outbox for SqliteRecord {
             .map_err(|error| self.failed(&error))
     }
 
-    async fn forget_attempts(&self, before: Timestamp) -> Result<u64, RecordError> {
-        outbox::forget_attempts(&self.writer, before)
+    async fn forget(&self, before: Timestamp) -> Result<u64, RecordError> {
+        let mut forgotten = 0;
+        loop {
+            let some = self
+                .write(async |transaction| {
+                    outbox::forget_attempts(transaction, before, FORGOTTEN).await
+                })
+                .await?;
+            forgotten += some;
+            if some == 0 {
+                break;
+            }
+        }
+        let unneeded = outbox::list_unneeded(&self.readers, before)
             .await
-            .map_err(|error| self.failed(&error))
+            .map_err(|error| self.failed(&error))?;
+        for some in unneeded.chunks(FORGOTTEN) {
+            self.write(async |transaction| outbox::forget_entries(transaction, some).await)
+                .await?;
+            forgotten += some.len() as u64;
+        }
+        Ok(forgotten)
     }
 }
 

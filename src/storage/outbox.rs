@@ -9,10 +9,11 @@ use sqlx::{QueryBuilder, Row, SqliteConnection, SqlitePool};
 use super::owed::{self, NewEntry};
 use super::{rows, subscriptions};
 use crate::domain::{
-    Conversation, MessageId, Pause, Person, Platform, SourceId, StatementId, SubscriptionId, Whose,
+    Conversation, Digested, Gap, MessageId, News, Pause, Person, Platform, SourceId, StatementId,
+    SubscriptionId, Whose,
 };
 use crate::ports::{
-    Content, Delivered, Entry, EntryId, Gap, LoggedAttempt, Outcome, OwnerNotice, Reason, Waiting,
+    Content, Delivered, Entry, EntryId, LoggedAttempt, Outcome, OwnerNotice, Reason, Waiting,
 };
 
 /// All that [`entry`] reads, of the tables named `e` and `c`.
@@ -134,10 +135,11 @@ async fn content(
             now: row.try_get::<Option<i64>, _>("statement")?.map(StatementId),
         },
         "digest" => Content::Digest {
-            title: rows::parsed(row, "content")?,
+            of: rows::parsed(row, "content")?,
             statements: members(connection, id).await?,
         },
         "gaps" => Content::Gaps(gaps(connection, id).await?),
+        "news" => Content::News(rows::parsed(row, "content")?),
         "told" => {
             let (title, lines) = rows::parsed(row, "content")?;
             Content::Told { title, lines }
@@ -274,7 +276,7 @@ pub(super) async fn hold(
 pub(super) async fn gather(
     connection: &mut SqliteConnection,
     members: &[EntryId],
-    title: &str,
+    of: &Digested,
     now: Timestamp,
 ) -> Result<(), sqlx::Error> {
     let mut kept = Vec::with_capacity(members.len());
@@ -290,7 +292,7 @@ pub(super) async fn gather(
     let digest = owed::insert(
         connection,
         &NewEntry {
-            content: Some(rows::json(&title)?),
+            content: Some(rows::json(of)?),
             ..NewEntry::new(conversation, "digest", now, now)
         },
     )
@@ -612,8 +614,7 @@ pub(super) async fn tell(
     connection: &mut SqliteConnection,
     conversation: &Conversation,
     once: &str,
-    title: &str,
-    lines: &[String],
+    news: &News,
     now: Timestamp,
 ) -> Result<bool, sqlx::Error> {
     let known = owed::conversation(connection, conversation).await?;
@@ -629,9 +630,9 @@ pub(super) async fn tell(
     owed::insert(
         connection,
         &NewEntry {
-            content: Some(rows::json(&(title, lines))?),
+            content: Some(rows::json(news)?),
             once: Some(once),
-            ..NewEntry::new(known.id, "told", now, now)
+            ..NewEntry::new(known.id, "news", now, now)
         },
     )
     .await?;
@@ -840,14 +841,56 @@ pub(super) async fn count_waiting(
 }
 
 pub(super) async fn forget_attempts(
-    writer: &SqlitePool,
+    connection: &mut SqliteConnection,
     before: Timestamp,
+    limit: usize,
 ) -> Result<u64, sqlx::Error> {
     let done = sqlx::query(
-        "DELETE FROM attempt WHERE begun_ms < $1 AND entry IN (SELECT id FROM outbox WHERE done_ms < $1)",
+        "DELETE FROM attempt WHERE (entry, number) IN (SELECT a.entry, a.number FROM attempt a \
+         JOIN outbox e ON e.id = a.entry WHERE a.begun_ms < $1 AND e.done_ms < $1 LIMIT $2)",
     )
     .bind(rows::milliseconds(before))
-    .execute(writer)
+    .bind(limited(limit))
+    .execute(connection)
     .await?;
     Ok(done.rows_affected())
+}
+
+/// Entries that ended before this moment, and by which nothing is known any more: they told of no words that an edit would
+/// be told of, guard against no repetition, and nothing is a part of them.
+pub(super) async fn list_unneeded(
+    readers: &SqlitePool,
+    before: Timestamp,
+) -> Result<Vec<EntryId>, sqlx::Error> {
+    let found: Vec<i64> = sqlx::query_scalar(
+        "SELECT e.id FROM outbox e WHERE e.done_ms < $1 AND e.once IS NULL \
+         AND NOT EXISTS (SELECT 1 FROM told t WHERE t.entry = e.id) \
+         AND NOT EXISTS (SELECT 1 FROM gap g WHERE g.entry = e.id) \
+         AND NOT EXISTS (SELECT 1 FROM outbox m WHERE m.part_of = e.id) ORDER BY e.id",
+    )
+    .bind(rows::milliseconds(before))
+    .fetch_all(readers)
+    .await?;
+    Ok(found.into_iter().map(EntryId).collect())
+}
+
+pub(super) async fn forget_entries(
+    connection: &mut SqliteConnection,
+    entries: &[EntryId],
+) -> Result<(), sqlx::Error> {
+    for (table, column) in [
+        ("attempt", "entry"),
+        ("outbox_reason", "entry"),
+        ("outbox", "id"),
+    ] {
+        let mut query: QueryBuilder<Sqlite> =
+            QueryBuilder::new(format!("DELETE FROM {table} WHERE {column} IN ("));
+        let mut list = query.separated(", ");
+        for entry in entries {
+            list.push_bind(entry.0);
+        }
+        query.push(")");
+        query.build().execute(&mut *connection).await?;
+    }
+    Ok(())
 }

@@ -18,5 +18,5 @@ pub use distance::{distance, within};
 pub use fingerprint::{fingerprint, sameness};
 pub use fold::{fold, latin};
 pub use link::passage_link;
-pub use shown::shown;
+pub use shown::{shown, shown_within};
 pub use words::{Word, words};

@@ -16,6 +16,14 @@ pub fn shown(text: &str) -> String {
     shown
 }
 
+/// The same for a part of a line: every space of it stays, as a plain one.
+pub fn shown_within(text: &str) -> String {
+    text.chars()
+        .map(|c| if c.is_whitespace() { ' ' } else { c })
+        .filter(|&c| !steers(c))
+        .collect()
+}
+
 /// Controls, and characters that are not seen and change how others are: marks of direction, the tags and the fillers
 /// that some clients show as nothing. The joiners stay, since Persian words and emoji need them.
 fn steers(c: char) -> bool {
@@ -36,6 +44,10 @@ mod tests {
         assert_eq!(
             shown("see\u{200b}n \u{feff} as\u{2066} written"),
             "seen as written"
+        );
+        assert_eq!(
+            shown_within(" a\u{1b}[31m\n\u{2028}\u{202e}b\u{a0}\u{200b} "),
+            " a[31m  b  "
         );
     }
 }

@@ -16,7 +16,9 @@ use verbatim::commands::{
     AdminInvocation, Command, CommandError, Commands, Invocation, OptionName, Reply, Report, TABLE,
     invocation, parse,
 };
-use verbatim::domain::{Asker, Conversation, Found, Person, Platform, Question, Roster, Standing};
+use verbatim::domain::{
+    Asker, Conversation, Found, Language, Person, Platform, Question, Roster, Standing,
+};
 
 use verbatim::ports::{Administration, Attached};
 
@@ -45,6 +47,7 @@ fn asker(standing: Standing, platform: Platform) -> Asker {
         community: Some("nowhere".to_owned()),
         is_private: false,
         standing,
+        language: Language::unknown(),
     }
 }
 
@@ -172,8 +175,263 @@ async fn who_may_not_changes_nothing_and_stands_in_the_log() {
     assert_eq!(noted, refused);
 }
 
+/// The newest uses first, each as the log has it: command, details and how it went.
+async fn audited(app: &App) -> Vec<(String, String, String)> {
+    let record = app.record().await.expect("the record");
+    let uses = record.list_audited(99).await.expect("the log");
+    uses.into_iter()
+        .map(|one| (one.command, one.details, one.outcome))
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_can_not_be_read_stands_in_the_log_without_what_was_typed() {
+    let house = House::new();
+    let (app, commands) = commands(&house, 1).await;
+    let before = dump(&house).await;
+    // What is typed may be a password: none of it is kept.
+    for (number, (line, command, why)) in [
+        ("/admin hunter2", "admin", "no such part"),
+        (
+            "/admin sources ad https://me:hunter2@example.org/",
+            "admin sources",
+            "no such part",
+        ),
+        (
+            "/admin sources add",
+            "admin sources add",
+            "nothing it can use stands behind it",
+        ),
+        (
+            "/admin sources add hunter2 --outlet",
+            "admin sources add",
+            "--outlet without its value",
+        ),
+        (
+            "/admin remove statement hunter2 --note x",
+            "admin remove statement",
+            "nothing it can use stands behind it",
+        ),
+        (
+            "/admin remove article hunter2",
+            "admin remove article",
+            "--note is missing",
+        ),
+        (
+            "/admin correct article a --published hunter2 --note x",
+            "admin correct article",
+            "no day",
+        ),
+        (
+            "/subscriptions mute 12 hunter2",
+            "subscriptions mute",
+            "no number of hours",
+        ),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        // A person of their own for each, or there are too many at once.
+        let somebody = |standing| {
+            let mut asker = asker(standing, Platform::Matrix);
+            asker.person.id.push_str(&number.to_string());
+            asker.community = Some(number.to_string());
+            asker
+        };
+        let understood = parse(line, '/');
+        assert!(understood.is_err(), "{line}");
+        let reply = commands
+            .hear(&somebody(Standing::Owner), understood.clone())
+            .await;
+        assert!(
+            matches!(reply, Err(CommandError::Misuse(_))),
+            "{line}: {reply:?}"
+        );
+        let expected = (command.to_owned(), why.to_owned(), "misuse".to_owned());
+        assert_eq!(audited(&app).await[0], expected, "{line}");
+        // Whoever may not give the command is told nothing of how it would be given.
+        let reply = commands.hear(&somebody(Standing::Member), understood).await;
+        assert!(
+            matches!(reply, Err(CommandError::NotAllowed { .. })),
+            "{line}: {reply:?}"
+        );
+        let refused = (command.to_owned(), why.to_owned(), "refused".to_owned());
+        assert_eq!(audited(&app).await[0], refused, "{line}");
+    }
+    let noted = audited(&app).await.len();
+    for line in ["/adminn status", "/check", "/ask harbour --since"] {
+        let _ = commands.hear(&owner(), parse(line, '/')).await;
+    }
+    assert_eq!(
+        audited(&app).await.len(),
+        noted,
+        "what anybody may do is nobody's business"
+    );
+    assert_eq!(dump(&house).await, before);
+    let listed = told(&commands, "/admin audit").await.expect("it is told");
+    assert!(!format!("{listed:?}").contains("hunter2"), "{listed:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_moderators_do_to_a_channels_subscriptions_stands_in_the_log() {
+    let house = House::new();
+    let (app, commands) = commands(&house, 1).await;
+    let moderator = asker(Standing::Moderator, Platform::Discord);
+    let member = asker(Standing::Member, Platform::Discord);
+    let alone = Asker {
+        is_private: true,
+        community: None,
+        ..asker(Standing::Member, Platform::Matrix)
+    };
+    let give = async |asker: &Asker, line: &str| {
+        let _ = commands.hear(asker, parse(line, '/')).await;
+    };
+    give(&member, "/subscribe harbour").await;
+    give(&moderator, "/subscribe harbour").await;
+    for line in [
+        "pause 1",
+        "resume 1",
+        "mute 1 8",
+        "edit 1 ships",
+        "remove 1",
+    ] {
+        give(&moderator, &format!("/subscriptions {line}")).await;
+    }
+    give(&moderator, "/subscriptions").await;
+    give(&alone, "/subscribe harbour").await;
+    let mut noted = audited(&app).await;
+    noted.reverse();
+    let noted: Vec<String> = noted
+        .iter()
+        .map(|(command, details, outcome)| format!("{command} | {details} | {outcome}"))
+        .collect();
+    assert_eq!(
+        noted,
+        [
+            "subscribe | written: \"harbour\" | refused",
+            "subscribe | written: \"harbour\" | done",
+            "subscriptions pause | id: SubscriptionId(1) | done",
+            "subscriptions resume | id: SubscriptionId(1) | done",
+            "subscriptions mute | id: SubscriptionId(1), hours: 8 | done",
+            "subscriptions edit | id: SubscriptionId(1), written: \"ships\" | done",
+            "subscriptions remove | id: SubscriptionId(1) | done",
+        ],
+        "listing is anybody's, and in a direct message everybody subscribes for themselves"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_removed_is_brought_back_and_says_so() {
+    let house = House::new();
+    let (app, commands) = commands(&house, 3).await;
+    let words = "\"day 0 and not a day later\"";
+    let id = quoted(&commands, words).await[0].id.0;
+    let give = async |line: String| told(&commands, &line).await;
+    let nothing = give(format!("/admin reinstate statement {id} --note x")).await;
+    let nothing = nothing.expect_err("it was not removed").to_string();
+    assert!(nothing.contains("admin audit"), "{nothing}");
+    give(format!(
+        "/admin remove statement {id} --note \"satire, it seemed\""
+    ))
+    .await
+    .expect("removed");
+    assert!(quoted(&commands, words).await.is_empty());
+    let back = give(format!(
+        "/admin reinstate statement {id} --note \"she did say it\""
+    ))
+    .await;
+    assert_eq!(back.expect("it is back").head.name, "statement-reinstated");
+    let again = give(format!("/admin reinstate statement {id} --note x")).await;
+    assert!(again.is_err(), "it is there already");
+    let found = quoted(&commands, words).await;
+    let notes: Vec<&str> = found[0]
+        .corrections
+        .iter()
+        .map(|made| made.note.as_str())
+        .collect();
+    assert_eq!(notes, ["satire, it seemed", "she did say it"]);
+    let roster = app.roster().expect("the roster");
+    let question = parse(&format!("/ask {words}"), '/').expect("a question");
+    let reply = commands
+        .dispatch(&owner(), question)
+        .await
+        .expect("an answer");
+    for (locale, removed, reinstated) in [
+        (Locale::English, "Removed on", "Reinstated on"),
+        (Locale::Ukrainian, "Вилучено", "Повернуто"),
+        (Locale::German, "Entfernt am", "Wiederhergestellt am"),
+    ] {
+        let shown = texts(&card::reply(&reply, &roster, locale.words())).join("\n");
+        assert!(
+            shown.contains(removed) && shown.contains("satire, it seemed"),
+            "{shown}"
+        );
+        assert!(
+            shown.contains(reinstated) && shown.contains("she did say it"),
+            "{shown}"
+        );
+    }
+
+    let article = "https://example.org/briefings/1";
+    let words_there = "\"day 1 and not a day later\"";
+    let nothing = give(format!("/admin reinstate article {article} --note x")).await;
+    assert!(nothing.is_err(), "it was not removed");
+    give(format!("/admin remove article {article} --note withdrawn"))
+        .await
+        .expect("removed");
+    assert!(quoted(&commands, words_there).await.is_empty());
+    let back = give(format!(
+        "/admin reinstate article {article} --note \"they stand by it\""
+    ))
+    .await;
+    assert_eq!(back.expect("it is back").head.name, "article-reinstated");
+    let found = quoted(&commands, words_there).await;
+    let notes: Vec<&str> = found[0]
+        .corrections
+        .iter()
+        .map(|made| made.note.as_str())
+        .collect();
+    assert_eq!(notes, ["withdrawn", "they stand by it"]);
+
+    // An article that went away with its source was removed by nobody, and only its source brings it back.
+    let record = app.record().await.expect("the record");
+    let gone = verbatim::domain::ArticleId("briefing-2".to_owned());
+    verbatim::ports::Record::remove(&*record, &gone, jiff::Timestamp::now())
+        .await
+        .expect("it is removed");
+    let nothing = give("/admin reinstate article briefing-2 --note x".to_owned()).await;
+    assert!(nothing.is_err(), "{nothing:?}");
+
+    // What comes of the article later is found too: the removal has ended.
+    drop((record, app, commands));
+    let mut edited: Vec<serde_json::Value> = (0..2).map(crate::harness::article).collect();
+    for article in &mut edited {
+        let text = article["text"]
+            .as_str()
+            .expect("a text")
+            .replace("well", "right");
+        article["text"] = text.into();
+    }
+    let lines: String = edited
+        .iter()
+        .map(|article| format!("{article}\n"))
+        .collect();
+    let lines = house.file("edited.jsonl", &lines);
+    let out = house.succeed(&["ingest", lines.to_str().expect("letters")]);
+    assert!(out.starts_with("0 new, 2 changed"), "{out}");
+    for question in [words, words_there] {
+        let shown = house.succeed(&["ask", "--kinds", "quotation", question]);
+        assert!(shown.contains("Reinstated on"), "{shown}");
+    }
+    house.succeed(&["reindex"]);
+    let shown = house.succeed(&["ask", "--kinds", "quotation", words]);
+    assert!(shown.contains("not a day later"), "{shown}");
+    let found = house.run(&["doctor"]);
+    assert_eq!(found.code, Some(0), "{}", found.out);
+}
+
 /// All text of a card.
-fn texts(card: &Card) -> Vec<String> {
+pub(crate) fn texts(card: &Card) -> Vec<String> {
     let of_line = |line: &Line| -> String {
         line.iter()
             .map(|span| match span {
@@ -719,7 +977,7 @@ async fn one_work_goes_on_at_a_time_is_cancelled_and_answers_go_on() {
 }
 
 /// Texts that try to be more than text.
-fn hostile(rng: &mut StdRng) -> String {
+pub(crate) fn hostile(rng: &mut StdRng) -> String {
     const BITS: &[&str] = &[
         "<script>alert(1)</script>",
         "@everyone",
@@ -781,7 +1039,7 @@ fn hostile(rng: &mut StdRng) -> String {
 }
 
 /// Nothing that steers is left, and nothing is longer than a message may be.
-fn assert_inert(text: &str, from: &str) {
+pub(crate) fn assert_inert(text: &str, from: &str) {
     let steers = |c: char| {
         c.is_control()
             || matches!(c, '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2028}' | '\u{2029}'

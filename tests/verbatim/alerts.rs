@@ -2,9 +2,10 @@
 
 use jiff::SignedDuration;
 use jiff::civil::{date, time};
+use verbatim::chat::card::Locale;
 use verbatim::domain::{
-    Arrival, Condition, Delivery, Notice, Pause, Precision, QuietHours, SaidOn, Source, SourceId,
-    SourceKind, SpeakerId, Stretch, When,
+    Arrival, Cadence, Condition, Conversation, Delivery, Digested, Gap, Language, News, Notice,
+    Pause, Precision, QuietHours, SaidOn, Source, SourceId, SourceKind, SpeakerId, Stretch, When,
 };
 use verbatim::ports::{Outbox, SendError, SourceListener, SourceNews, Stored, Subscriptions};
 
@@ -286,7 +287,7 @@ async fn a_daily_digest_comes_once_at_its_local_time_on_both_sides_of_the_clocks
     assert!(town.platform.read("quay").is_empty());
     town.at("2025-10-26T07:00:00Z");
     town.settle().await;
-    let first = "Daily digest, 26 Oct 2025: The harbour has counted 2 ships since it was opened | \
+    let first = "Daily digest, 26 October 2025: The harbour has counted 2 ships since it was opened | \
                  The harbour has counted 1 ships since it was opened + 0";
     assert_eq!(town.platform.read("quay"), [first]);
     publish(3).await;
@@ -297,7 +298,7 @@ async fn a_daily_digest_comes_once_at_its_local_time_on_both_sides_of_the_clocks
     town.settle().await;
     assert_eq!(
         town.platform.read("quay")[1],
-        "Daily digest, 27 Oct 2025: The harbour has counted 3 ships since it was opened + 0"
+        "Daily digest, 27 October 2025: The harbour has counted 3 ships since it was opened + 0"
     );
 }
 
@@ -707,7 +708,9 @@ async fn after_an_outage_those_whom_it_concerns_get_one_notice() {
     let told = town.platform.read("quay");
     assert_eq!(told.len(), 1, "{told:?}");
     assert!(
-        told[0].contains("The Harbour Post: 20 Nov 2025, 02:00 UTC to 20 Nov 2025, 08:00 UTC"),
+        told[0].contains(
+            "The Harbour Post: 20 November 2025, 02:00 UTC to 20 November 2025, 08:00 UTC"
+        ),
         "{told:?}"
     );
     assert!(told[0].contains("The Quay Gazette"), "{told:?}");
@@ -856,4 +859,237 @@ async fn an_article_of_thousands_of_statements_that_all_change_is_stored_in_time
         town.record.count_waiting(town.now()).await.unwrap().due,
         5_999
     );
+}
+
+#[tokio::test]
+async fn what_nobody_asked_for_is_told_in_the_language_of_whoever_subscribed() {
+    let town = Town::new().await;
+    let speaks = |language: &'static str| {
+        move |given: &mut verbatim::domain::NewSubscription| {
+            given.language = Language::new(language);
+        }
+    };
+    town.subscribe_with("quay", word("harbour"), speaks("uk"))
+        .await;
+    town.subscribe_with("pier", word("harbour"), speaks("de"))
+        .await;
+    town.subscribe("mole", word("harbour")).await;
+    // Where several subscribed, whoever wants this is who is spoken to.
+    town.subscribe_with("isle", word("submarine"), speaks("fr"))
+        .await;
+    town.subscribe_with("isle", word("harbour"), speaks("ru"))
+        .await;
+    let gone = || {
+        Trouble::Fails(SendError::Closed {
+            reason: "Missing Access".to_owned(),
+        })
+    };
+    town.platform.will("pier", vec![gone()]);
+    town.publish(town.article("a", &[OPEN])).await;
+    town.settle().await;
+    let languages = |place: &str| -> Vec<String> {
+        let messages = town.platform.messages(place);
+        messages
+            .iter()
+            .map(|one| one.language.to_string())
+            .collect()
+    };
+    assert_eq!(languages("quay"), ["uk"]);
+    assert_eq!(languages("isle"), ["ru"]);
+    assert_eq!(languages("mole"), ["und"], "the platform's own");
+    // Of whose subscription it is that is paused; they have no subscription where they are told.
+    assert_eq!(languages("direct-ada"), ["de"]);
+    let now = town.now();
+    let before = now - SignedDuration::from_hours(6);
+    let read = SourceNews::Read {
+        before,
+        due: before + minutes(10),
+        at: now,
+    };
+    town.gaps
+        .told(&source("post", "The Harbour Post"), &read)
+        .await;
+    town.pass(minutes(5));
+    town.settle().await;
+    assert_eq!(languages("quay"), ["uk", "uk"]);
+    assert!(matches!(
+        town.platform.messages("quay")[1].notice,
+        Notice::Gaps(_)
+    ));
+}
+
+/// A notice as its card's lines.
+fn lines_of(notice: &Notice, locale: Locale) -> String {
+    let roster = verbatim::domain::Roster::default();
+    let card = verbatim::chat::card::notice(notice, &roster, locale.words());
+    crate::admin::texts(&card).join("\n")
+}
+
+#[tokio::test]
+async fn every_notice_is_told_in_every_language() {
+    let town = Town::new().await;
+    town.subscribe("quay", anything()).await;
+    let daily = |given: &mut verbatim::domain::NewSubscription| {
+        given.delivery = Delivery::Daily {
+            at: jiff::civil::time(9, 0, 0, 0),
+        };
+    };
+    town.subscribe_with("pier", anything(), daily).await;
+    town.publish(town.article("a", &[OPEN])).await;
+    town.settle().await;
+    town.publish(town.article("a", &[CLOSED])).await;
+    town.pass(minutes(1));
+    town.settle().await;
+    town.pass(SignedDuration::from_hours(24));
+    town.settle().await;
+    let mut notices: Vec<Notice> = ["quay", "pier"]
+        .iter()
+        .flat_map(|place| town.platform.messages(place))
+        .map(|message| message.notice)
+        .collect();
+    let (from, until) = (MORNING, MORNING + minutes(95));
+    let post = verbatim::domain::SourceId("harbour-post".to_owned());
+    let closed = |thread: Option<&str>, subscriptions| {
+        Notice::News(News::Closed {
+            conversation: Conversation {
+                thread: thread.map(str::to_owned),
+                ..place("quay")
+            },
+            reason: "Missing Access".to_owned(),
+            subscriptions,
+            language: Language::unknown(),
+        })
+    };
+    notices.extend([
+        Notice::Digest {
+            of: Digested::Lately {
+                cadence: Cadence::Hourly,
+                at: jiff::civil::date(2025, 11, 20).at(14, 0, 0, 0),
+            },
+            statements: Vec::new(),
+            omitted: 0,
+        },
+        Notice::Digest {
+            of: Digested::Lately {
+                cadence: Cadence::Weekly,
+                at: jiff::civil::date(2025, 11, 20).at(14, 0, 0, 0),
+            },
+            statements: Vec::new(),
+            omitted: 3,
+        },
+        Notice::Gaps(vec![Gap {
+            source: post.clone(),
+            outlet: Some("The Harbour Post".to_owned()),
+            from,
+            until,
+        }]),
+        closed(None, 1),
+        closed(Some("night watch"), 2),
+        closed(None, 5),
+        Notice::News(News::Failing {
+            source: post.clone(),
+            since: from,
+            failures: 3,
+            reason: "connection refused".to_owned(),
+        }),
+        Notice::News(News::Recovered {
+            source: post,
+            from,
+            until,
+        }),
+    ]);
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("snapshots/notices");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.bind(|| {
+        for locale in Locale::ALL {
+            let told: Vec<String> = notices.iter().map(|one| lines_of(one, locale)).collect();
+            insta::assert_snapshot!(locale.code(), told.join("\n\n"));
+        }
+    });
+}
+
+#[tokio::test]
+async fn old_deliveries_are_forgotten_but_not_what_keeps_anybody_from_being_told_twice() {
+    let town = Town::new().await;
+    town.subscribe("quay", word("harbour")).await;
+    town.publish(town.article("a", &[OPEN])).await;
+    town.settle().await;
+    // Another carrier, which changes the message that is there.
+    town.publish(town.carried_by("The Quay Gazette", "b", &[OPEN]))
+        .await;
+    town.pass(minutes(5));
+    town.settle().await;
+    assert_eq!(town.platform.edits(), 1);
+    let now = town.now();
+    town.gaps
+        .told(
+            &source("post", "The Harbour Post"),
+            &SourceNews::Read {
+                before: now - SignedDuration::from_hours(6),
+                due: now - SignedDuration::from_hours(5),
+                at: now,
+            },
+        )
+        .await;
+    town.pass(minutes(5));
+    town.settle().await;
+    assert_eq!(town.platform.messages("quay").len(), 2);
+    let attempts = async || {
+        town.record
+            .list_attempts(&place("quay"), 99)
+            .await
+            .unwrap()
+            .len()
+    };
+    assert_eq!(attempts().await, 3);
+    assert_eq!(town.deliveries.forget().await.unwrap(), 0, "nothing is old");
+
+    town.pass(SignedDuration::from_hours(24 * 91));
+    // Three attempts, and the entry by which the message was changed: nothing is known by that.
+    assert_eq!(town.deliveries.forget().await.unwrap(), 4);
+    assert_eq!(attempts().await, 0);
+    assert_eq!(town.deliveries.forget().await.unwrap(), 0);
+
+    // The words are known still, and so is the gap; an edit is told to whoever was told the words.
+    town.publish(town.article("c", &[OPEN])).await;
+    town.gaps
+        .told(
+            &source("post", "The Harbour Post"),
+            &SourceNews::Read {
+                before: now - SignedDuration::from_hours(6),
+                due: now - SignedDuration::from_hours(5),
+                at: now,
+            },
+        )
+        .await;
+    town.pass(minutes(5));
+    town.settle().await;
+    assert_eq!(town.platform.messages("quay").len(), 2);
+    town.publish(town.article("a", &[CLOSED])).await;
+    town.settle().await;
+    let told = town.platform.read("quay");
+    assert_eq!(told.len(), 3, "{told:?}");
+    assert!(told[2].contains(" -> "), "{told:?}");
+}
+
+#[tokio::test]
+async fn forgetting_goes_in_small_steps() {
+    let town = Town::new().await;
+    town.subscribe("quay", word("harbour")).await;
+    town.publish(town.article("a", &[OPEN])).await;
+    town.settle().await;
+    for carrier in 0..510 {
+        let outlet = format!("Gazette {carrier}");
+        town.publish(town.carried_by(&outlet, &outlet, &[OPEN]))
+            .await;
+        town.pass(minutes(2));
+        town.settle().await;
+    }
+    let changed = town.platform.edits() as u64;
+    assert_eq!(changed, 510);
+    town.pass(SignedDuration::from_hours(24 * 91));
+    // Each change with its attempt, and the attempt by which the message was sent.
+    assert_eq!(town.deliveries.forget().await.unwrap(), 2 * changed + 1);
+    assert_eq!(town.platform.read("quay").len(), 1);
 }

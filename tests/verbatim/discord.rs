@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use verbatim::chat::discord::{DiscordMessenger, DiscordSettings};
-use verbatim::domain::{Conversation, Notice, Platform, Roster};
+use verbatim::domain::{Conversation, Language, Notice, Platform, Roster};
 use verbatim::ports::{Administration, Messenger, SendError};
 
 use crate::fake_discord::{
@@ -1037,10 +1037,20 @@ async fn a_notice_is_sent_once_and_failures_are_told_apart() {
         lines: vec![line.to_owned()],
     };
     let first = messenger
-        .send(&to(CHANNEL), &notice("@everyone *one*"), "key-1")
+        .send(
+            &to(CHANNEL),
+            &notice("@everyone *one*"),
+            &Language::unknown(),
+            "key-1",
+        )
         .await;
     let again = messenger
-        .send(&to(CHANNEL), &notice("@everyone *one*"), "key-1")
+        .send(
+            &to(CHANNEL),
+            &notice("@everyone *one*"),
+            &Language::unknown(),
+            "key-1",
+        )
         .await;
     assert_eq!(first, again);
     assert_eq!(fake.state().said_by_bot(CHANNEL).len(), 1);
@@ -1048,7 +1058,9 @@ async fn a_notice_is_sent_once_and_failures_are_told_apart() {
     assert_eq!(text(&sent[0].body), "\\@everyone \\*one\\*");
     let id = first.expect("it is sent");
     assert_eq!(
-        messenger.edit(&to(CHANNEL), &id, &notice("two")).await,
+        messenger
+            .edit(&to(CHANNEL), &id, &notice("two"), &Language::unknown())
+            .await,
         Ok(())
     );
     assert_eq!(
@@ -1064,23 +1076,33 @@ async fn a_notice_is_sent_once_and_failures_are_told_apart() {
         },
     ];
     for place in closed {
-        let sent = messenger.send(&place, &notice("x"), "key-2").await;
+        let sent = messenger
+            .send(&place, &notice("x"), &Language::unknown(), "key-2")
+            .await;
         assert!(matches!(sent, Err(SendError::Closed { .. })), "{sent:?}");
     }
     // A channel that the bot may not write to.
     fake.state().channels.insert(99, (99, None));
-    let sent = messenger.send(&to(99), &notice("x"), "key-3").await;
+    let sent = messenger
+        .send(&to(99), &notice("x"), &Language::unknown(), "key-3")
+        .await;
     assert!(matches!(sent, Err(SendError::Closed { .. })), "{sent:?}");
     for fault in [Fault::Status(503), Fault::Cut] {
         fake.fail("POST /channels/", fault);
-        let sent = messenger.send(&to(CHANNEL), &notice("x"), "key-4").await;
+        let sent = messenger
+            .send(&to(CHANNEL), &notice("x"), &Language::unknown(), "key-4")
+            .await;
         assert!(matches!(sent, Err(SendError::Later { .. })), "{sent:?}");
     }
     fake.fail("POST /channels/", Fault::Status(400));
-    let sent = messenger.send(&to(CHANNEL), &notice("x"), "key-5").await;
+    let sent = messenger
+        .send(&to(CHANNEL), &notice("x"), &Language::unknown(), "key-5")
+        .await;
     assert!(matches!(sent, Err(SendError::Refused { .. })), "{sent:?}");
     let gone = verbatim::domain::MessageId("7".to_owned());
-    let edited = messenger.edit(&to(CHANNEL), &gone, &notice("x")).await;
+    let edited = messenger
+        .edit(&to(CHANNEL), &gone, &notice("x"), &Language::unknown())
+        .await;
     assert!(
         matches!(edited, Err(SendError::Refused { .. })),
         "{edited:?}"

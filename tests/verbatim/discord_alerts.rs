@@ -316,9 +316,15 @@ async fn where_a_channel_is_gone_or_closed_nothing_is_sent_any_more_and_its_owne
         fake.state().channels.insert(channel, (0, None));
     }
     let _bot = following(&house, &site, &fake).await;
-    for channel in [CHANNEL, GONE, CLOSED] {
+    for channel in [CHANNEL, CLOSED] {
         subscribe(&fake, &moderator(channel), "harbour").await;
     }
+    let in_german = Asked {
+        locale: "de",
+        ..moderator(GONE)
+    };
+    let given = fake.command(&in_german, "subscribe", &[("what", "harbour")]);
+    fake.reply(&given).await;
     fake.state().channels.remove(&GONE);
     fake.state().channels.insert(CLOSED, (99, None));
 
@@ -350,6 +356,19 @@ async fn where_a_channel_is_gone_or_closed_nothing_is_sent_any_more_and_its_owne
     );
     assert!(
         told.iter().any(|told| told.contains(&CLOSED.to_string())),
+        "{told:?}"
+    );
+    // Each in the language in which they subscribed.
+    assert!(
+        told.iter().any(
+            |told| told.contains(&format!("Meldungen an {GONE} sind unterbrochen"))
+                && told.contains("Das betrifft Ihr Abonnement dort.")
+        ),
+        "{told:?}"
+    );
+    assert!(
+        told.iter()
+            .any(|told| told.contains(&format!("Alerts to {CLOSED} are paused"))),
         "{told:?}"
     );
     notices(&fake, CHANNEL, 1).await;
@@ -393,7 +412,7 @@ async fn where_a_channel_is_gone_or_closed_nothing_is_sent_any_more_and_its_owne
     let resumed = fake.words(
         &moderator(CLOSED),
         "subscriptions resume",
-        &[("number", "3")],
+        &[("number", "2")],
     );
     let (body, _) = fake.reply(&resumed).await;
     assert!(plain(text(&body)).contains("sends again"), "{body}");

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use serde_json::json;
-use verbatim::domain::{Conversation, Notice, Platform};
+use verbatim::domain::{Conversation, Language, Notice, Platform};
 use verbatim::ports::Messenger;
 
 use crate::discord::{Way, house, messenger, start};
@@ -264,7 +264,12 @@ async fn alerts_go_out_as_fast_as_the_limits_allow() {
                 lines: vec![format!("Number {number}")],
             };
             messenger
-                .send(&to, &notice, &format!("alert-{number}"))
+                .send(
+                    &to,
+                    &notice,
+                    &Language::unknown(),
+                    &format!("alert-{number}"),
+                )
                 .await
         }
     });

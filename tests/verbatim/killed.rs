@@ -16,7 +16,8 @@ use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
 use verbatim::domain::{
-    Condition, Conversation, Delivery, NewSubscription, Person, Platform, Wanted, WhoseWords,
+    Condition, Conversation, Delivery, Language, NewSubscription, Person, Platform, Wanted,
+    WhoseWords,
 };
 use verbatim::ports::{Outbox, Record, Subscriptions};
 use verbatim::storage::SqliteRecord;
@@ -146,6 +147,7 @@ async fn subscribe(record: &SqliteRecord, conversations: usize) {
                 delivery: Delivery::AtOnce,
                 zone: "UTC".to_owned(),
                 quiet: None,
+                language: Language::unknown(),
             };
             record
                 .add_subscription(&subscription)

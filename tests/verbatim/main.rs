@@ -14,6 +14,8 @@ mod discord;
 #[cfg(feature = "discord")]
 mod discord_alerts;
 #[cfg(feature = "discord")]
+mod discord_hostile;
+#[cfg(feature = "discord")]
 mod discord_storms;
 #[cfg(feature = "discord")]
 mod discord_strangers;
@@ -32,6 +34,7 @@ mod killed;
 mod matching;
 #[cfg(feature = "matrix")]
 mod matrix;
+mod migrations;
 mod questions;
 mod revisions;
 mod sample;

@@ -6,7 +6,9 @@ use jiff::{Timestamp, ToSpan};
 use verbatim::app::App;
 use verbatim::chat::card::{self, Locale};
 use verbatim::commands::{CommandError, Commands, Invocation, Now, Reply, parse};
-use verbatim::domain::{Asker, Conversation, Person, Platform, Roster, Standing, SubscriptionId};
+use verbatim::domain::{
+    Asker, Conversation, Language, Person, Platform, Roster, Standing, SubscriptionId,
+};
 
 use crate::harness::House;
 
@@ -87,6 +89,7 @@ fn asker(name: &str, place: &str, standing: Standing, is_private: bool) -> Asker
         community: (!is_private).then(|| place.to_owned()),
         is_private,
         standing,
+        language: Language::unknown(),
     }
 }
 

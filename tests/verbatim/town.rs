@@ -9,12 +9,15 @@ use async_trait::async_trait;
 use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
 use verbatim::alerts::{AlertSettings, Deliveries, Gaps, Owing, Subscribers};
+use verbatim::chat::card::{self, Locale};
 use verbatim::domain::{
-    Arrival, Clock, Condition, Conversation, Delivery, MessageId, NewSubscription, Notice, Person,
-    Platform, SourceId, Subscription, SubscriptionId, Wanted, When, WhoseWords,
+    Arrival, Clock, Condition, Conversation, Delivery, Language, MessageId, NewSubscription,
+    Notice, Person, Platform, Roster, SourceId, Subscription, SubscriptionId, Wanted, When,
+    WhoseWords,
 };
 use verbatim::ports::{Incoming, Messenger, Record, SendError, Stored, Subscriptions};
 
+use crate::admin::texts;
 use crate::kept::Kept;
 use crate::sample;
 
@@ -54,6 +57,7 @@ pub struct Message {
     pub key: String,
     pub id: MessageId,
     pub notice: Notice,
+    pub language: Language,
 }
 
 #[async_trait]
@@ -66,6 +70,7 @@ impl Messenger for FakePlatform {
         &self,
         to: &Conversation,
         notice: &Notice,
+        language: &Language,
         key: &str,
     ) -> Result<MessageId, SendError> {
         let mut state = self.state.lock().unwrap();
@@ -86,6 +91,7 @@ impl Messenger for FakePlatform {
                     key: key.to_owned(),
                     id: id.clone(),
                     notice: notice.clone(),
+                    language: language.clone(),
                 });
                 id
             }
@@ -101,6 +107,7 @@ impl Messenger for FakePlatform {
         to: &Conversation,
         message: &MessageId,
         notice: &Notice,
+        language: &Language,
     ) -> Result<(), SendError> {
         let mut state = self.state.lock().unwrap();
         state.edits += 1;
@@ -111,6 +118,7 @@ impl Messenger for FakePlatform {
         match found {
             Some(found) => {
                 found.notice = notice.clone();
+                found.language = language.clone();
                 Ok(())
             }
             None => Err(SendError::Refused {
@@ -173,21 +181,23 @@ impl FakePlatform {
 }
 
 pub fn told(notice: &Notice) -> String {
+    let words = Locale::English.words();
+    let shown = texts(&card::notice(notice, &Roster::default(), words));
     match notice {
         Notice::Alert { quoted, late, .. } => {
             let late = if *late { " (late)" } else { "" };
             format!("{}{late}", quoted.statement.text)
         }
         Notice::Digest {
-            title,
             statements,
             omitted,
+            ..
         } => {
             let said: Vec<&str> = statements
                 .iter()
                 .map(|(quoted, _)| quoted.statement.text.as_str())
                 .collect();
-            format!("{title}: {} + {omitted}", said.join(" | "))
+            format!("{}: {} + {omitted}", shown[0], said.join(" | "))
         }
         Notice::Edited { before, now, .. } => format!(
             "{} -> {}",
@@ -195,7 +205,9 @@ pub fn told(notice: &Notice) -> String {
             now.as_ref()
                 .map_or("gone", |now| now.statement.text.as_str())
         ),
-        Notice::Told { title, lines } => format!("{title}: {}", lines.join(" / ")),
+        Notice::Gaps(_) | Notice::News(_) | Notice::Told { .. } => {
+            format!("{}: {}", shown[0], shown[1..].join(" / "))
+        }
     }
 }
 
@@ -292,6 +304,7 @@ impl Town {
             delivery: Delivery::AtOnce,
             zone: "Europe/Kyiv".to_owned(),
             quiet: None,
+            language: Language::unknown(),
         };
         change(&mut given);
         let id = self.record.add_subscription(&given).await.unwrap();

@@ -122,6 +122,7 @@ async fn what_a_feed_publishes_and_edits_is_told_and_another_that_fails_stops_no
             delivery: Delivery::AtOnce,
             zone: "UTC".to_owned(),
             quiet: None,
+            language: Language::unknown(),
         })
         .await
         .unwrap();

@@ -8,36 +8,28 @@ use jiff::tz::TimeZone;
 
 use super::due::{after_quiet, due};
 use crate::domain::backoff::later;
-use crate::domain::{Delivery, NewSubscription, Subscription, SubscriptionId};
+use crate::domain::{Cadence, Delivery, Digested, Subscription, SubscriptionId};
 use crate::ports::{Content, Entry};
 
-/// How often a digest comes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Cadence {
-    Hourly,
-    Daily,
-    Weekly,
+fn cadence(delivery: Delivery) -> Option<Cadence> {
+    match delivery {
+        Delivery::AtOnce => None,
+        Delivery::Hourly => Some(Cadence::Hourly),
+        Delivery::Daily { .. } => Some(Cadence::Daily),
+        Delivery::Weekly { .. } => Some(Cadence::Weekly),
+    }
 }
 
-impl Cadence {
-    fn of(delivery: Delivery) -> Option<Self> {
-        match delivery {
-            Delivery::AtOnce => None,
-            Delivery::Hourly => Some(Self::Hourly),
-            Delivery::Daily { .. } => Some(Self::Daily),
-            Delivery::Weekly { .. } => Some(Self::Weekly),
-        }
-    }
-
-    /// A digest's title, dated in the time zone of a subscription that it is for.
-    pub(super) fn title(self, now: Timestamp, subscription: &NewSubscription) -> String {
-        let zone = TimeZone::get(&subscription.zone).unwrap_or(TimeZone::UTC);
-        let local = now.to_zoned_datetime(zone);
-        match self {
-            Self::Hourly => format!("Hourly digest, {}", local.strftime("%-d %b %Y, %H:%M")),
-            Self::Daily => format!("Daily digest, {}", local.strftime("%-d %b %Y")),
-            Self::Weekly => format!("Weekly digest, {}", local.strftime("%-d %b %Y")),
-        }
+/// What a digest that is put together now is of, dated in the time zone of the subscription that wants it.
+pub(super) fn digested(
+    cadence: Cadence,
+    now: Timestamp,
+    wanting: Option<&Subscription>,
+) -> Digested {
+    let zone = wanting.and_then(|wanting| TimeZone::get(&wanting.given.zone).ok());
+    Digested::Lately {
+        cadence,
+        at: zone.unwrap_or(TimeZone::UTC).to_datetime(now),
     }
 }
 
@@ -80,9 +72,7 @@ pub(super) fn decide(
         })
         .collect();
     // What one wants at once is not kept for another's digest that is due as well.
-    wishes.sort_by_key(|(at, subscription)| {
-        (*at, Cadence::of(subscription.given.delivery).is_some())
-    });
+    wishes.sort_by_key(|(at, subscription)| (*at, cadence(subscription.given.delivery).is_some()));
     let Some((first, _)) = wishes.first() else {
         return Decision::Withdraw("no subscription wants it any more");
     };
@@ -99,7 +89,7 @@ pub(super) fn decide(
             let ends = due_now().map(|(_, subscription)| after_quiet(&subscription.given, now));
             Decision::Hold(ends.min().unwrap_or(now))
         }
-        Some((_, subscription)) => match Cadence::of(subscription.given.delivery) {
+        Some((_, subscription)) => match cadence(subscription.given.delivery) {
             Some(cadence) if is_alert => Decision::Gather(cadence, subscription.id),
             _ => Decision::Send,
         },

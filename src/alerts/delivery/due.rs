@@ -79,7 +79,8 @@ mod tests {
 
     use super::*;
     use crate::domain::{
-        Condition, Conversation, Person, Platform, QuietHours, Wanted, Weekday, WhoseWords,
+        Condition, Conversation, Language, Person, Platform, QuietHours, Wanted, Weekday,
+        WhoseWords,
     };
 
     fn subscription(delivery: Delivery, quiet: Option<(Time, Time)>) -> NewSubscription {
@@ -105,6 +106,7 @@ mod tests {
             delivery,
             zone: "Europe/Kyiv".to_owned(),
             quiet: quiet.map(|(from, until)| QuietHours { from, until }),
+            language: Language::unknown(),
         }
     }
 

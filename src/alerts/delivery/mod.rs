@@ -16,14 +16,15 @@ use tokio_util::sync::CancellationToken;
 use super::settings::AlertSettings;
 use crate::domain::backoff::{earlier, later};
 use crate::domain::{
-    Backoff, Clock, Conversation, MessageId, Platform, Subscription, SubscriptionId, Whose,
+    Backoff, Cadence, Clock, Conversation, Language, MessageId, News, Platform, Subscription,
+    SubscriptionId, Whose,
 };
 use crate::ports::{
     Content, Entry, EntryId, Messenger, Outbox, Outcome, OwnerNotice, Record, RecordError,
     SendError, Subscriptions,
 };
 
-use decide::{Decision, decide};
+use decide::{Decision, decide, digested};
 
 /// A platform that fails is left alone a little longer each time, and asked again within a quarter of an hour: alerts are
 /// news, and nobody is told to look.
@@ -49,7 +50,7 @@ const OWNERS: usize = 20;
 /// How long what is being sent may take to end when the program stops.
 const LAST_WORDS: Duration = Duration::from_secs(5);
 
-/// How often old attempts are forgotten.
+/// How often old deliveries are forgotten.
 const FORGET: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Sends what conversations are owed.
@@ -214,15 +215,11 @@ impl Deliveries {
             let after = match decide(entry, &subscriptions, now, self.settings.keep) {
                 Decision::Send => self.send(entry.id, &subscriptions).await?,
                 Decision::Gather(cadence, subscription) => {
-                    let title = subscriptions
-                        .get(&subscription)
-                        .map(|subscription| cadence.title(now, &subscription.given));
+                    let of = digested(cadence, now, subscriptions.get(&subscription));
                     let members = self
                         .members(conversation, &subscriptions, cadence, now)
                         .await?;
-                    self.outbox
-                        .gather(&members, &title.unwrap_or_default(), now)
-                        .await?;
+                    self.outbox.gather(&members, &of, now).await?;
                     After::Next
                 }
                 Decision::Hold(until) => {
@@ -261,7 +258,7 @@ impl Deliveries {
         &self,
         conversation: &Conversation,
         subscriptions: &HashMap<SubscriptionId, Subscription>,
-        cadence: decide::Cadence,
+        cadence: Cadence,
         now: Timestamp,
     ) -> Result<Vec<EntryId>, RecordError> {
         let due = self.outbox.list_due(conversation, now, GATHERED).await?;
@@ -298,15 +295,16 @@ impl Deliveries {
                 .await?;
             return Ok(After::Next);
         };
+        let language = notice::language(&entry, subscriptions);
         let sending = async {
             match &entry.content {
                 Content::Again { message, .. } => messenger
-                    .edit(&entry.conversation, message, &notice)
+                    .edit(&entry.conversation, message, &notice, &language)
                     .await
                     .map(|()| message.clone()),
                 _ => {
                     messenger
-                        .send(&entry.conversation, &notice, &entry.key)
+                        .send(&entry.conversation, &notice, &language, &entry.key)
                         .await
                 }
             }
@@ -379,9 +377,8 @@ impl Deliveries {
             }
             let now = self.clock.now();
             if forget_next <= now {
-                let before = earlier(now, self.settings.log);
-                if let Err(error) = self.outbox.forget_attempts(before).await {
-                    tracing::error!(%error, "old attempts could not be forgotten");
+                if let Err(error) = self.forget().await {
+                    tracing::error!(%error, "old deliveries could not be forgotten");
                 }
                 forget_next = later(now, FORGET);
             }
@@ -390,6 +387,15 @@ impl Deliveries {
                 () = tokio::time::sleep(self.settings.poll) => {}
             }
         }
+    }
+
+    /// Forgets what the delivery log need not keep any more; how many rows that were.
+    ///
+    /// # Errors
+    /// [`RecordError`] where the record fails.
+    pub async fn forget(&self) -> Result<u64, RecordError> {
+        let before = earlier(self.clock.now(), self.settings.log);
+        self.outbox.forget(before).await
     }
 
     async fn tell_some_owners(&self) -> Result<(), RecordError> {
@@ -404,6 +410,15 @@ impl Deliveries {
         Ok(())
     }
 
+    /// The language in which an owner subscribed the conversation that is closed.
+    async fn language_of_owner(&self, notice: &OwnerNotice) -> Result<Language, RecordError> {
+        let there = self.subscriptions_of(&notice.conversation).await?;
+        let theirs = there
+            .values()
+            .filter(|subscription| subscription.given.owner == notice.owner);
+        Ok(notice::first_known(theirs))
+    }
+
     /// Writes to an owner's own conversation that another of theirs is closed.
     async fn tell_owner(&self, notice: &OwnerNotice) -> Result<(), RecordError> {
         let Some(messenger) = self.messenger(notice.owner.platform) else {
@@ -413,11 +428,14 @@ impl Deliveries {
         let now = self.clock.now();
         match opened.await {
             Ok(Ok(direct)) => {
-                let (title, lines) = notice::closed(notice);
+                let news = News::Closed {
+                    conversation: notice.conversation.clone(),
+                    reason: notice.reason.clone(),
+                    subscriptions: notice.subscriptions,
+                    language: self.language_of_owner(notice).await?,
+                };
                 let once = format!("closed {}", notice.id);
-                self.outbox
-                    .tell(&direct, &once, &title, &lines, now)
-                    .await?;
+                self.outbox.tell(&direct, &once, &news, now).await?;
                 self.outbox.finish_owner_notice(notice.id).await
             }
             Ok(Err(SendError::Closed { reason } | SendError::Refused { reason })) => {

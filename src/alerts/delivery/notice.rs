@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
-
 use super::Deliveries;
 use crate::alerts::difference::difference;
 use crate::domain::backoff::later;
-use crate::domain::{Notice, QuotedStatement, StatementId, Stretch, Subscription, SubscriptionId};
-use crate::ports::{Content, Entry, Gap, OwnerNotice, Reason, RecordError};
+use crate::domain::{
+    Digested, Language, News, Notice, QuotedStatement, StatementId, Stretch, Subscription,
+    SubscriptionId,
+};
+use crate::ports::{Content, Entry, Reason, RecordError};
 
 impl Deliveries {
     /// What an entry says; `None` where what it tells of is gone, or can't be quoted.
@@ -36,10 +36,11 @@ impl Deliveries {
                 late: *late,
             }),
             Content::Edited { before, now } => self.edited(*before, *now).await?,
-            Content::Digest { title, statements } => {
-                self.digest(title, statements, subscriptions).await?
+            Content::Digest { of, statements } => {
+                self.digest(of, statements, subscriptions).await?
             }
-            Content::Gaps(gaps) => Some(told_of(gaps)),
+            Content::Gaps(gaps) => Some(Notice::Gaps(gaps.clone())),
+            Content::News(news) => Some(Notice::News(news.clone())),
             Content::Told { title, lines } => Some(Notice::Told {
                 title: title.clone(),
                 lines: lines.clone(),
@@ -93,7 +94,7 @@ impl Deliveries {
 
     async fn digest(
         &self,
-        title: &str,
+        of: &Digested,
         members: &[(StatementId, Vec<Reason>)],
         subscriptions: &HashMap<SubscriptionId, Subscription>,
     ) -> Result<Option<Notice>, RecordError> {
@@ -114,7 +115,7 @@ impl Deliveries {
             return Ok(None);
         }
         Ok(Some(Notice::Digest {
-            title: title.to_owned(),
+            of: of.clone(),
             omitted: members.len() - shown.len(),
             statements,
         }))
@@ -135,48 +136,32 @@ fn reasons(
     lines
 }
 
-fn moment(at: Timestamp) -> String {
-    at.to_zoned_datetime(TimeZone::UTC)
-        .strftime("%-d %b %Y, %H:%M UTC")
-        .to_string()
-}
-
-fn told_of(gaps: &[Gap]) -> Notice {
-    let mut lines: Vec<String> = gaps
+/// The language in which an entry is told: that of the subscriptions because of which it is sent, or else of others to the
+/// same conversation.
+pub(super) fn language(
+    entry: &Entry,
+    subscriptions: &HashMap<SubscriptionId, Subscription>,
+) -> Language {
+    if let Content::News(News::Closed { language, .. }) = &entry.content {
+        return language.clone();
+    }
+    let because = entry
+        .reasons
         .iter()
-        .map(|gap| {
-            let name = gap.outlet.as_deref().unwrap_or(&gap.source.0);
-            format!("{name}: {} to {}", moment(gap.from), moment(gap.until))
-        })
-        .collect();
-    lines.push(
-        "What was published meanwhile is sent late; what their feeds do not list any more is missing."
-            .to_owned(),
-    );
-    Notice::Told {
-        title: "Sources could not be read for a while".to_owned(),
-        lines,
+        .filter_map(|reason| subscriptions.get(&reason.subscription));
+    let known = first_known(because);
+    if known.is_unknown() {
+        first_known(subscriptions.values())
+    } else {
+        known
     }
 }
 
-/// What an owner is told of a closed conversation: a first line and the rest.
-pub(super) fn closed(notice: &OwnerNotice) -> (String, Vec<String>) {
-    let place = &notice.conversation;
-    let thread = place
-        .thread
-        .as_deref()
-        .map_or_else(String::new, |thread| format!(", thread {thread}"));
-    let subscriptions = match notice.subscriptions {
-        1 => "your subscription".to_owned(),
-        count => format!("your {count} subscriptions"),
-    };
-    (
-        format!("Alerts to {}{thread} are paused", place.place),
-        vec![
-            format!("{}: {}", place.platform, notice.reason),
-            format!(
-                "This concerns {subscriptions} there. Once I may write there again, resume them; what waits until then is kept."
-            ),
-        ],
-    )
+/// The language of the earliest subscription of which one is known.
+pub(super) fn first_known<'a>(subscriptions: impl Iterator<Item = &'a Subscription>) -> Language {
+    subscriptions
+        .filter(|subscription| !subscription.given.language.is_unknown())
+        .min_by_key(|subscription| subscription.id)
+        .map(|subscription| subscription.given.language.clone())
+        .unwrap_or_default()
 }

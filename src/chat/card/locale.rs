@@ -5,8 +5,12 @@ use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
+use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use unic_langid::LanguageIdentifier;
+
+use crate::domain::Language;
 
 /// A language of ours.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -36,11 +40,15 @@ impl Locale {
 
     /// The locale of a language tag ("uk", "en-GB"); English where we don't speak it.
     pub fn of(tag: &str) -> Self {
+        Self::find(tag).unwrap_or_default()
+    }
+
+    /// The locale of a language tag, where we speak it.
+    pub fn find(tag: &str) -> Option<Self> {
         let language = tag.split(['-', '_']).next().unwrap_or_default();
         Self::ALL
             .into_iter()
             .find(|locale| locale.code().eq_ignore_ascii_case(language))
-            .unwrap_or_default()
     }
 
     /// Its code, in two letters.
@@ -109,6 +117,11 @@ impl Words {
         self.locale
     }
 
+    /// The words of this language where we speak it, else these.
+    pub fn or_of(&'static self, language: &Language) -> &'static Self {
+        Locale::find(language.code()).map_or(self, Locale::words)
+    }
+
     /// The message of this name; in English where this language lacks it, and the name itself where that does too.
     pub fn tell(&self, name: &str) -> String {
         self.tell_with(name, &[])
@@ -152,6 +165,12 @@ impl Words {
                 ("year", date.year().to_string().into()),
             ],
         )
+    }
+
+    /// A minute ("20 November 2025, 14:05 UTC").
+    pub(crate) fn minute(&self, at: Timestamp) -> String {
+        let utc = at.to_zoned_datetime(TimeZone::UTC);
+        format!("{}, {}", self.day(utc.date()), utc.strftime("%H:%M UTC"))
     }
 
     /// A month ("November 2025").

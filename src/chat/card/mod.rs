@@ -4,6 +4,8 @@
 //! one place where spans become markup, so that nothing that an article or a person wrote can be markup, a mention or a
 //! link.
 
+#[cfg(test)]
+pub(super) mod hostile;
 mod locale;
 mod notice;
 mod reply;

@@ -545,10 +545,7 @@ pub(crate) fn message(told: &Told, words: &Words) -> String {
                     text.into()
                 }
                 Given::Number(number) => (*number).into(),
-                Given::Moment(at) => {
-                    let at = at.to_zoned_datetime(jiff::tz::TimeZone::UTC);
-                    format!("{}, {}", words.day(at.date()), at.strftime("%H:%M UTC")).into()
-                }
+                Given::Moment(at) => words.minute(*at).into(),
             };
             (*name, value)
         })

@@ -1,7 +1,6 @@
 //! Subscriptions as cards.
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
 use super::locale::Words;
 use super::said::{statement, strong, text};
@@ -186,11 +185,10 @@ fn line(subscription: &Subscription, words: &Words) -> Line {
 }
 
 fn moment(at: Timestamp, words: &Words) -> Span {
-    let utc = at.to_zoned_datetime(TimeZone::UTC);
     Span::Moment {
         at,
         precision: Precision::Minute,
-        text: format!("{}, {}", words.day(utc.date()), utc.strftime("%H:%M UTC")),
+        text: words.minute(at),
     }
 }
 

@@ -24,7 +24,7 @@ use super::seen::Seen;
 use super::settings::Shards;
 use crate::chat::Desk;
 use crate::chat::card::{Locale, Words};
-use crate::domain::{Asker, Conversation, Person, Platform, Standing};
+use crate::domain::{Asker, Conversation, Language, Person, Platform, Standing};
 use crate::ports::{Fetcher, Messenger, SendError};
 
 /// How long what was begun may take when we are told to stop.
@@ -275,6 +275,8 @@ pub(super) struct Origin<'a> {
     pub roles: &'a [RoleId],
     /// Whether the user may manage the server, where the event tells.
     pub manages: bool,
+    /// The user's own setting, where the event tells.
+    pub locale: Option<&'a str>,
 }
 
 impl Handler {
@@ -300,6 +302,10 @@ impl Handler {
             community: origin.guild.map(|guild| guild.to_string()),
             is_private: origin.guild.is_none(),
             standing,
+            // As replies to them are told.
+            language: origin.locale.map_or_else(Language::unknown, |locale| {
+                Language::new(Locale::of(locale).code())
+            }),
         }
     }
 }

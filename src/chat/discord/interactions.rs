@@ -19,8 +19,8 @@ use super::render::body;
 use super::rest::First;
 use crate::chat::card::{self, Card, Locale, Part, Span, Words};
 use crate::commands::{
-    Command, CommandError, CommandName, Invocation, Misuse, OptionName, Reply, TABLE, Work,
-    invocation, invocation_with_file,
+    Command, CommandName, Invocation, Misuse, OptionName, Reply, TABLE, Work, invocation,
+    invocation_with_file,
 };
 use crate::domain::{Asker, MessageId, TurnId};
 
@@ -41,16 +41,6 @@ pub(super) struct Carried {
     pub(super) work: Option<Work>,
 }
 
-impl Carried {
-    pub(super) fn refused(error: &CommandError, words: &Words) -> Self {
-        Self {
-            card: card::error(error, words),
-            turn: None,
-            work: None,
-        }
-    }
-}
-
 impl Handler {
     pub(super) async fn interact(&self, interaction: Interaction) {
         match interaction {
@@ -68,7 +58,7 @@ impl Handler {
             .interaction(command.application_id, command.id, &command.token);
         let words = Locale::of(&command.locale).words();
         let asker = self.asker(&origin_of(command));
-        let invocation = match command.data.kind {
+        let understood = match command.data.kind {
             CommandType::Message => match claimed(command) {
                 Some(claim) => check()
                     .ok_or_else(|| unknown(&command.data.name))
@@ -81,19 +71,11 @@ impl Handler {
             },
             _ => self.understood(command),
         };
-        let invocation = match invocation {
-            Ok(invocation) => invocation,
-            Err(misuse) => {
-                let card = card::error(&CommandError::Misuse(misuse), words);
-                log(interaction.reply_privately(&body(&card, words)).await);
-                return;
-            }
-        };
-        let privately = is_private(&invocation);
+        let privately = understood.as_ref().map_or(true, is_private);
         if !log(interaction.acknowledge(First::Later { privately }).await) {
             return;
         }
-        let Carried { card, turn, work } = self.carry_out(&asker, invocation, words).await;
+        let Carried { card, turn, work } = self.carry_out(&asker, understood, words).await;
         let shown = body(&card, words);
         if card.is_private && !privately {
             log(interaction.reply_privately_instead(&shown).await);
@@ -135,16 +117,16 @@ impl Handler {
         }
     }
 
-    /// Carries out an invocation.
+    /// Carries out what was understood.
     pub(super) async fn carry_out(
         &self,
         asker: &Asker,
-        invocation: Invocation,
+        understood: Result<Invocation, Misuse>,
         words: &Words,
     ) -> Carried {
         // It is never closed.
         let _at_work = self.at_work.acquire().await;
-        match self.desk.commands.dispatch(asker, invocation).await {
+        match self.desk.commands.hear(asker, understood).await {
             Ok(reply) => {
                 let turn = match &reply {
                     Reply::Answer(answered) => answered.turn,
@@ -163,7 +145,11 @@ impl Handler {
                 if error.is_fault() {
                     tracing::error!(%error, "a command failed");
                 }
-                Carried::refused(&error, words)
+                Carried {
+                    card: card::error(&error, words),
+                    turn: None,
+                    work: None,
+                }
             }
         }
     }
@@ -201,6 +187,7 @@ impl Handler {
                 .member
                 .as_ref()
                 .is_some_and(|member| manages(member.permissions)),
+            locale: Some(&component.locale),
         });
         let first = if press.turns_the_message() {
             First::ChangeLater
@@ -210,7 +197,8 @@ impl Handler {
         if !log(interaction.acknowledge(first).await) {
             return;
         }
-        let Carried { card, turn, .. } = self.carry_out(&asker, press.invocation(), words).await;
+        let Carried { card, turn, .. } =
+            self.carry_out(&asker, Ok(press.invocation()), words).await;
         let body = body(&card, words);
         if first == First::ChangeLater && card.is_private {
             log(interaction.add_privately(&body).await);
@@ -305,6 +293,7 @@ fn origin_of(command: &CommandInteraction) -> Origin<'_> {
         guild: command.guild_id,
         roles: member.map_or(&[][..], |member| &member.roles),
         manages: member.is_some_and(|member| manages(member.permissions)),
+        locale: Some(&command.locale),
     }
 }
 
@@ -364,7 +353,10 @@ fn part_of<'a>(command: &'static Command, options: &'a [CommandDataOption]) -> O
     options.iter().find_map(|option| match &option.value {
         CommandDataOptionValue::SubCommand(within)
         | CommandDataOptionValue::SubCommandGroup(within) => Some((
-            named(command.parts, &option.name).ok_or_else(|| unknown(&option.name)),
+            named(command.parts, &option.name).ok_or_else(|| Misuse::NoSuchPart {
+                command,
+                word: option.name.clone(),
+            }),
             within.as_slice(),
         )),
         _ => None,

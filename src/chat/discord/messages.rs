@@ -12,7 +12,7 @@ use super::interactions::{Carried, STANDS};
 use super::render::body;
 use super::rest::Channel;
 use crate::chat::card;
-use crate::commands::{CommandError, Invocation, parse, parse_with_file};
+use crate::commands::{Invocation, Misuse, parse, parse_with_file};
 use crate::domain::{Asker, MessageId, TurnId};
 use crate::ports::{Attached, RecordError};
 
@@ -49,6 +49,7 @@ impl Handler {
             guild: message.guild_id,
             roles,
             manages: false,
+            locale: None,
         });
         let addressed = asker.is_private
             || message.mentions.iter().any(|user| user.id == bot)
@@ -75,10 +76,8 @@ impl Handler {
             let link = link(message.guild_id, message.channel_id, Some(message.id));
             self.files.attached(file, link)
         });
-        let Carried { card, turn, work } = match asked(&text, previous, file) {
-            Ok(invocation) => self.carry_out(&asker, invocation, self.words).await,
-            Err(error) => Carried::refused(&error, self.words),
-        };
+        let understood = asked(&text, previous, file);
+        let Carried { card, turn, work } = self.carry_out(&asker, understood, self.words).await;
         let sent = self
             .rest
             .answer(
@@ -178,7 +177,7 @@ fn asked(
     text: &str,
     previous: Option<TurnId>,
     file: Option<Attached>,
-) -> Result<Invocation, CommandError> {
+) -> Result<Invocation, Misuse> {
     if text.is_empty() {
         return Ok(Invocation::Help);
     }

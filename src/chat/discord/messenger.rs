@@ -11,7 +11,7 @@ use super::DiscordSettings;
 use super::render::body;
 use super::rest::Rest;
 use crate::chat::card::{Locale, Words, notice};
-use crate::domain::{Conversation, Notice, Person, Platform, Roster};
+use crate::domain::{Conversation, Language, Notice, Person, Platform, Roster};
 use crate::ports::{Messenger, SendError};
 
 /// Sends notices to Discord's channels. One try a call: whoever keeps the notices knows when to come again.
@@ -57,10 +57,12 @@ impl Messenger for DiscordMessenger {
         &self,
         to: &Conversation,
         said: &Notice,
+        language: &Language,
         key: &str,
     ) -> Result<crate::domain::MessageId, SendError> {
-        let card = notice(said, &self.roster, self.words);
-        let body = body(&card, self.words);
+        let words = self.words.or_of(language);
+        let card = notice(said, &self.roster, words);
+        let body = body(&card, words);
         let sent = self
             .rest
             .post(
@@ -79,15 +81,15 @@ impl Messenger for DiscordMessenger {
         to: &Conversation,
         message: &crate::domain::MessageId,
         said: &Notice,
+        language: &Language,
     ) -> Result<(), SendError> {
         let id = number(&message.0).map(MessageId::new);
         let id = id.ok_or_else(|| SendError::Refused {
             reason: format!("{:?} is no message of Discord", message.0),
         })?;
-        let card = notice(said, &self.roster, self.words);
-        self.rest
-            .edit(channel(to)?, id, &body(&card, self.words))
-            .await
+        let words = self.words.or_of(language);
+        let card = notice(said, &self.roster, words);
+        self.rest.edit(channel(to)?, id, &body(&card, words)).await
     }
 
     async fn direct(&self, person: &Person) -> Result<Conversation, SendError> {

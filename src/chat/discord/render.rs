@@ -484,7 +484,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::chat::card::{Locale, Picture};
+    use crate::chat::card::{Locale, Picture, hostile};
     use crate::domain::TurnId;
     use crate::text::shown;
 
@@ -617,43 +617,66 @@ mod tests {
         bare
     }
 
+    /// What a card comes to is harmless, and fits.
+    fn look_at(card: &Card) -> Result<(), TestCaseError> {
+        let body = body(card, Locale::English.words());
+        let embed = &body.embeds[0];
+        let footer = embed
+            .footer
+            .as_ref()
+            .map_or(0, |footer| length(&footer.text));
+        prop_assert!(length(&embed.title) <= 256);
+        prop_assert!(length(&embed.description) <= 4_096);
+        prop_assert!(footer <= 2_048);
+        prop_assert!(length(&embed.title) + length(&embed.description) + footer <= 6_000);
+        prop_assert!(!embed.title.is_empty() || !embed.description.is_empty());
+        prop_assert!(body.components.len() <= 5);
+        for row in &body.components {
+            prop_assert!((1..=5).contains(&row.components.len()));
+            for button in &row.components {
+                prop_assert!((1..=80).contains(&length(&button.label)));
+                prop_assert!(button.custom_id.len() <= 100);
+                prop_assert!(Press::read(&button.custom_id).is_some());
+            }
+        }
+        for attachment in &body.attachments {
+            prop_assert!(length(&attachment.description) <= 1_024);
+            prop_assert!(!attachment.filename.is_empty());
+        }
+        let description = bare(&body.embeds[0].description);
+        prop_assert!(
+            !description.contains(['@', '#', '|', '_', '(', ')']),
+            "{}",
+            description
+        );
+        // Only moments are in angle brackets.
+        for (at, _) in description.match_indices('<') {
+            prop_assert!(description[at..].starts_with("<t:"));
+        }
+        // Marks come in pairs.
+        for line in description.lines() {
+            prop_assert_eq!(line.matches("**").count() % 2, 0, "{}", line);
+            prop_assert_eq!(line.matches("~~").count() % 2, 0, "{}", line);
+        }
+        Ok(())
+    }
+
+    proptest! {
+        // Of each, two dozen texts are made.
+        #![proptest_config(ProptestConfig::with_cases(500))]
+
+        #[test]
+        fn no_text_in_a_reply_or_notice_is_more_than_text(card in hostile::card()) {
+            look_at(&card)?;
+        }
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(10_000))]
 
         #[test]
         fn every_card_fits_and_nothing_in_it_mentions_anybody_or_is_markup_of_its_own(card in card()) {
-            let body = body(&card, Locale::English.words());
-            let embed = &body.embeds[0];
-            let footer = embed.footer.as_ref().map_or(0, |footer| length(&footer.text));
-            prop_assert!(length(&embed.title) <= 256);
-            prop_assert!(length(&embed.description) <= 4_096);
-            prop_assert!(footer <= 2_048);
-            prop_assert!(length(&embed.title) + length(&embed.description) + footer <= 6_000);
-            prop_assert!(!embed.title.is_empty() || !embed.description.is_empty());
-            prop_assert!(body.components.len() <= 5);
-            for row in &body.components {
-                prop_assert!((1..=5).contains(&row.components.len()));
-                for button in &row.components {
-                    prop_assert!((1..=80).contains(&length(&button.label)));
-                    prop_assert!(button.custom_id.len() <= 100);
-                    prop_assert!(Press::read(&button.custom_id).is_some());
-                }
-            }
-            for attachment in &body.attachments {
-                prop_assert!(length(&attachment.description) <= 1_024);
-                prop_assert!(!attachment.filename.is_empty());
-            }
-            let description = bare(&body.embeds[0].description);
-            prop_assert!(!description.contains(['@', '#', '|', '_', '(', ')']), "{}", description);
-            // Only moments are in angle brackets.
-            for (at, _) in description.match_indices('<') {
-                prop_assert!(description[at..].starts_with("<t:"));
-            }
-            // Marks come in pairs.
-            for line in description.lines() {
-                prop_assert_eq!(line.matches("**").count() % 2, 0, "{}", line);
-                prop_assert_eq!(line.matches("~~").count() % 2, 0, "{}", line);
-            }
+            look_at(&card)?;
         }
 
         #[test]

@@ -19,7 +19,7 @@ use super::tasks::Tasks;
 use super::{failure, sync, work};
 use crate::chat::Desk;
 use crate::chat::card::{Locale, Words};
-use crate::domain::{Asker, Clock, Conversation, Person, Platform, Standing};
+use crate::domain::{Asker, Clock, Conversation, Language, Person, Platform, Standing};
 use crate::ports::{Inbox, Subscriptions};
 
 /// Events that are kept at hand between their coming in and being acted on; others are asked for again.
@@ -228,6 +228,7 @@ impl Bot {
             community: Some(room.room_id().to_string()),
             is_private: self.is_direct(room),
             standing: self.standing(room, sender).await,
+            language: Language::unknown(),
         }
     }
 

@@ -11,7 +11,7 @@ use super::failure::meaning;
 use super::render::{Rendered, render};
 use super::send;
 use crate::chat::card::{self, Words};
-use crate::domain::{Conversation, MessageId, Notice, Person, Platform, Roster};
+use crate::domain::{Conversation, Language, MessageId, Notice, Person, Platform, Roster};
 use crate::ports::{Messenger, SendError};
 
 /// Sends notices to rooms. It can be handed out before there is a session; until there is one, everything is for later.
@@ -69,8 +69,9 @@ impl MatrixMessenger {
         }
     }
 
-    fn rendered(&self, notice: &Notice) -> Rendered {
-        render(&card::notice(notice, &self.roster, self.words))
+    fn rendered(&self, notice: &Notice, language: &Language) -> Rendered {
+        let words = self.words.or_of(language);
+        render(&card::notice(notice, &self.roster, words))
     }
 }
 
@@ -84,6 +85,7 @@ impl Messenger for MatrixMessenger {
         &self,
         to: &Conversation,
         notice: &Notice,
+        language: &Language,
         key: &str,
     ) -> Result<MessageId, SendError> {
         let room = self.room(to)?;
@@ -95,7 +97,8 @@ impl Messenger for MatrixMessenger {
             .and_then(|thread| OwnedEventId::try_from(thread).ok());
         let thread = root.as_deref().map(|root| (root, root));
         let transaction = send::transaction("notice", key);
-        let sent = send::send(&room, &self.rendered(notice), thread, None, transaction).await?;
+        let rendered = self.rendered(notice, language);
+        let sent = send::send(&room, &rendered, thread, None, transaction).await?;
         Ok(MessageId(sent.to_string()))
     }
 
@@ -104,6 +107,7 @@ impl Messenger for MatrixMessenger {
         to: &Conversation,
         message: &MessageId,
         notice: &Notice,
+        language: &Language,
     ) -> Result<(), SendError> {
         let room = self.room(to)?;
         let message =
@@ -112,7 +116,13 @@ impl Messenger for MatrixMessenger {
             })?;
         // To put the same in the same place twice shows nothing; to take a former transaction's id would be to do nothing.
         let transaction = TransactionId::new();
-        send::edit(&room, &message, &self.rendered(notice), transaction).await
+        send::edit(
+            &room,
+            &message,
+            &self.rendered(notice, language),
+            transaction,
+        )
+        .await
     }
 
     async fn direct(&self, person: &Person) -> Result<Conversation, SendError> {

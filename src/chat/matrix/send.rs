@@ -154,3 +154,19 @@ pub(super) async fn send_picture(
         .map_err(|error| meaning(&error))?;
     Ok(sent.event_id)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_notice_calls_nobody_whatever_its_words() {
+        let rendered = Rendered {
+            html: "<p>@room @ada:example.org</p>".to_owned(),
+            plain: "@room @ada:example.org".to_owned(),
+        };
+        let told = serde_json::to_value(notice(&rendered, None)).expect("JSON");
+        assert_eq!(told["m.mentions"], serde_json::json!({}));
+        assert_eq!(told["msgtype"], "m.notice");
+    }
+}

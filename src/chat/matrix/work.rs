@@ -14,7 +14,7 @@ use super::event::{Message, Seen, Sign, see};
 use super::render::render;
 use super::{failure, rooms, send};
 use crate::chat::card::{self, Card, Part, Span};
-use crate::commands::{Answered, CommandError, Invocation, Reply, Work, parse};
+use crate::commands::{Answered, CommandError, Invocation, Misuse, Reply, Work, parse};
 use crate::domain::{Asker, MessageId, TurnId};
 use crate::ports::{Progress, Received, RecordError, SendError, Shown, ShownPage};
 
@@ -286,7 +286,7 @@ async fn asked(
     bot: &Arc<Bot>,
     room: &Room,
     message: &Message,
-) -> Result<Option<Result<Invocation, CommandError>>, Failure> {
+) -> Result<Option<Result<Invocation, Misuse>>, Failure> {
     let previous = previous(bot, room, message).await?;
     let replies_to_us = match &message.replies_to {
         Some(to) => is_ours(bot, room, to).await?,
@@ -305,11 +305,7 @@ async fn asked(
     Ok(Some(invocation(bot, &line, previous)))
 }
 
-fn invocation(
-    bot: &Bot,
-    line: &str,
-    previous: Option<ShownPage>,
-) -> Result<Invocation, CommandError> {
+fn invocation(bot: &Bot, line: &str, previous: Option<ShownPage>) -> Result<Invocation, Misuse> {
     if line.eq_ignore_ascii_case("more")
         && let Some(shown) = previous
         && shown.page + 1 < shown.pages
@@ -413,14 +409,10 @@ async fn carry_out(
     bot: &Bot,
     asker: &Asker,
     sender: &OwnedUserId,
-    asked: Result<Invocation, CommandError>,
+    asked: Result<Invocation, Misuse>,
 ) -> Option<Carried> {
     let desk = &bot.parts.desk;
-    let replied = match asked {
-        Ok(invocation) => desk.commands.dispatch(asker, invocation).await,
-        Err(misuse) => Err(misuse),
-    };
-    match replied {
+    match desk.commands.hear(asker, asked).await {
         Ok(reply) => {
             let page = match &reply {
                 Reply::Answer(answered) => shown_page(answered),

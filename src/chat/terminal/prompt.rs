@@ -81,14 +81,11 @@ async fn answered(
     line: &str,
     last: &mut Option<TurnId>,
 ) -> String {
-    let mut invocation = match parse(line, PREFIX) {
-        Ok(invocation) => invocation,
-        Err(misuse) => return render::error(&misuse, look),
-    };
-    if let Invocation::Say { previous, .. } = &mut invocation {
+    let mut understood = parse(line, PREFIX);
+    if let Ok(Invocation::Say { previous, .. }) = &mut understood {
         *previous = *last;
     }
-    match commands.dispatch(&Asker::operator(), invocation).await {
+    match commands.hear(&Asker::operator(), understood).await {
         Ok(reply) => {
             if let Reply::Answer(answered) = &reply {
                 *last = answered.turn.or(*last);

@@ -1,4 +1,4 @@
-//! `admin remove` and `admin correct`: what was wrongly taken in. The words of a statement are never changed, and whatever
+//! `admin remove`, `admin reinstate` and `admin correct`: what was wrongly taken in, or taken out. The words of a statement are never changed, and whatever
 //! is corrected says so wherever it is shown.
 
 use super::{AdminError, Office, kept, speakers};
@@ -110,6 +110,54 @@ pub(super) async fn remove_article(
     office.administration.remove_article(&id, &act).await?;
     office.follow().await?;
     Ok(Report::new(Told::new("article-removed").with("id", id.0)))
+}
+
+pub(super) async fn reinstate_statement(
+    office: &Office,
+    id: StatementId,
+    act: &Act<'_>,
+) -> Result<Report, CommandError> {
+    let note = kept("the note", act.note)?;
+    let act = Act {
+        note: &note,
+        ..act.clone()
+    };
+    if !office.administration.reinstate_statement(id, &act).await? {
+        return Err(wrong(format!(
+            "there is no statement {} that was removed, in an article that can be found: admin audit shows what was",
+            id.0
+        )));
+    }
+    office.follow().await?;
+    Ok(Report::new(
+        Told::new("statement-reinstated").with("id", id.0.unsigned_abs()),
+    ))
+}
+
+pub(super) async fn reinstate_article(
+    office: &Office,
+    named: &str,
+    act: &Act<'_>,
+) -> Result<Report, CommandError> {
+    let note = kept("the note", act.note)?;
+    let act = Act {
+        note: &note,
+        ..act.clone()
+    };
+    let none =
+        || wrong("no article of that id or address was removed here: admin audit shows what was");
+    let found = office
+        .administration
+        .find_removed_article(named.trim())
+        .await?;
+    let id = found.ok_or_else(none)?;
+    if !office.administration.reinstate_article(&id, &act).await? {
+        return Err(none());
+    }
+    office.follow().await?;
+    Ok(Report::new(
+        Told::new("article-reinstated").with("id", id.0),
+    ))
 }
 
 pub(super) async fn correct_article(

@@ -22,7 +22,7 @@ use thiserror::Error;
 use tokio::sync::watch;
 
 use super::work::Works;
-use super::{Command, CommandError, CommandName, Commands, Reply, Report, Told};
+use super::{Command, CommandError, CommandName, Commands, Reply, Report, Told, fields};
 use crate::domain::{Asker, Roster, Source, SourceKind, StatementId};
 use crate::ingest::{Ingest, IngestError};
 use crate::ports::{Act, Administration, ArticleCorrection, Attached, Logging, Queues, Upkeep};
@@ -32,9 +32,6 @@ pub use table::{AdminName, PARTS};
 
 /// Letters of a note, a name or another text that is kept: more is no note.
 const LONGEST: usize = 500;
-
-/// Letters of what a use was given with that the audit log keeps.
-const DETAILS: usize = 500;
 
 /// What is asked of the administration.
 #[derive(Debug, Clone, PartialEq)]
@@ -153,6 +150,20 @@ pub enum AdminInvocation {
         /// Why.
         note: String,
     },
+    /// Make a statement findable again.
+    ReinstateStatement {
+        /// Which.
+        id: StatementId,
+        /// Why.
+        note: String,
+    },
+    /// Make an article findable again.
+    ReinstateArticle {
+        /// Its id or address.
+        named: String,
+        /// Why.
+        note: String,
+    },
     /// Say where or when an article was published.
     CorrectArticle {
         /// Its id or address.
@@ -241,6 +252,8 @@ impl AdminInvocation {
             Self::CorrectStatement { .. } => AdminName::CorrectStatement,
             Self::RemoveArticle { .. } => AdminName::RemoveArticle,
             Self::CorrectArticle { .. } => AdminName::CorrectArticle,
+            Self::ReinstateStatement { .. } => AdminName::ReinstateStatement,
+            Self::ReinstateArticle { .. } => AdminName::ReinstateArticle,
             Self::Status => AdminName::Status,
             Self::Stats => AdminName::Stats,
             Self::Backup => AdminName::Backup,
@@ -250,22 +263,15 @@ impl AdminInvocation {
     }
 
     /// What it was given with, for the audit log.
-    pub fn details(&self) -> String {
-        let told = match self {
+    pub(super) fn details(&self) -> String {
+        match self {
             Self::IngestFile { file } => {
                 let from = file.link.as_deref().unwrap_or("a place without a link");
                 format!("file: {:?} at {from:?}", file.name)
             }
             Self::Help { .. } => String::new(),
-            // Names of fields and quoted texts: no line of it can pass for another. The command's name stands beside it.
-            other => {
-                let told = format!("{other:?}");
-                let fields = told.split_once(" { ").map(|(_, fields)| fields);
-                let fields = fields.and_then(|fields| fields.strip_suffix(" }"));
-                fields.unwrap_or_default().to_owned()
-            }
-        };
-        told.chars().take(DETAILS).collect()
+            other => fields(other),
+        }
     }
 }
 
@@ -335,6 +341,12 @@ pub(super) async fn reply(
         }
         AdminInvocation::RemoveArticle { named, note } => {
             corrections::remove_article(office, &named, &act(&note)).await?
+        }
+        AdminInvocation::ReinstateStatement { id, note } => {
+            corrections::reinstate_statement(office, id, &act(&note)).await?
+        }
+        AdminInvocation::ReinstateArticle { named, note } => {
+            corrections::reinstate_article(office, &named, &act(&note)).await?
         }
         AdminInvocation::CorrectArticle {
             named,

@@ -25,11 +25,7 @@ pub(in crate::commands) fn parse(
             let described = command.options.iter().find(|option| option.name == wanted);
             described.map_or_else(
                 || no_text(command),
-                |option| Misuse::NoOption {
-                    command: command.path(),
-                    option: option.word,
-                    value: option.value,
-                },
+                |option| Misuse::NoOption { command, option },
             )
         })
     };
@@ -44,6 +40,7 @@ pub(in crate::commands) fn parse(
         | AdminName::Sources
         | AdminName::Speakers
         | AdminName::Remove
+        | AdminName::Reinstate
         | AdminName::Correct => AdminInvocation::Help { of: name },
         AdminName::Reindex => AdminInvocation::Reindex,
         AdminName::Cancel => AdminInvocation::Cancel,
@@ -92,12 +89,25 @@ pub(in crate::commands) fn parse(
             named: words()?,
             note: asked(OptionName::Note)?,
         },
+        AdminName::ReinstateStatement => AdminInvocation::ReinstateStatement {
+            id: statement()?,
+            note: asked(OptionName::Note)?,
+        },
+        AdminName::ReinstateArticle => AdminInvocation::ReinstateArticle {
+            named: words()?,
+            note: asked(OptionName::Note)?,
+        },
         AdminName::CorrectArticle => AdminInvocation::CorrectArticle {
             named: words()?,
             correction: ArticleCorrection {
                 outlet: option(OptionName::Outlet),
                 published: option(OptionName::Published)
-                    .map(|written| written.parse().map_err(|_| Misuse::Day { value: written }))
+                    .map(|written| {
+                        written.parse().map_err(|_| Misuse::Day {
+                            command,
+                            value: written,
+                        })
+                    })
                     .transpose()?,
             },
             note: asked(OptionName::Note)?,
@@ -132,6 +142,11 @@ pub(in crate::commands) fn example(name: AdminName) -> (&'static str, &'static s
         AdminName::MergeSpeakers => ("a name", "\"A. Vale\" --into \"Ada Vale\""),
         AdminName::RenameSpeaker => ("a name", "\"Ada Vale\" --name \"Ada Vale-Marsh\""),
         AdminName::RemoveStatement => ("a statement's number", "12 --note \"from a satire\""),
+        AdminName::ReinstateStatement => ("a statement's number", "12 --note \"it was no satire\""),
+        AdminName::ReinstateArticle => (
+            "an article's id or address",
+            "https://example.org/article --note \"its outlet stands by it\"",
+        ),
         AdminName::CorrectStatement => (
             "a statement's number",
             "12 --speaker \"Ada Vale\" --note \"her deputy is quoted above\"",

@@ -56,6 +56,12 @@ pub enum AdminName {
     RemoveStatement,
     /// Make an article unfindable.
     RemoveArticle,
+    /// What may be found again.
+    Reinstate,
+    /// Make a statement findable again.
+    ReinstateStatement,
+    /// Make an article findable again.
+    ReinstateArticle,
     /// What was wrongly taken in.
     Correct,
     /// Say who said a statement.
@@ -348,6 +354,34 @@ pub static PARTS: &[Command] = &[
                 text: "ID|ADDRESS",
                 needs: Standing::Owner,
                 help: "Make an article unfindable",
+                options: &[NOTE],
+                parts: &[],
+            },
+        ],
+    },
+    Command {
+        name: CommandName::Admin(AdminName::Reinstate),
+        word: "reinstate",
+        text: "",
+        needs: Standing::Owner,
+        help: "What may be found again",
+        options: &[],
+        parts: &[
+            Command {
+                name: CommandName::Admin(AdminName::ReinstateStatement),
+                word: "statement",
+                text: "NUMBER",
+                needs: Standing::Owner,
+                help: "Make a removed statement findable again",
+                options: &[NOTE],
+                parts: &[],
+            },
+            Command {
+                name: CommandName::Admin(AdminName::ReinstateArticle),
+                word: "article",
+                text: "ID|ADDRESS",
+                needs: Standing::Owner,
+                help: "Make a removed article findable again",
                 options: &[NOTE],
                 parts: &[],
             },

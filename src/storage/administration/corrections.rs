@@ -1,5 +1,6 @@
 //! Corrections: kept by article and words, so that they hold for later states of the article's text too.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use rusqlite::Connection;
 use sqlx::{Row, SqliteConnection, SqlitePool};
@@ -16,6 +17,12 @@ use crate::storage::sequence::next;
 
 /// A speaker that a person names is certain.
 const CERTAIN: f32 = 1.0;
+
+/// Of an article's or statement's `removed_ms`: that it can be found.
+pub(super) const FINDABLE: &str = "IS NULL";
+
+/// The same: that it can't be found any more.
+pub(super) const UNFINDABLE: &str = "IS NOT NULL";
 
 async fn insert(
     connection: &mut SqliteConnection,
@@ -45,16 +52,18 @@ async fn insert(
     Ok(())
 }
 
-/// The statements of the same words in every state of the article that one belongs to, as long as it can be found.
+/// The statements of the same words in every state of the article that one belongs to, as long as the article can be
+/// found, and the statement is what `state` says.
 async fn of_same_words(
     connection: &mut SqliteConnection,
     id: StatementId,
+    state: &'static str,
 ) -> Result<Vec<Placed>, sqlx::Error> {
     let select = format!(
         "SELECT s.revision, r.article, {} FROM statement w JOIN revision v ON v.id = w.revision \
          JOIN revision r ON r.article = v.article JOIN statement s ON s.revision = r.id AND s.text = w.text \
          JOIN article a ON a.id = r.article \
-         WHERE w.id = $1 AND w.removed_ms IS NULL AND a.removed_ms IS NULL ORDER BY s.id",
+         WHERE w.id = $1 AND w.removed_ms {state} AND a.removed_ms IS NULL ORDER BY s.id",
         rows::STATEMENT
     );
     let found = sqlx::query(sqlx::AssertSqlSafe(select))
@@ -71,7 +80,7 @@ pub(super) async fn correct_statement(
     act: &Act<'_>,
 ) -> Result<Option<Correction>, sqlx::Error> {
     let mut transaction = writer.begin_with("BEGIN IMMEDIATE").await?;
-    let same = of_same_words(&mut transaction, id).await?;
+    let same = of_same_words(&mut transaction, id, FINDABLE).await?;
     let Some(corrected) = same.iter().find(|placed| placed.id == id) else {
         return Ok(None);
     };
@@ -114,7 +123,7 @@ pub(super) async fn remove_statement(
     act: &Act<'_>,
 ) -> Result<bool, sqlx::Error> {
     let mut transaction = writer.begin_with("BEGIN IMMEDIATE").await?;
-    let same = of_same_words(&mut transaction, id).await?;
+    let same = of_same_words(&mut transaction, id, FINDABLE).await?;
     let Some(removed) = same.iter().find(|placed| placed.id == id) else {
         return Ok(false);
     };
@@ -136,15 +145,64 @@ pub(super) async fn remove_statement(
     )
     .await?;
     for placed in &same {
-        sqlx::query("UPDATE statement SET removed_ms = $1 WHERE id = $2")
-            .bind(rows::milliseconds(act.at))
-            .bind(placed.id.0)
-            .execute(&mut *transaction)
-            .await?;
+        set_removed(&mut transaction, placed.id, Some(act.at)).await?;
     }
     touch(&mut transaction, &removed.article).await?;
     transaction.commit().await?;
     Ok(true)
+}
+
+/// Says since when a statement may not be found; that it may, where `at` is nothing.
+async fn set_removed(
+    connection: &mut SqliteConnection,
+    id: StatementId,
+    at: Option<Timestamp>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query("UPDATE statement SET removed_ms = $1 WHERE id = $2")
+        .bind(at.map(rows::milliseconds))
+        .bind(id.0)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn reinstate_statement(
+    writer: &SqlitePool,
+    id: StatementId,
+    act: &Act<'_>,
+) -> Result<bool, sqlx::Error> {
+    let mut transaction = writer.begin_with("BEGIN IMMEDIATE").await?;
+    let same = of_same_words(&mut transaction, id, UNFINDABLE).await?;
+    let Some(wanted) = same.iter().find(|placed| placed.id == id) else {
+        return Ok(false);
+    };
+    let words = Some(wanted.statement.text.as_str());
+    let correction = reinstated(act);
+    insert(
+        &mut transaction,
+        &wanted.article,
+        words,
+        &correction,
+        None,
+        act,
+    )
+    .await?;
+    for placed in &same {
+        set_removed(&mut transaction, placed.id, None).await?;
+    }
+    touch(&mut transaction, &wanted.article).await?;
+    transaction.commit().await?;
+    Ok(true)
+}
+
+fn reinstated(act: &Act<'_>) -> Correction {
+    Correction {
+        field: CorrectedField::Reinstated,
+        before: None,
+        after: None,
+        note: act.note.to_owned(),
+        at: act.at,
+    }
 }
 
 pub(super) async fn correct_article(
@@ -219,7 +277,7 @@ async fn set(
             .execute(connection)
             .await?;
         }
-        CorrectedField::Speaker | CorrectedField::Removed => {}
+        CorrectedField::Speaker | CorrectedField::Removed | CorrectedField::Reinstated => {}
     }
     Ok(())
 }
@@ -254,32 +312,55 @@ pub(super) async fn remove_article(
     Ok(true)
 }
 
+pub(super) async fn reinstate_article(
+    writer: &SqlitePool,
+    id: &ArticleId,
+    act: &Act<'_>,
+) -> Result<bool, sqlx::Error> {
+    let mut transaction = writer.begin_with("BEGIN IMMEDIATE").await?;
+    if !is_removed_by_hand(&mut transaction, id).await? {
+        return Ok(false);
+    }
+    insert(&mut transaction, &id.0, None, &reinstated(act), None, act).await?;
+    sqlx::query("UPDATE article SET removed_ms = NULL WHERE id = $1")
+        .bind(&id.0)
+        .execute(&mut *transaction)
+        .await?;
+    touch(&mut transaction, &id.0).await?;
+    transaction.commit().await?;
+    Ok(true)
+}
+
+/// The article with this id or address that is what `state` says.
 pub(super) async fn find_article(
     readers: &SqlitePool,
     named: &str,
+    state: &'static str,
 ) -> Result<Option<ArticleId>, sqlx::Error> {
-    let id: Option<String> = sqlx::query_scalar(
-        "SELECT id FROM article WHERE (id = $1 OR url = $1) AND removed_ms IS NULL \
-         ORDER BY CASE WHEN id = $1 THEN 0 ELSE 1 END, first_seen_ms, id LIMIT 1",
-    )
-    .bind(named)
-    .fetch_optional(readers)
-    .await?;
+    let select = format!(
+        "SELECT id FROM article WHERE (id = $1 OR url = $1) AND removed_ms {state} \
+         ORDER BY CASE WHEN id = $1 THEN 0 ELSE 1 END, first_seen_ms, id LIMIT 1"
+    );
+    let id: Option<String> = sqlx::query_scalar(sqlx::AssertSqlSafe(select))
+        .bind(named)
+        .fetch_optional(readers)
+        .await?;
     Ok(id.map(ArticleId))
 }
 
-/// Whether a person removed an article: it does not come back by being published again.
-pub(in crate::storage) async fn is_removed_for_good(
+/// Whether a person removed an article, and nobody reinstated it since: it does not come back by being published again.
+pub(in crate::storage) async fn is_removed_by_hand(
     connection: &mut SqliteConnection,
     article: &ArticleId,
 ) -> Result<bool, sqlx::Error> {
-    let found: i64 = sqlx::query_scalar(
-        "SELECT COUNT(*) FROM correction WHERE article = $1 AND words IS NULL AND field = 'removed'",
+    let last: Option<String> = sqlx::query_scalar(
+        "SELECT field FROM correction WHERE article = $1 AND words IS NULL AND field IN ('removed', 'reinstated') \
+         ORDER BY id DESC LIMIT 1",
     )
     .bind(&article.0)
-    .fetch_one(connection)
+    .fetch_optional(connection)
     .await?;
-    Ok(found > 0)
+    Ok(last.as_deref() == Some(CorrectedField::Removed.name()))
 }
 
 fn correction(row: &impl Cells) -> Result<Correction, sqlx::Error> {
@@ -326,16 +407,16 @@ pub(in crate::storage) async fn reapply(
             .await?;
         for same in &same {
             let mut placed = of_row(same)?;
-            if correction.field == CorrectedField::Removed {
-                sqlx::query("UPDATE statement SET removed_ms = $1 WHERE id = $2")
-                    .bind(rows::milliseconds(correction.at))
-                    .bind(placed.id.0)
-                    .execute(&mut *connection)
-                    .await?;
-            } else {
-                let id = row.try_get::<Option<String>, _>("after_id")?;
-                name(&mut placed, correction.after.clone(), id.map(SpeakerId));
-                rewrite(connection, &placed).await?;
+            match correction.field {
+                CorrectedField::Removed => {
+                    set_removed(connection, placed.id, Some(correction.at)).await?;
+                }
+                CorrectedField::Reinstated => set_removed(connection, placed.id, None).await?,
+                CorrectedField::Speaker | CorrectedField::Outlet | CorrectedField::Published => {
+                    let id = row.try_get::<Option<String>, _>("after_id")?;
+                    name(&mut placed, correction.after.clone(), id.map(SpeakerId));
+                    rewrite(connection, &placed).await?;
+                }
             }
         }
     }
@@ -345,15 +426,15 @@ pub(in crate::storage) async fn reapply(
 /// A correction, and of which words in its article; `None` where it is about the article as a whole.
 pub(in crate::storage) type Made = (Option<String>, Correction);
 
-/// What was corrected about an article, and in it about statements of which words.
+/// What was corrected about an article, and in it about statements of which words. What can be found again has its removal
+/// among these.
 pub(in crate::storage) fn of_article(
     connection: &Connection,
     article: &ArticleId,
 ) -> Result<Vec<Made>, sqlx::Error> {
     let mut select = connection
         .prepare_cached(
-            "SELECT words, field, before, after, note, made_ms FROM correction \
-             WHERE article = $1 AND field <> 'removed' ORDER BY id",
+            "SELECT words, field, before, after, note, made_ms FROM correction WHERE article = $1 ORDER BY id",
         )
         .map_err(decoded)?;
     let places = Places::of(&select);

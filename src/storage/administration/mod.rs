@@ -17,7 +17,7 @@ use crate::ports::{
     Act, Administration, ArticleCorrection, AttachedFile, Audited, NewSpeaker, RecordError,
 };
 
-pub(super) use corrections::{Made, is_removed_for_good, of_article, reapply};
+pub(super) use corrections::{Made, is_removed_by_hand, of_article, reapply};
 pub(super) use speakers::named;
 
 /// How somebody is named beside what they did.
@@ -143,6 +143,16 @@ impl Administration for SqliteRecord {
             .map_err(|error| self.failed(&error))
     }
 
+    async fn reinstate_statement(
+        &self,
+        id: StatementId,
+        act: &Act<'_>,
+    ) -> Result<bool, RecordError> {
+        corrections::reinstate_statement(&self.writer, id, act)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
     async fn correct_article(
         &self,
         id: &ArticleId,
@@ -160,8 +170,20 @@ impl Administration for SqliteRecord {
             .map_err(|error| self.failed(&error))
     }
 
+    async fn reinstate_article(&self, id: &ArticleId, act: &Act<'_>) -> Result<bool, RecordError> {
+        corrections::reinstate_article(&self.writer, id, act)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
     async fn find_article(&self, named: &str) -> Result<Option<ArticleId>, RecordError> {
-        corrections::find_article(&self.readers, named)
+        corrections::find_article(&self.readers, named, corrections::FINDABLE)
+            .await
+            .map_err(|error| self.failed(&error))
+    }
+
+    async fn find_removed_article(&self, named: &str) -> Result<Option<ArticleId>, RecordError> {
+        corrections::find_article(&self.readers, named, corrections::UNFINDABLE)
             .await
             .map_err(|error| self.failed(&error))
     }

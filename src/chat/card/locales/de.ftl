@@ -148,6 +148,22 @@ explain-not-owed = Nichts davon war hierher zu senden.
 late = verspätet, nach einem Ausfall
 edited = Nach der Veröffentlichung geändert
 vanished = Nach der Veröffentlichung aus dem Artikel verschwunden
+digest-hourly = Stündliche Zusammenstellung, { $date }
+digest-daily = Tägliche Zusammenstellung, { $date }
+digest-weekly = Wöchentliche Zusammenstellung, { $date }
+gaps = Quellen konnten eine Zeit lang nicht gelesen werden
+gap = { $source }: { $from } bis { $until }
+gaps-meanwhile = Was inzwischen erschienen ist, kommt verspätet; was ihre Feeds nicht mehr aufführen, fehlt.
+alerts-paused = Meldungen an { $place } sind unterbrochen
+alerts-paused-in-thread = Meldungen an { $place }, Thread { $thread }, sind unterbrochen
+alerts-paused-till = Das betrifft { $subscriptions ->
+        [one] Ihr Abonnement
+       *[other] Ihre { $subscriptions } Abonnements
+    } dort. Sobald ich dort wieder schreiben darf, geht es weiter mit: subscriptions resume. Was bis dahin wartet, bleibt erhalten.
+source-fails = Die Quelle { $source } lässt sich nicht lesen
+source-fails-since = Seit { $since }, { $failures }-mal hintereinander.
+source-recovered = Die Quelle { $source } lässt sich wieder lesen
+source-failed-from = Sie ließ sich von { $from } bis { $until } nicht lesen.
 
 ## Refusals
 
@@ -199,9 +215,11 @@ speaker-alias = { $name } hat einen weiteren Namen; { $statements } Aussagen kam
 speaker-merged = Das ist jetzt { $name }, mit { $statements } weiteren Aussagen.
 speaker-renamed = { $name } ist jetzt der Name, unter { $statements } Aussagen.
 speaker-when = Für Gespeichertes und Kommendes gilt es sofort. Neue Namen in Fragen werden ab dem nächsten Start verstanden.
-statement-removed = Aussage { $id } wird nicht mehr gefunden.
+statement-removed = Aussage { $id } wird nicht mehr gefunden. Zurück kommt sie mit: admin reinstate statement { $id }
+statement-reinstated = Aussage { $id } wird wieder gefunden. Dass sie entfernt war, wird dabei gezeigt.
 statement-corrected = Aussage { $id }: von { $before }, jetzt von { $after }. Das wird dabei gezeigt.
-article-removed = Artikel { $id } wird nicht mehr gefunden.
+article-removed = Artikel { $id } wird nicht mehr gefunden. Zurück kommt er mit: admin reinstate article { $id }
+article-reinstated = Artikel { $id } wird wieder gefunden. Dass er entfernt war, wird bei seinen Aussagen gezeigt.
 article-corrected = Artikel { $id } ist berichtigt. Das wird bei seinen Aussagen gezeigt.
 correction-made = { $field }: { $before } → { $after }
 found = { $statements } Aussagen
@@ -231,6 +249,8 @@ audited = { $moment } · { $person } · { $place } · { $command } · { $outcome
 corrected-speaker = Berichtigt am { $date }: zuvor zugeschrieben: { $before }. { $note }
 corrected-outlet = Berichtigt am { $date }: erschienen bei { $after }, nicht { $before }. { $note }
 corrected-published = Berichtigt am { $date }: erschienen am { $after }, nicht { $before }. { $note }
+corrected-removed = Entfernt am { $date }. { $note }
+corrected-reinstated = Wiederhergestellt am { $date }. { $note }
 
 ## Help
 
@@ -275,6 +295,9 @@ command-admin-find = Aussagen mit ihren Nummern
 command-admin-remove = Was nicht mehr gefunden werden soll
 command-admin-remove-statement = Eine Aussage unauffindbar machen
 command-admin-remove-article = Einen Artikel unauffindbar machen
+command-admin-reinstate = Was wieder gefunden werden soll
+command-admin-reinstate-statement = Eine entfernte Aussage wieder auffindbar machen
+command-admin-reinstate-article = Einen entfernten Artikel wieder auffindbar machen
 command-admin-correct = Was falsch aufgenommen wurde
 command-admin-correct-statement = Sagen, von wem eine Aussage ist
 command-admin-correct-article = Sagen, wo oder wann ein Artikel erschien

@@ -148,6 +148,22 @@ explain-not-owed = Nothing of it was to be sent here.
 late = late, after an outage
 edited = Edited after publication
 vanished = Gone from the article after publication
+digest-hourly = Hourly digest, { $date }
+digest-daily = Daily digest, { $date }
+digest-weekly = Weekly digest, { $date }
+gaps = Sources could not be read for a while
+gap = { $source }: { $from } to { $until }
+gaps-meanwhile = What was published meanwhile is sent late; what their feeds do not list any more is missing.
+alerts-paused = Alerts to { $place } are paused
+alerts-paused-in-thread = Alerts to { $place }, thread { $thread }, are paused
+alerts-paused-till = This concerns { $subscriptions ->
+        [one] your subscription
+       *[other] your { $subscriptions } subscriptions
+    } there. Once I may write there again, it goes on with: subscriptions resume. What waits until then is kept.
+source-fails = The source { $source } fails
+source-fails-since = Since { $since }, { $failures } times in a row.
+source-recovered = The source { $source } can be read again
+source-failed-from = It failed from { $from } to { $until }.
 
 ## Refusals
 
@@ -199,9 +215,11 @@ speaker-alias = { $name } has one more name; { $statements } statements are thei
 speaker-merged = They are { $name } now, with { $statements } more statements.
 speaker-renamed = { $name } is the name now, under { $statements } statements.
 speaker-when = What is stored has it at once, and so has what comes. New names in questions are understood from the next start on.
-statement-removed = Statement { $id } is not found any more.
+statement-removed = Statement { $id } is not found any more. To bring it back: admin reinstate statement { $id }
+statement-reinstated = Statement { $id } is found again. That it was removed is shown with it.
 statement-corrected = Statement { $id }: the speaker was { $before } and is { $after }. That is shown with it.
-article-removed = Article { $id } is not found any more.
+article-removed = Article { $id } is not found any more. To bring it back: admin reinstate article { $id }
+article-reinstated = Article { $id } is found again. That it was removed is shown with its statements.
 article-corrected = Article { $id } is corrected. That is shown with its statements.
 correction-made = { $field }: { $before } → { $after }
 found = { $statements } statements
@@ -231,6 +249,8 @@ audited = { $moment } · { $person } · { $place } · { $command } · { $outcome
 corrected-speaker = Corrected on { $date }: attributed to { $before } before. { $note }
 corrected-outlet = Corrected on { $date }: published by { $after }, not { $before }. { $note }
 corrected-published = Corrected on { $date }: published on { $after }, not { $before }. { $note }
+corrected-removed = Removed on { $date }. { $note }
+corrected-reinstated = Reinstated on { $date }. { $note }
 
 ## Help
 
@@ -275,6 +295,9 @@ command-admin-find = Statements with their numbers
 command-admin-remove = What may not be found any more
 command-admin-remove-statement = Make a statement unfindable
 command-admin-remove-article = Make an article unfindable
+command-admin-reinstate = What may be found again
+command-admin-reinstate-statement = Make a removed statement findable again
+command-admin-reinstate-article = Make a removed article findable again
 command-admin-correct = What was wrongly taken in
 command-admin-correct-statement = Say who said a statement
 command-admin-correct-article = Say where or when an article was published

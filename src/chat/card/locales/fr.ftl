@@ -148,6 +148,22 @@ explain-not-owed = Rien n’en était à envoyer ici.
 late = en retard, après une panne
 edited = Modifié après publication
 vanished = Disparu de l'article après publication
+digest-hourly = Récapitulatif de l'heure, { $date }
+digest-daily = Récapitulatif du jour, { $date }
+digest-weekly = Récapitulatif de la semaine, { $date }
+gaps = Des sources n'ont pas pu être lues pendant un moment
+gap = { $source } : du { $from } au { $until }
+gaps-meanwhile = Ce qui a été publié entre-temps arrive en retard ; ce que leurs flux ne listent plus manque.
+alerts-paused = Les alertes vers { $place } sont suspendues
+alerts-paused-in-thread = Les alertes vers { $place }, fil { $thread }, sont suspendues
+alerts-paused-till = Cela concerne { $subscriptions ->
+        [one] votre abonnement
+       *[other] vos { $subscriptions } abonnements
+    } à cet endroit. Quand je pourrai de nouveau y écrire, reprenez avec : subscriptions resume. Ce qui attend est conservé.
+source-fails = La source { $source } ne peut pas être lue
+source-fails-since = Depuis le { $since }, { $failures } fois de suite.
+source-recovered = La source { $source } peut de nouveau être lue
+source-failed-from = Elle n'a pas pu être lue du { $from } au { $until }.
 
 ## Refusals
 
@@ -199,9 +215,11 @@ speaker-alias = { $name } a un nom de plus ; { $statements } déclarations ajout
 speaker-merged = C'est désormais { $name }, avec { $statements } déclarations de plus.
 speaker-renamed = Le nom est désormais { $name }, sous { $statements } déclarations.
 speaker-when = Valable aussitôt pour ce qui est stocké et à venir. Les nouveaux noms dans les questions sont compris au prochain démarrage.
-statement-removed = La déclaration { $id } n'est plus trouvée.
+statement-removed = La déclaration { $id } n'est plus trouvée. Pour la rétablir : admin reinstate statement { $id }
+statement-reinstated = La déclaration { $id } est de nouveau trouvée. Qu'elle avait été retirée est indiqué avec elle.
 statement-corrected = Déclaration { $id } : l'auteur était { $before }, c'est { $after }. C'est indiqué avec elle.
-article-removed = L'article { $id } n'est plus trouvé.
+article-removed = L'article { $id } n'est plus trouvé. Pour le rétablir : admin reinstate article { $id }
+article-reinstated = L'article { $id } est de nouveau trouvé. Qu'il avait été retiré est indiqué avec ses déclarations.
 article-corrected = L'article { $id } est corrigé. C'est indiqué avec ses déclarations.
 correction-made = { $field } : { $before } → { $after }
 found = { $statements } déclarations
@@ -231,6 +249,8 @@ audited = { $moment } · { $person } · { $place } · { $command } · { $outcome
 corrected-speaker = Corrigé le { $date } : attribué auparavant à { $before }. { $note }
 corrected-outlet = Corrigé le { $date } : publié par { $after }, et non { $before }. { $note }
 corrected-published = Corrigé le { $date } : publié le { $after }, et non le { $before }. { $note }
+corrected-removed = Retiré le { $date }. { $note }
+corrected-reinstated = Rétabli le { $date }. { $note }
 
 ## Help
 
@@ -275,6 +295,9 @@ command-admin-find = Des déclarations avec leurs numéros
 command-admin-remove = Ce qui ne doit plus être trouvé
 command-admin-remove-statement = Rendre une déclaration introuvable
 command-admin-remove-article = Rendre un article introuvable
+command-admin-reinstate = Ce qui peut être trouvé de nouveau
+command-admin-reinstate-statement = Rendre trouvable une déclaration retirée
+command-admin-reinstate-article = Rendre trouvable un article retiré
 command-admin-correct = Ce qui a été mal lu
 command-admin-correct-statement = Dire de qui est une déclaration
 command-admin-correct-article = Dire où ou quand un article a paru

@@ -152,6 +152,22 @@ explain-not-owed = Ничего из этого не должны были сю�
 late = с опозданием, после сбоя
 edited = Изменено после публикации
 vanished = Исчезло из статьи после публикации
+digest-hourly = Подборка за час, { $date }
+digest-daily = Подборка за день, { $date }
+digest-weekly = Подборка за неделю, { $date }
+gaps = Некоторое время не удавалось прочитать источники
+gap = { $source }: с { $from } до { $until }
+gaps-meanwhile = Опубликованное за это время приходит с опозданием; того, чего уже нет в их лентах, не хватает.
+alerts-paused = Уведомления в { $place } приостановлены
+alerts-paused-in-thread = Уведомления в { $place }, ветка { $thread }, приостановлены
+alerts-paused-till = Это касается { $subscriptions ->
+        [one] { $subscriptions } вашей подписки
+       *[other] { $subscriptions } ваших подписок
+    } там. Когда я снова смогу туда писать, продолжите командой subscriptions resume. То, что ждёт, сохраняется.
+source-fails = Источник { $source } не читается
+source-fails-since = С { $since }, неудачных попыток подряд: { $failures }.
+source-recovered = Источник { $source } снова читается
+source-failed-from = Он не читался с { $from } до { $until }.
 
 ## Refusals
 
@@ -203,9 +219,11 @@ speaker-alias = У { $name } ещё одно имя; добавлено выск
 speaker-merged = Теперь это { $name }; добавлено высказываний: { $statements }.
 speaker-renamed = Теперь имя { $name }, высказываний: { $statements }.
 speaker-when = В хранилище это действует сразу и впредь. Новые имена в вопросах понимаем после следующего запуска.
-statement-removed = Высказывание { $id } больше не находится.
+statement-removed = Высказывание { $id } больше не находится. Чтобы вернуть: admin reinstate statement { $id }
+statement-reinstated = Высказывание { $id } снова находится. Рядом показано, что оно было удалено.
 statement-corrected = Высказывание { $id }: автором был { $before }, теперь { $after }. Это показано рядом.
-article-removed = Статья { $id } больше не находится.
+article-removed = Статья { $id } больше не находится. Чтобы вернуть: admin reinstate article { $id }
+article-reinstated = Статья { $id } снова находится. Рядом с высказываниями показано, что она была удалена.
 article-corrected = Статья { $id } исправлена. Это показано рядом с высказываниями.
 correction-made = { $field }: { $before } → { $after }
 found = Высказываний: { $statements }
@@ -235,6 +253,8 @@ audited = { $moment } · { $person } · { $place } · { $command } · { $outcome
 corrected-speaker = Исправлено { $date }: прежде приписано — { $before }. { $note }
 corrected-outlet = Исправлено { $date }: издание { $after }, а не { $before }. { $note }
 corrected-published = Исправлено { $date }: опубликовано { $after }, а не { $before }. { $note }
+corrected-removed = Удалено { $date }. { $note }
+corrected-reinstated = Возвращено { $date }. { $note }
 
 ## Help
 
@@ -279,6 +299,9 @@ command-admin-find = Высказывания с номерами
 command-admin-remove = Что больше не должно находиться
 command-admin-remove-statement = Убрать высказывание из поиска
 command-admin-remove-article = Убрать статью из поиска
+command-admin-reinstate = Что снова должно находиться
+command-admin-reinstate-statement = Вернуть высказывание в поиск
+command-admin-reinstate-article = Вернуть статью в поиск
 command-admin-correct = Что принято неверно
 command-admin-correct-statement = Указать автора высказывания
 command-admin-correct-article = Указать, где или когда вышла статья

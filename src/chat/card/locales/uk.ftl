@@ -152,6 +152,22 @@ explain-not-owed = Нічого з цього не мали сюди надси�
 late = із запізненням, після збою
 edited = Змінено після публікації
 vanished = Зникло зі статті після публікації
+digest-hourly = Добірка за годину, { $date }
+digest-daily = Добірка за день, { $date }
+digest-weekly = Добірка за тиждень, { $date }
+gaps = Деякий час не вдавалося прочитати джерела
+gap = { $source }: з { $from } до { $until }
+gaps-meanwhile = Опубліковане тим часом надходить із запізненням; того, чого вже немає в їхніх стрічках, бракує.
+alerts-paused = Сповіщення до { $place } призупинено
+alerts-paused-in-thread = Сповіщення до { $place }, гілка { $thread }, призупинено
+alerts-paused-till = Це стосується { $subscriptions ->
+        [one] { $subscriptions } вашої підписки
+       *[other] { $subscriptions } ваших підписок
+    } там. Коли я знову зможу туди писати, продовжте командою subscriptions resume. Те, що чекає, зберігається.
+source-fails = Джерело { $source } не читається
+source-fails-since = Із { $since }, невдалих спроб поспіль: { $failures }.
+source-recovered = Джерело { $source } знову читається
+source-failed-from = Воно не читалося з { $from } до { $until }.
 
 ## Refusals
 
@@ -203,9 +219,11 @@ speaker-alias = { $name } має ще одне ім'я; додано висло�
 speaker-merged = Тепер це { $name }; додано висловів: { $statements }.
 speaker-renamed = Тепер ім'я { $name }, висловів: { $statements }.
 speaker-when = У сховищі це діє одразу й надалі. Нові імена в запитаннях розуміємо після наступного запуску.
-statement-removed = Вислів { $id } більше не знаходиться.
+statement-removed = Вислів { $id } більше не знаходиться. Щоб повернути: admin reinstate statement { $id }
+statement-reinstated = Вислів { $id } знову знаходиться. Поруч показано, що його було вилучено.
 statement-corrected = Вислів { $id }: автором був { $before }, тепер { $after }. Це показано поруч.
-article-removed = Стаття { $id } більше не знаходиться.
+article-removed = Стаття { $id } більше не знаходиться. Щоб повернути: admin reinstate article { $id }
+article-reinstated = Стаття { $id } знову знаходиться. Поруч із висловами показано, що її було вилучено.
 article-corrected = Статтю { $id } виправлено. Це показано поруч із висловами.
 correction-made = { $field }: { $before } → { $after }
 found = Висловів: { $statements }
@@ -235,6 +253,8 @@ audited = { $moment } · { $person } · { $place } · { $command } · { $outcome
 corrected-speaker = Виправлено { $date }: раніше приписано — { $before }. { $note }
 corrected-outlet = Виправлено { $date }: видання { $after }, а не { $before }. { $note }
 corrected-published = Виправлено { $date }: опубліковано { $after }, а не { $before }. { $note }
+corrected-removed = Вилучено { $date }. { $note }
+corrected-reinstated = Повернуто { $date }. { $note }
 
 ## Help
 
@@ -279,6 +299,9 @@ command-admin-find = Вислови з номерами
 command-admin-remove = Що більше не має знаходитися
 command-admin-remove-statement = Прибрати вислів із пошуку
 command-admin-remove-article = Прибрати статтю з пошуку
+command-admin-reinstate = Що знову має знаходитися
+command-admin-reinstate-statement = Повернути вислів до пошуку
+command-admin-reinstate-article = Повернути статтю до пошуку
 command-admin-correct = Що прийнято неправильно
 command-admin-correct-statement = Вказати автора вислову
 command-admin-correct-article = Вказати, де або коли вийшла стаття
