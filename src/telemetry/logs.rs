@@ -19,8 +19,13 @@ use crate::ports::Logging;
 /// The variable that outranks the configuration.
 const VARIABLE: &str = "VERBATIM_LOG";
 
-/// What the library for Discord warns of holds what was received; it is written only if asked for by name.
-const UNASKED: &str = "serenity=error";
+/// Warnings that are written only if their module is asked for by name, each with the level that stays.
+const UNASKED: [(&str, &str); 2] = [
+    // What the library for Discord warns of holds what was received.
+    ("serenity", "error"),
+    // The library for Matrix says after every sync that there is no backup of keys; we say so once.
+    ("matrix_sdk_crypto::backups", "error"),
+];
 
 const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
 
@@ -88,8 +93,11 @@ impl Level {
                 named => named.to_owned(),
             })
             .collect();
-        if !self.0.contains("serenity") {
-            directives.push(UNASKED.to_owned());
+        for (module, level) in UNASKED {
+            let root = module.split("::").next().unwrap_or(module);
+            if !self.0.contains(root) {
+                directives.push(format!("{module}={level}"));
+            }
         }
         EnvFilter::new(directives.join(","))
     }
@@ -198,8 +206,14 @@ mod tests {
                 || filter("hyper=debug").ends_with("hyper=debug")
         );
         for level in ["warn", "debug", "hyper=debug"] {
-            assert!(filter(level).contains(UNASKED), "{level}");
+            for (module, stays) in UNASKED {
+                let directive = format!("{module}={stays}");
+                assert!(filter(level).contains(&directive), "{level}: {directive}");
+            }
         }
-        assert_eq!(filter("serenity=debug"), "serenity=debug");
+        assert_eq!(
+            filter("serenity=debug,matrix_sdk_crypto=info"),
+            "serenity=debug,matrix_sdk_crypto=info"
+        );
     }
 }

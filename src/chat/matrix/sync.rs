@@ -91,6 +91,7 @@ pub(super) async fn run(bot: &Arc<Bot>) -> anyhow::Result<Option<Ended>> {
     // The SDK stores its place in the sync before we see what came: at the start, and after anything went wrong, what
     // lies between our cursors and now has to be read back.
     let mut in_doubt = true;
+    let mut has_looked_at_backup = false;
     let mut tries = 0;
     // What these ask the homeserver for would come between the first messages and the keys that they need.
     let encryption = bot.client.encryption();
@@ -136,6 +137,10 @@ pub(super) async fn run(bot: &Arc<Bot>) -> anyhow::Result<Option<Ended>> {
                     take_up(bot).await?;
                     tracing::info!(user = %bot.own, "answering on Matrix");
                 }
+                if !has_looked_at_backup {
+                    has_looked_at_backup = true;
+                    look_at_backup(bot).await;
+                }
                 in_doubt = false;
                 tries = 0;
             }
@@ -150,6 +155,16 @@ pub(super) async fn run(bot: &Arc<Bot>) -> anyhow::Result<Option<Ended>> {
                 }
             }
         }
+    }
+}
+
+/// Says where the keys of encrypted rooms are kept nowhere but here.
+async fn look_at_backup(bot: &Bot) {
+    if !bot.client.encryption().backups().are_enabled().await {
+        tracing::warn!(
+            "the account's identity and the keys of encrypted rooms are kept nowhere but here: stop the bot and run \
+             `verbatim matrix setup` once, which makes a recovery key"
+        );
     }
 }
 

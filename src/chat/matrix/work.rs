@@ -10,11 +10,13 @@ use matrix_sdk::{Room, RoomState};
 
 use super::addressed::{self, Way};
 use super::bot::Bot;
-use super::event::{Message, Seen, Sign, see};
+use super::event::{self, Message, Seen, Sign, see};
 use super::render::render;
 use super::{failure, rooms, send};
 use crate::chat::card::{self, Card, Part, Span};
-use crate::commands::{Answered, CommandError, Invocation, Reply, Work, parse};
+use crate::commands::{
+    Answered, CommandError, Invocation, Misuse, Reply, Work, parse, parse_with_file,
+};
 use crate::domain::{Asker, MessageId, TurnId};
 use crate::ports::{Progress, Received, RecordError, SendError, Shown, ShownPage};
 
@@ -239,7 +241,7 @@ async fn answer(
     id: &EventId,
     message: &Message,
 ) -> Result<(Progress, Vec<Shown>), Failure> {
-    let Some(asked) = asked(bot, room, message).await? else {
+    let Some(asked) = asked(bot, room, id, message).await? else {
         return Ok((Progress::Done, Vec::new()));
     };
     let asker = bot
@@ -261,13 +263,7 @@ async fn answer(
     };
     let root = message.thread.as_deref().unwrap_or(id);
     let shown = show(bot, room, id, root, id, &message.sender, card, page).await?;
-    if let Some(work) = work
-        && let Some(first) = shown.first()
-        && let Ok(message) = OwnedEventId::try_from(first.message.0.as_str())
-    {
-        let told = tell(Arc::clone(bot), room.clone(), message, work);
-        bot.tasks.spawn(told);
-    }
+    follow_work(bot, room, work, &shown);
     Ok((after(bot, &shown), shown))
 }
 
@@ -285,6 +281,7 @@ fn after(bot: &Bot, shown: &[Shown]) -> Progress {
 async fn asked(
     bot: &Arc<Bot>,
     room: &Room,
+    id: &EventId,
     message: &Message,
 ) -> Result<Option<Result<Invocation, CommandError>>, Failure> {
     let previous = previous(bot, room, message).await?;
@@ -302,12 +299,32 @@ async fn asked(
     let Some(line) = addressed::line(&message.text, way, &bot.us()) else {
         return Ok(None);
     };
-    Ok(Some(invocation(bot, &line, previous)))
+    let understood = match &message.file {
+        Some(file) => {
+            let file = file.clone().attached(&bot.client, room.room_id(), id);
+            parse_with_file(&line, bot.parts.settings.prefix, file)
+        }
+        None => parse(&line, bot.parts.settings.prefix),
+    };
+    // A command that lacks a file may reply to one.
+    let understood = match (understood, &message.replies_to) {
+        (Err(misuse), Some(to)) if message.file.is_none() => {
+            match fetch(room, to).await?.as_ref().and_then(event::file) {
+                Some(file) => {
+                    let file = file.attached(&bot.client, room.room_id(), to);
+                    parse_with_file(&line, bot.parts.settings.prefix, file).or(Err(misuse))
+                }
+                None => Err(misuse),
+            }
+        }
+        (understood, _) => understood,
+    };
+    Ok(Some(invocation(&line, understood, previous)))
 }
 
 fn invocation(
-    bot: &Bot,
     line: &str,
+    understood: Result<Invocation, Misuse>,
     previous: Option<ShownPage>,
 ) -> Result<Invocation, CommandError> {
     if line.eq_ignore_ascii_case("more")
@@ -319,7 +336,7 @@ fn invocation(
             page: shown.page + 1,
         });
     }
-    Ok(match parse(line, bot.parts.settings.prefix)? {
+    Ok(match understood? {
         Invocation::Say { text, .. } => Invocation::Say {
             text,
             previous: previous.map(|shown| shown.turn),
@@ -389,6 +406,17 @@ struct Carried {
 /// So often at most a message tells anew how a work stands.
 const STANDS: Duration = Duration::from_secs(3);
 
+/// Has what was shown first changed as a work goes on.
+fn follow_work(bot: &Arc<Bot>, room: &Room, work: Option<Work>, shown: &[Shown]) {
+    if let Some(work) = work
+        && let Some(first) = shown.first()
+        && let Ok(message) = OwnedEventId::try_from(first.message.0.as_str())
+    {
+        let told = tell(Arc::clone(bot), room.clone(), message, work);
+        bot.tasks.spawn(told);
+    }
+}
+
 /// Changes a message with each further stand of a work, until its end or ours.
 async fn tell(bot: Arc<Bot>, room: Room, message: OwnedEventId, mut work: Work) {
     loop {
@@ -400,9 +428,20 @@ async fn tell(bot: Arc<Bot>, room: Room, message: OwnedEventId, mut work: Work) 
             return;
         };
         let rendered = render(&card::report(&stand.report, bot.words));
-        // The next stand, or the last, comes all the same.
-        if let Err(error) = send::edit(&room, &message, &rendered, TransactionId::new()).await {
+        let transaction = TransactionId::new();
+        let mut tries = 0;
+        // The last stand has to be told, and for any other, the next comes all the same.
+        while let Err(error) = send::edit(&room, &message, &rendered, transaction.clone()).await {
             tracing::warn!(%error, "how a work stands could not be told");
+            let SendError::Later { after, .. } = error else {
+                break;
+            };
+            let pause = failure::pause(tries, after);
+            tries += 1;
+            tokio::select! {
+                () = bot.shutdown.cancelled() => return,
+                () = tokio::time::sleep(pause) => {}
+            }
         }
     }
 }
@@ -593,19 +632,25 @@ async fn edit(
         mentions_us: now.mentions_us || answer.is_some(),
         ..now
     };
-    let Some(asked) = asked(bot, room, &message).await? else {
+    let Some(asked) = asked(bot, room, of, &message).await? else {
         return nothing;
     };
     let asker = bot
         .asker(room, &message.sender, message.thread.as_ref())
         .await;
-    let Some(Carried { mut card, page, .. }) = carry_out(bot, &asker, &message.sender, asked).await
+    let carried = carry_out(bot, &asker, &message.sender, asked).await;
+    let Some(Carried {
+        mut card,
+        page,
+        work,
+    }) = carried
     else {
         return nothing;
     };
     let root = message.thread.as_deref().unwrap_or(of);
     let Some(answer) = answer else {
         let shown = show(bot, room, of, root, of, &message.sender, card, page).await?;
+        follow_work(bot, room, work, &shown);
         return Ok((Progress::Done, shown));
     };
     let Ok(answer_id) = OwnedEventId::try_from(answer.message.0.as_str()) else {
@@ -623,6 +668,7 @@ async fn edit(
         turns.mark_shown(page.turn, &answer.message).await?;
     }
     let mut shown = vec![Shown { page, ..answer }];
+    follow_work(bot, room, work, &shown);
     if let Some(picture) = picture {
         let transaction = send::transaction("picture", id.as_str());
         let message = send::send_picture(room, picture, (root, of), transaction).await?;

@@ -35,6 +35,8 @@ struct State {
     /// What the next messages are answered with, before they are taken.
     refusals: VecDeque<Reply>,
     sent: Vec<Sent>,
+    /// Paths of media that were asked for.
+    media: Vec<String>,
     logins: Vec<Value>,
     /// Pages of history by the token that they are asked for with, empty for the newest.
     history: HashMap<String, Value>,
@@ -123,6 +125,11 @@ impl Fake {
         self.lock().logins.clone()
     }
 
+    /// Paths of media that were asked for.
+    pub fn media(&self) -> Vec<String> {
+        self.lock().media.clone()
+    }
+
     pub fn synced(&self) -> usize {
         self.lock().synced
     }
@@ -154,9 +161,14 @@ pub fn now() -> u128 {
 
 /// An event of Ada's.
 pub fn said(id: &str, text: &str) -> Value {
+    message(ADA, id, json!({"msgtype": "m.text", "body": text}))
+}
+
+/// A message of anybody's.
+pub fn message(sender: &str, id: &str, content: Value) -> Value {
     json!({
-        "type": "m.room.message", "event_id": id, "sender": ADA, "origin_server_ts": now() as u64,
-        "content": {"msgtype": "m.text", "body": text},
+        "type": "m.room.message", "event_id": id, "sender": sender, "origin_server_ts": now() as u64,
+        "content": content,
     })
 }
 
@@ -256,6 +268,13 @@ fn answer(method: &str, target: &str, body: Value, state: &Mutex<State>) -> Repl
             )
         }
         ("GET", [_, "sync"]) => next_sync(state),
+        ("GET", [_, "media", "download", ..]) => {
+            state.lock().expect("a lock").media.push(path.clone());
+            (
+                404,
+                json!({"errcode": "M_NOT_FOUND", "error": "no such file"}),
+            )
+        }
         ("GET", [_, "rooms", ROOM, "messages"]) => {
             let from = query
                 .split('&')
