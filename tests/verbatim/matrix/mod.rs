@@ -5,6 +5,7 @@ mod administration;
 mod alerts;
 mod bot;
 mod conversation;
+mod crowd;
 mod fake;
 mod kill;
 mod load;
