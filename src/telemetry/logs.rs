@@ -20,11 +20,13 @@ use crate::ports::Logging;
 const VARIABLE: &str = "VERBATIM_LOG";
 
 /// Warnings that are written only if their module is asked for by name, each with the level that stays.
-const UNASKED: [(&str, &str); 2] = [
+const UNASKED: [(&str, &str); 3] = [
     // What the library for Discord warns of holds what was received.
     ("serenity", "error"),
     // The library for Matrix says after every sync that there is no backup of keys; we say so once.
     ("matrix_sdk_crypto::backups", "error"),
+    // To it every answer but 200 is an error, also that there is nothing yet; whoever asked tells what it comes to.
+    ("matrix_sdk::http_client", "off"),
 ];
 
 const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
@@ -94,8 +96,8 @@ impl Level {
             })
             .collect();
         for (module, level) in UNASKED {
-            let root = module.split("::").next().unwrap_or(module);
-            if !self.0.contains(root) {
+            let library = module.split("::").next().unwrap_or(module);
+            if !self.0.contains(library) {
                 directives.push(format!("{module}={level}"));
             }
         }

@@ -39,6 +39,11 @@ pub(super) enum Seen {
         /// What.
         of: OwnedEventId,
     },
+    /// Somebody wants to compare emoji with us.
+    Verification {
+        /// Who.
+        sender: OwnedUserId,
+    },
     /// An encrypted event whose keys are missing.
     Unreadable {
         /// Which keys.
@@ -173,6 +178,9 @@ fn said(sender: OwnedUserId, content: RoomMessageEventContent, own: &UserId) -> 
         ),
         _ => (None, None),
     };
+    if let MessageType::VerificationRequest(request) = &content.msgtype {
+        return (request.to == own).then_some(Seen::Verification { sender });
+    }
     let (text, file) = words(content.msgtype)?;
     Some(Seen::Message(Message {
         sender,

@@ -15,7 +15,7 @@ use super::bot::Bot;
 use super::event::{Seen, is_own_arrival, see};
 use super::gap::read_back;
 use super::session::{Ended, ended};
-use super::{courtesy, failure, rooms, work};
+use super::{courtesy, failure, rooms, trust, work};
 use crate::domain::MessageId;
 use crate::ports::{NewEvent, RecordError};
 
@@ -84,6 +84,7 @@ pub(super) async fn run(bot: &Arc<Bot>) -> anyhow::Result<Option<Ended>> {
     let settings = SyncSettings::new()
         .filter(filter(&bot.own).into())
         .timeout(HOLD);
+    trust::decline_all(&bot.client);
     bot.tasks.spawn(watch_keys(Arc::clone(bot)));
     bot.tasks.spawn(courtesy::tell(Arc::clone(bot)));
     bot.tasks

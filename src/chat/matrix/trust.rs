@@ -196,6 +196,41 @@ where
     verified
 }
 
+/// Declines what people begin between devices while nobody is there to compare.
+pub(super) fn decline_all(client: &Client) {
+    client.add_event_handler(
+        async |event: ToDeviceKeyVerificationRequestEvent, client: Client| {
+            let flow = event.content.transaction_id.as_str();
+            declined(&client, &event.sender, flow).await;
+        },
+    );
+    client.add_event_handler(
+        async |event: ToDeviceKeyVerificationStartEvent, client: Client| {
+            let (sender, flow) = (&event.sender, event.content.transaction_id.as_str());
+            let begun = client.encryption().get_verification(sender, flow).await;
+            if let Some(sas) = begun.and_then(Verification::sas)
+                && let Err(error) = sas.cancel().await
+            {
+                tracing::debug!(%error, "a verification could not be declined");
+            }
+        },
+    );
+}
+
+/// Declines a verification that somebody waits for. Whether there was one that went on.
+pub(super) async fn declined(client: &Client, sender: &UserId, flow: &str) -> bool {
+    let begun = client.encryption();
+    let begun = begun.get_verification_request(sender, flow).await;
+    let Some(request) = begun.filter(|request| !request.is_done() && !request.is_cancelled())
+    else {
+        return false;
+    };
+    if let Err(error) = request.cancel().await {
+        tracing::debug!(%error, "a verification could not be declined");
+    }
+    true
+}
+
 /// How a verification is begun by somebody else.
 enum Beginning {
     Request(Box<VerificationRequest>),

@@ -12,7 +12,7 @@ use super::addressed::{self, Way};
 use super::bot::Bot;
 use super::event::{self, Message, Seen, Sign, see};
 use super::render::render;
-use super::{failure, rooms, send};
+use super::{failure, rooms, send, trust};
 use crate::chat::card::{self, Card, Part, Span};
 use crate::commands::{
     Answered, CommandError, Invocation, Misuse, Reply, Work, parse, parse_with_file,
@@ -214,6 +214,10 @@ async fn act_on(
         Some(Seen::Edit { of, now }) => edit(bot, room, id, &of, now).await,
         Some(Seen::Reaction { sender, to, sign }) => {
             let shown = react(bot, room, id, &sender, &to, sign).await?;
+            Ok((Progress::Done, shown))
+        }
+        Some(Seen::Verification { sender }) => {
+            let shown = decline(bot, room, id, &sender).await?;
             Ok((Progress::Done, shown))
         }
         Some(Seen::Redaction { of }) => {
@@ -753,6 +757,24 @@ async fn react(
     let transaction = send::transaction("page", id.as_str());
     send::edit(room, to, &render(&card), transaction).await?;
     Ok(vec![Shown { page: now, ..shown }])
+}
+
+/// Somebody wants to compare emoji, and nobody is there: they are told how it is done.
+async fn decline(
+    bot: &Bot,
+    room: &Room,
+    id: &EventId,
+    sender: &OwnedUserId,
+) -> Result<Vec<Shown>, Failure> {
+    // One that is over was not begun with us as we are now.
+    if !trust::declined(&bot.client, sender, id.as_str()).await {
+        return Ok(Vec::new());
+    }
+    let card = Card {
+        parts: vec![Part::Line(vec![Span::Text(bot.words.tell("not-at-hand"))])],
+        ..Card::default()
+    };
+    show(bot, room, id, id, id, sender, card, None).await
 }
 
 /// What stands around every hit of a page, in one card.

@@ -143,6 +143,7 @@ fn setting_up_signs_the_device_and_the_recovery_key_brings_the_identity_to_anoth
 }
 
 #[test]
+#[ignore = "a key is made of a passphrase on both sides, which takes a build without optimisation a minute"]
 fn a_passphrase_gets_the_identity_back_too() {
     if is_skipped() {
         return;

@@ -235,7 +235,7 @@ async fn files_are_taken_in_that_are_sent_with_the_command_or_replied_to_with_it
         let [(_, person, file)] = kept.as_slice() else {
             panic!("{kept:?}");
         };
-        assert_eq!(person, "@ines:test.local");
+        assert_eq!(person, "matrix @ines:test.local");
         assert_eq!(
             (file.name.as_str(), file.size),
             (name, content.len() as u64)

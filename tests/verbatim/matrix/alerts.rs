@@ -188,7 +188,7 @@ fn where_a_room_is_closed_to_the_bot_whoever_subscribed_is_told_once_and_directl
     // Whoever asks there is told why there is no answer, where it can be read.
     ada.say(silent, "!ask who spoke of the harbour");
     let invited = ada.see("a direct room", |sight| {
-        sight.sender() == USER && sight.content()["membership"] == "invite"
+        sight.sender() == USER && sight.event["state_key"] == "@ada:test.local"
     });
     let direct = invited.room;
     ada.call("join", json!({"room": direct}));

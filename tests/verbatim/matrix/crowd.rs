@@ -13,7 +13,9 @@ fn memory(process: u32) -> (u64, u64) {
     let of = |name: &str| {
         let line = status.lines().find_map(|line| line.strip_prefix(name));
         let number = line.and_then(|line| line.split_whitespace().next());
-        number.and_then(|number| number.parse().ok()).expect("a number")
+        number
+            .and_then(|number| number.parse().ok())
+            .expect("a number")
     };
     (of("VmRSS:"), of("VmHWM:"))
 }
@@ -26,9 +28,16 @@ fn answered(crowd: usize, encrypted: bool) -> (Fake, Bot) {
     let mut bot = Bot::at(&fake.url(), 6, "buttons = false");
     bot.start();
     fake.wait("the bot to look around", |fake| fake.synced() > 1);
-    let kind = if encrypted { "m.room.encrypted" } else { "m.room.message" };
+    let kind = if encrypted {
+        "m.room.encrypted"
+    } else {
+        "m.room.message"
+    };
     for number in 0..QUESTIONS {
-        let asked = said(&format!("$asked-{number}"), "!ask \"harbour will open on day 3 and\"");
+        let asked = said(
+            &format!("$asked-{number}"),
+            "!ask \"harbour will open on day 3 and\"",
+        );
         fake.next_sync(crowded(&[asked], crowd, encrypted));
         fake.wait("an answer", |fake| fake.count(kind) > number);
     }

@@ -157,3 +157,37 @@ fn an_owner_compares_emoji_with_the_bot_and_either_side_can_find_that_they_diffe
         assert!(shown.contains("Not verified: "), "{shown}");
     }
 }
+
+#[test]
+fn while_the_bot_answers_a_verification_is_declined_and_says_how_it_is_done() {
+    if is_skipped() {
+        return;
+    }
+    let synapse = Synapse::start();
+    let mut bot = Bot::new(&synapse, 1, "");
+    bot.start();
+    let mut ada = Person::new(&synapse, "ada");
+    let room = ada.create(true, &[USER]);
+    ada.wait_for_members(&room, 2);
+    let asked = ada.say(&room, "!help");
+    ada.answer(&asked);
+    let request = json!({
+        "msgtype": "m.key.verification.request", "body": "Compare emoji?", "to": USER, "from_device": ada.device,
+        "methods": ["m.sas.v1"],
+    });
+    let request = ada.send(&room, request);
+    let told = ada.answer(&request);
+    assert!(
+        told.body().contains("verbatim matrix verify"),
+        "{}",
+        told.body()
+    );
+    ada.see("that it is over", |sight| {
+        sight.sender() == USER
+            && sight.kind() == "m.key.verification.cancel"
+            && sight.relates()["event_id"] == request
+    });
+    let begun = ada.call("begin_verification", json!({"user": USER}));
+    let begun = begun.as_str().expect("a transaction");
+    assert_eq!(ada.cancellation(begun), "m.user");
+}
