@@ -19,14 +19,14 @@ use crate::ports::Logging;
 /// The variable that outranks the configuration.
 const VARIABLE: &str = "VERBATIM_LOG";
 
-/// Warnings that are written only if their module is asked for by name, each with the level that stays.
-const UNASKED: [(&str, &str); 3] = [
+/// What is written only if its library is asked for by name: library, module and the level that stays.
+const UNASKED: [(&str, &str, &str); 3] = [
     // What the library for Discord warns of holds what was received.
-    ("serenity", "error"),
+    ("serenity", "", "error"),
     // The library for Matrix says after every sync that there is no backup of keys; we say so once.
-    ("matrix_sdk_crypto::backups", "error"),
+    ("matrix_sdk_crypto", "::backups", "error"),
     // To it every answer but 200 is an error, also that there is nothing yet; whoever asked tells what it comes to.
-    ("matrix_sdk::http_client", "off"),
+    ("matrix_sdk", "::http_client", "off"),
 ];
 
 const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
@@ -95,10 +95,9 @@ impl Level {
                 named => named.to_owned(),
             })
             .collect();
-        for (module, level) in UNASKED {
-            let library = module.split("::").next().unwrap_or(module);
+        for (library, module, level) in UNASKED {
             if !self.0.contains(library) {
-                directives.push(format!("{module}={level}"));
+                directives.push(format!("{library}{module}={level}"));
             }
         }
         EnvFilter::new(directives.join(","))
@@ -208,8 +207,8 @@ mod tests {
                 || filter("hyper=debug").ends_with("hyper=debug")
         );
         for level in ["warn", "debug", "hyper=debug"] {
-            for (module, stays) in UNASKED {
-                let directive = format!("{module}={stays}");
+            for (library, module, stays) in UNASKED {
+                let directive = format!("{library}{module}={stays}");
                 assert!(filter(level).contains(&directive), "{level}: {directive}");
             }
         }

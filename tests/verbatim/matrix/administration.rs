@@ -229,7 +229,11 @@ async fn files_are_taken_in_that_are_sent_with_the_command_or_replied_to_with_it
         (&replied_to, "more.jsonl", ada.sights()),
     ] {
         let named = |sight: &&Sight| sight.content()["filename"] == name;
-        let event = event.iter().find(named).expect("the file").id().to_owned();
+        let event = event
+            .iter()
+            .find(named)
+            .unwrap_or_else(|| panic!("{name} is not in {event:#?}"));
+        let event = event.id();
         let kept = record.list_attached(&digest(content)).await;
         let kept = kept.expect("it is read");
         let [(_, person, file)] = kept.as_slice() else {

@@ -161,9 +161,12 @@ fn where_a_room_is_closed_to_the_bot_whoever_subscribed_is_told_once_and_directl
     let (synapse, site) = (Synapse::start(), Site::open());
     let bot = following(&synapse, &site);
     let mut ada = Person::new(&synapse, "ada");
-    let rooms = [ada.create(true, &[USER]), ada.create(true, &[USER])];
+    let mut tom = Person::new(&synapse, "tom");
+    let rooms = [(), ()].map(|()| ada.create(true, &[USER, &tom.user]));
     for room in &rooms {
-        ada.wait_for_members(room, 2);
+        tom.see("the invitation", |sight| sight.room == *room);
+        tom.call("join", json!({"room": room}));
+        ada.wait_for_members(room, 3);
         let subscribed = ada.say(room, "!subscribe harbour");
         assert!(ada.answer(&subscribed).body().contains("harbour"));
     }
