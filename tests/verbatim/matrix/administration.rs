@@ -191,8 +191,8 @@ async fn files_are_taken_in_that_are_sent_with_the_command_or_replied_to_with_it
     let mut file = ines.call("upload", upload(&content, "harbour.jsonl", true));
     assert!(file["file"]["key"].is_object(), "{file}");
     file["body"] = json!("!admin ingest");
-    let command = ines.send(&room, file);
-    let told = ines.answer(&command);
+    let attached = ines.send(&room, file);
+    let told = ines.answer(&attached);
     let last = wait_for_edit(&ines, told.id(), "2 new");
     assert!(last.contains("0 changed"), "{last}");
     let question = ada.say(&room, "!ask \"will open on day 21 and not\"");
@@ -225,15 +225,9 @@ async fn files_are_taken_in_that_are_sent_with_the_command_or_replied_to_with_it
     // Who attached what and where is kept.
     let record = bot.house.record().await;
     for (content, name, event) in [
-        (&content, "harbour.jsonl", ines.sights()),
-        (&replied_to, "more.jsonl", ada.sights()),
+        (&content, "harbour.jsonl", &attached),
+        (&replied_to, "more.jsonl", &sent),
     ] {
-        let named = |sight: &&Sight| sight.content()["filename"] == name;
-        let event = event
-            .iter()
-            .find(named)
-            .unwrap_or_else(|| panic!("{name} is not in {event:#?}"));
-        let event = event.id();
         let kept = record.list_attached(&digest(content)).await;
         let kept = kept.expect("it is read");
         let [(_, person, file)] = kept.as_slice() else {
