@@ -247,9 +247,9 @@ async fn files_are_taken_in_that_are_sent_with_the_command_or_replied_to_with_it
     }
 
     // However small a file is said to be, only so much of it is read.
-    let long = "a line of a file that is too long\n".repeat(330_000);
-    let mut given = upload(&long, "long.txt", true);
-    given["size"] = json!(7);
+    let (line, times) = ("a line of a file that is too long\n", 330_000);
+    let mut given = upload(line, "long.txt", true);
+    (given["times"], given["size"]) = (json!(times), json!(7));
     let mut file = ines.call("upload", given);
     file["body"] = json!("!admin ingest");
     let command = ines.send(&room, file);
@@ -276,7 +276,7 @@ async fn files_are_taken_in_that_are_sent_with_the_command_or_replied_to_with_it
     let command = ines.send(&room, file);
     let told = ines.answer(&command);
     assert!(told.body().contains("file"), "{}", told.body());
-    for refused in [&long, "another text", "a text"] {
+    for refused in [&line.repeat(times), "another text", "a text"] {
         let kept = record.list_attached(&digest(refused)).await;
         assert!(kept.expect("it is read").is_empty());
     }

@@ -171,9 +171,9 @@ class Person:
     async def deny(self, transaction, reject):
         await self.client.cancel_key_verification(transaction, reject=reject)
 
-    async def upload(self, text, name, encrypted, size=None):
-        """Uploads a file; the content of a message that has it."""
-        body = text.encode()
+    async def upload(self, text, name, encrypted, times=1, size=None):
+        """Uploads a file of so many times the text; the content of a message that has it."""
+        body = text.encode() * times
         told = {"msgtype": "m.file", "body": name, "filename": name, "info": {"size": size or len(body)}}
         if encrypted:
             body, keys = encrypt_attachment(body)

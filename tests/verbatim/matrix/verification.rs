@@ -190,4 +190,8 @@ fn while_the_bot_answers_a_verification_is_declined_and_says_how_it_is_done() {
     let begun = ada.call("begin_verification", json!({"user": USER}));
     let begun = begun.as_str().expect("a transaction");
     assert_eq!(ada.cancellation(begun), "m.user");
+    // That nothing was set up is said once, and not by each sync.
+    let told = bot.told();
+    assert_eq!(told.matches("kept nowhere but here").count(), 1, "{told}");
+    assert!(!told.contains("no backup key"), "{told}");
 }
