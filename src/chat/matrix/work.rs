@@ -9,6 +9,7 @@ use matrix_sdk::ruma::{EventId, OwnedEventId, OwnedRoomId, OwnedUserId, Transact
 use matrix_sdk::{Room, RoomState};
 
 use super::addressed::{self, Way};
+use super::attachment::File;
 use super::bot::Bot;
 use super::event::{self, Message, Seen, Sign, see};
 use super::render::render;
@@ -303,27 +304,35 @@ async fn asked(
     let Some(line) = addressed::line(&message.text, way, &bot.us()) else {
         return Ok(None);
     };
-    let understood = match &message.file {
-        Some(file) => {
-            let file = file.clone().attached(&bot.client, room.room_id(), id);
-            parse_with_file(&line, bot.parts.settings.prefix, file)
-        }
-        None => parse(&line, bot.parts.settings.prefix),
-    };
-    // A command that lacks a file may reply to one.
-    let understood = match (understood, &message.replies_to) {
-        (Err(misuse), Some(to)) if message.file.is_none() => {
-            match fetch(room, to).await?.as_ref().and_then(event::file) {
-                Some(file) => {
-                    let file = file.attached(&bot.client, room.room_id(), to);
-                    parse_with_file(&line, bot.parts.settings.prefix, file).or(Err(misuse))
-                }
-                None => Err(misuse),
-            }
-        }
-        (understood, _) => understood,
-    };
+    let understood = understood(bot, room, id, message, &line).await?;
     Ok(Some(invocation(&line, understood, previous)))
+}
+
+/// What a line comes to, with the file that it is written under, or, where it lacks one, that it replies to.
+async fn understood(
+    bot: &Bot,
+    room: &Room,
+    id: &EventId,
+    message: &Message,
+    line: &str,
+) -> Result<Result<Invocation, Misuse>, SendError> {
+    let prefix = bot.parts.settings.prefix;
+    let with = |file: File, sent_with: &EventId| {
+        let file = file.attached(&bot.client, room.room_id(), sent_with);
+        parse_with_file(line, prefix, file)
+    };
+    if let Some(file) = &message.file {
+        return Ok(with(file.clone(), id));
+    }
+    let (misuse, to) = match (parse(line, prefix), &message.replies_to) {
+        (Err(misuse), Some(to)) => (misuse, to),
+        (understood, _) => return Ok(understood),
+    };
+    let file = fetch(room, to).await?.as_ref().and_then(event::file);
+    Ok(match file {
+        Some(file) => with(file, to).or(Err(misuse)),
+        None => Err(misuse),
+    })
 }
 
 fn invocation(

@@ -251,6 +251,29 @@ fn a_token_does_instead_of_a_password_if_it_is_the_bots_alone() {
 }
 
 #[test]
+fn a_session_that_expired_is_renewed_with_the_password_on_the_same_device() {
+    if is_skipped() {
+        return;
+    }
+    let lifetime = Duration::from_secs(20);
+    let synapse = Synapse::start_with(&json!({"session_lifetime": "20s"}));
+    let bot = Bot::new(&synapse, 1, "");
+    let first = run(&bot, &["matrix", "setup"]);
+    std::thread::sleep(lifetime);
+    let without = [("VERBATIM_MATRIX_PASSWORD", "")];
+    let told = run_with(&bot, &["matrix", "setup"], &without);
+    assert_eq!(told.code, CONFIGURATION, "{}", told.out);
+    assert!(told.err.contains("asks for a new login"), "{}", told.err);
+    let again = run(&bot, &["matrix", "setup"]);
+    assert_eq!(device(&again), device(&first));
+    assert!(
+        again.out.contains("is signed by the account's identity"),
+        "{}",
+        again.out
+    );
+}
+
+#[test]
 fn what_is_wrong_is_named_with_the_way_out() {
     if is_skipped() {
         return;
