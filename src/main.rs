@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Parser;
+use verbatim::chat::matrix::SetupError;
 use verbatim::cli::Cli;
 use verbatim::config::ConfigError;
 
@@ -26,9 +27,10 @@ fn main() -> ExitCode {
         Err(error) => {
             eprintln!("error: {error:#}");
             // What a service manager need not try again: EX_CONFIG of sysexits(3).
-            match error.downcast_ref::<ConfigError>() {
-                Some(_) => ExitCode::from(78),
-                None => ExitCode::FAILURE,
+            if error.is::<ConfigError>() || error.is::<SetupError>() {
+                ExitCode::from(78)
+            } else {
+                ExitCode::FAILURE
             }
         }
     }

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 
 use crate::app::App;
-use crate::chat::matrix::{Verified, open, set_up, verify};
+use crate::chat::matrix::{Verified, open_now, set_up, verify};
 
 /// Set up the bot's account on Matrix, and let people verify it
 #[derive(Debug, Args)]
@@ -19,7 +19,7 @@ pub struct Matrix {
 enum What {
     /// Log in, make the account's identity and its recovery key, or get them back with that key
     Setup {
-        /// The recovery key of an account that has one
+        /// The recovery key, or its passphrase, of an account that has one
         #[arg(
             long,
             env = "VERBATIM_MATRIX_RECOVERY_KEY",
@@ -39,7 +39,7 @@ enum What {
 impl Matrix {
     pub(super) async fn run(self, app: &App) -> anyhow::Result<ExitCode> {
         let (settings, secrets) = app.matrix_account();
-        let session = open(&settings, &secrets, app.data_dir()).await?;
+        let session = open_now(&settings, &secrets, app.data_dir()).await?;
         match self.what {
             What::Setup { recovery_key } => {
                 let made = set_up(&session, &settings, &secrets, recovery_key.as_deref()).await?;
@@ -91,9 +91,12 @@ async fn compare(emoji: Vec<(&'static str, &'static str)>) -> bool {
     }
     anstream::print!("Does the other client show the same, in this order? [y/n] ");
     let _ = std::io::stdout().flush();
-    let answer = tokio::task::spawn_blocking(|| {
+    let (tell, answer) = tokio::sync::oneshot::channel();
+    // A thread of its own, which the program need not wait for if nobody answers.
+    std::thread::spawn(move || {
         let mut line = String::new();
-        std::io::stdin().read_line(&mut line).map(|_| line)
+        let read = std::io::stdin().read_line(&mut line);
+        let _ = tell.send(read.map(|_| line));
     });
     matches!(
         answer.await,

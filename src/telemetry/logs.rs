@@ -19,8 +19,15 @@ use crate::ports::Logging;
 /// The variable that outranks the configuration.
 const VARIABLE: &str = "VERBATIM_LOG";
 
-/// What the library for Discord warns of holds what was received; it is written only if asked for by name.
-const UNASKED: &str = "serenity=error";
+/// What is written only if its library is asked for by name: library, module and the level that stays.
+const UNASKED: [(&str, &str, &str); 3] = [
+    // What the library for Discord warns of holds what was received.
+    ("serenity", "", "error"),
+    // The library for Matrix says after every sync that there is no backup of keys; we say so once.
+    ("matrix_sdk_crypto", "::backups", "error"),
+    // To it every answer but 200 is an error, also that there is nothing yet; whoever asked tells what it comes to.
+    ("matrix_sdk", "::http_client", "off"),
+];
 
 const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
 
@@ -88,8 +95,10 @@ impl Level {
                 named => named.to_owned(),
             })
             .collect();
-        if !self.0.contains("serenity") {
-            directives.push(UNASKED.to_owned());
+        for (library, module, level) in UNASKED {
+            if !self.0.contains(library) {
+                directives.push(format!("{library}{module}={level}"));
+            }
         }
         EnvFilter::new(directives.join(","))
     }
@@ -198,8 +207,14 @@ mod tests {
                 || filter("hyper=debug").ends_with("hyper=debug")
         );
         for level in ["warn", "debug", "hyper=debug"] {
-            assert!(filter(level).contains(UNASKED), "{level}");
+            for (library, module, stays) in UNASKED {
+                let directive = format!("{library}{module}={stays}");
+                assert!(filter(level).contains(&directive), "{level}: {directive}");
+            }
         }
-        assert_eq!(filter("serenity=debug"), "serenity=debug");
+        assert_eq!(
+            filter("serenity=debug,matrix_sdk_crypto=info"),
+            "serenity=debug,matrix_sdk_crypto=info"
+        );
     }
 }

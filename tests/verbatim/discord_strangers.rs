@@ -1,75 +1,15 @@
 //! What nobody but those who run the bot may do on Discord, and texts that try to be more than text there: the real
 //! program on a fake Discord.
 
-use std::collections::BTreeMap;
-use std::path::Path;
-
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
-use sqlx::Row;
-use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
-use verbatim::commands::{Command, CommandName, TABLE};
 use verbatim::domain::Standing;
 
 use crate::discord::{house, plain, running, text};
 use crate::fake_discord::{Asked, BOT, FakeDiscord, Said};
-use crate::harness::House;
+use crate::strangers::{administration, audited, files, open, tables, value};
 
 /// What Discord calls Manage Server.
 const MANAGES: u64 = 1 << 5;
-
-async fn open(house: &House) -> SqlitePool {
-    let file = house.data().join("verbatim.db");
-    let options = SqliteConnectOptions::new().filename(file).read_only(true);
-    SqlitePool::connect_with(options).await.expect("the record")
-}
-
-/// A digest of every table's rows, but for those that note uses.
-async fn tables(pool: &SqlitePool) -> BTreeMap<String, String> {
-    let names: Vec<String> = sqlx::query_scalar(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('audit', 'sequence') ORDER BY name",
-    )
-    .fetch_all(pool)
-    .await
-    .expect("names");
-    let mut digests = BTreeMap::new();
-    for name in names {
-        let columns: Vec<String> =
-            sqlx::query(sqlx::AssertSqlSafe(format!("PRAGMA table_info({name})")))
-                .fetch_all(pool)
-                .await
-                .expect("columns")
-                .iter()
-                .map(|row| format!("quote({})", row.get::<String, _>("name")))
-                .collect();
-        let select = format!(
-            "SELECT {} AS line FROM {name} ORDER BY line",
-            columns.join(" || ',' || ")
-        );
-        let rows: Vec<String> = sqlx::query_scalar(sqlx::AssertSqlSafe(select))
-            .fetch_all(pool)
-            .await
-            .expect("rows");
-        digests.insert(name, format!("{:x?}", Sha256::digest(rows.join("\n"))));
-    }
-    digests
-}
-
-/// A digest of every file below a folder, but for the record's, which changes with each note.
-fn files(folder: &Path) -> BTreeMap<String, String> {
-    let mut digests = BTreeMap::new();
-    for entry in std::fs::read_dir(folder).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        let name = path.to_string_lossy().into_owned();
-        if path.is_dir() {
-            digests.extend(files(&path));
-        } else if !name.contains("verbatim.db") {
-            let content = std::fs::read(&path).expect("a file");
-            digests.insert(name, format!("{:x?}", Sha256::digest(content)));
-        }
-    }
-    digests
-}
 
 /// Every command without parts below these, as Discord has them registered: its words and its options.
 fn registered(commands: &[Value], before: &str) -> Vec<(String, Vec<Value>)> {
@@ -91,35 +31,6 @@ fn registered(commands: &[Value], before: &str) -> Vec<(String, Vec<Value>)> {
         .collect()
 }
 
-/// Everything of the table that is given, and not a name for others.
-fn given(commands: &'static [Command]) -> Vec<&'static Command> {
-    commands
-        .iter()
-        .flat_map(|command| {
-            if command.parts.is_empty() {
-                vec![command]
-            } else {
-                given(command.parts)
-            }
-        })
-        .collect()
-}
-
-/// Something that makes sense for an option.
-fn value(option: &str) -> &'static str {
-    match option {
-        "address" => "https://example.org/feed.xml",
-        "id" => "harbour-1",
-        "number" | "which" => "1",
-        "kind" => "feed",
-        "language" => "en",
-        "every" => "10m",
-        "published" => "2025-11-19",
-        "level" => "debug",
-        _ => "Ada Vale",
-    }
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn every_command_of_those_who_run_the_bot_is_refused_to_others_noted_and_changes_nothing() {
     let house = house();
@@ -132,11 +43,7 @@ async fn every_command_of_those_who_run_the_bot_is_refused_to_others_noted_and_c
         .iter()
         .filter(|(words, _)| words.starts_with("admin "))
         .collect();
-    let table = given(TABLE);
-    let of_table: Vec<&&Command> = table
-        .iter()
-        .filter(|command| matches!(command.name, CommandName::Admin(_)))
-        .collect();
+    let of_table = administration();
     assert_eq!(admin.len(), of_table.len());
     let strangers = [
         ("a member", Standing::Member, Asked::default()),
@@ -226,12 +133,8 @@ async fn every_command_of_those_who_run_the_bot_is_refused_to_others_noted_and_c
         files(&house.config_dir()),
     );
     assert_eq!(before, after);
-    let noted: Vec<(String, String, String)> =
-        sqlx::query_as("SELECT person, command, outcome FROM audit ORDER BY id")
-            .fetch_all(&pool)
-            .await
-            .expect("the audit log");
-    let mut noted: Vec<(String, String)> = noted
+    let mut noted: Vec<(String, String)> = audited(&pool)
+        .await
         .into_iter()
         .inspect(|(_, command, outcome)| assert_eq!(outcome, "refused", "{command}"))
         .map(|(person, command, _)| (person, command))

@@ -66,7 +66,7 @@ impl House {
     }
 
     /// The folder that [`Self::config`] makes.
-    #[cfg(feature = "discord")]
+    #[cfg(any(feature = "discord", feature = "matrix"))]
     pub fn config_dir(&self) -> PathBuf {
         self.dir.path().join("config")
     }

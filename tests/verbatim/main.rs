@@ -40,6 +40,8 @@ mod revisions;
 mod sample;
 mod search;
 mod service;
+#[cfg(any(feature = "discord", feature = "matrix"))]
+mod strangers;
 mod subscriptions;
 mod town;
 mod upkeep;

@@ -102,14 +102,7 @@ pub async fn serve(parts: Parts, shutdown: CancellationToken) -> anyhow::Result<
                 tracing::warn!("the homeserver asks us to log in again");
                 session::forget_token(&session.client).await?;
             }
-            Some(Ended::Softly) => anyhow::bail!(
-                "the homeserver asks for a new login: start once with VERBATIM_MATRIX_PASSWORD set; the keys stay"
-            ),
-            Some(Ended::Wholly) => anyhow::bail!(
-                "the homeserver has ended this session and removed its device (somebody logged it out): move the folder \
-                 {} away and start again with VERBATIM_MATRIX_PASSWORD set",
-                super::settings::folder(&parts.data_dir).display()
-            ),
+            Some(ended) => return Err(ended.told(&parts.data_dir).into()),
         }
     }
 }

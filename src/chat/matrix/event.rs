@@ -8,11 +8,13 @@ use matrix_sdk::ruma::events::{
 use matrix_sdk::ruma::{OwnedEventId, OwnedUserId, UserId};
 use serde::Deserialize;
 
+use super::attachment::File;
+
 /// The longest text that is read, in bytes.
 const LONGEST: usize = 16_384;
 
 /// An event that may concern us.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(super) enum Seen {
     /// Somebody wrote.
     Message(Message),
@@ -37,6 +39,11 @@ pub(super) enum Seen {
         /// What.
         of: OwnedEventId,
     },
+    /// Somebody wants to compare emoji with us.
+    Verification {
+        /// Who.
+        sender: OwnedUserId,
+    },
     /// An encrypted event whose keys are missing.
     Unreadable {
         /// Which keys.
@@ -47,12 +54,14 @@ pub(super) enum Seen {
 }
 
 /// Words of a person.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(super) struct Message {
     /// Who.
     pub(super) sender: OwnedUserId,
     /// The words.
     pub(super) text: String,
+    /// The file that they are written under.
+    pub(super) file: Option<File>,
     /// The first event of the thread that they are in.
     pub(super) thread: Option<OwnedEventId>,
     /// What they reply to.
@@ -144,11 +153,13 @@ pub(super) fn see(event: &TimelineEvent, own: &UserId) -> Option<Seen> {
 fn said(sender: OwnedUserId, content: RoomMessageEventContent, own: &UserId) -> Option<Seen> {
     if let Some(Relation::Replacement(replacement)) = content.relates_to {
         let new = replacement.new_content;
+        let (text, file) = words(new.msgtype)?;
         return Some(Seen::Edit {
             of: replacement.event_id,
             now: Message {
                 sender,
-                text: text(new.msgtype)?,
+                text,
+                file,
                 thread: None,
                 replies_to: None,
                 mentions_us: mentions(new.mentions.as_ref(), own),
@@ -167,19 +178,40 @@ fn said(sender: OwnedUserId, content: RoomMessageEventContent, own: &UserId) -> 
         ),
         _ => (None, None),
     };
+    if let MessageType::VerificationRequest(request) = &content.msgtype {
+        return (request.to == own).then_some(Seen::Verification { sender });
+    }
+    let (text, file) = words(content.msgtype)?;
     Some(Seen::Message(Message {
         sender,
-        text: text(content.msgtype)?,
+        text,
+        file,
         thread,
         replies_to,
         mentions_us: mentions(content.mentions.as_ref(), own),
     }))
 }
 
-/// The words of a text; a notice is a bot's, and never answered.
-fn text(kind: MessageType) -> Option<String> {
-    match kind {
-        MessageType::Text(text) if text.body.len() <= LONGEST => Some(text.body),
+/// The words of a text, or under a file; a notice is a bot's, and never answered.
+fn words(kind: MessageType) -> Option<(String, Option<File>)> {
+    let (text, file) = match kind {
+        MessageType::Text(text) => (text.body, None),
+        MessageType::File(sent) => (sent.caption()?.to_owned(), Some(File::from(&sent))),
+        _ => return None,
+    };
+    (text.len() <= LONGEST).then_some((text, file))
+}
+
+/// The file that an event is, whatever is written under it.
+pub(super) fn file(event: &TimelineEvent) -> Option<File> {
+    let AnySyncTimelineEvent::MessageLike(AnySyncMessageLikeEvent::RoomMessage(
+        SyncMessageLikeEvent::Original(original),
+    )) = event.raw().deserialize().ok()?
+    else {
+        return None;
+    };
+    match &original.content.msgtype {
+        MessageType::File(sent) => Some(File::from(sent)),
         _ => None,
     }
 }

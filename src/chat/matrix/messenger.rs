@@ -9,7 +9,7 @@ use parking_lot::RwLock;
 
 use super::failure::meaning;
 use super::render::{Rendered, render};
-use super::send;
+use super::{rooms, send};
 use crate::chat::card::{self, Words};
 use crate::domain::{Conversation, Language, MessageId, Notice, Person, Platform, Roster};
 use crate::ports::{Messenger, SendError};
@@ -130,13 +130,9 @@ impl Messenger for MatrixMessenger {
         let user = OwnedUserId::try_from(person.id.as_str()).map_err(|_| SendError::Refused {
             reason: "this is nobody's name".to_owned(),
         })?;
-        let room = match client.get_dm_room(&user) {
-            Some(room) => room,
-            None => client
-                .create_dm(&user)
-                .await
-                .map_err(|error| meaning(&error))?,
-        };
+        let room = rooms::direct(&client, &user)
+            .await
+            .map_err(|error| meaning(&error))?;
         Ok(Conversation {
             platform: Platform::Matrix,
             place: room.room_id().to_string(),

@@ -11,6 +11,8 @@ mod settings;
 #[cfg(feature = "matrix")]
 mod addressed;
 #[cfg(feature = "matrix")]
+mod attachment;
+#[cfg(feature = "matrix")]
 mod bot;
 #[cfg(feature = "matrix")]
 mod courtesy;
@@ -44,7 +46,7 @@ pub use bot::{Parts, serve};
 #[cfg(feature = "matrix")]
 pub use messenger::MatrixMessenger;
 #[cfg(feature = "matrix")]
-pub use session::{Session, open};
+pub use session::{Session, open_now};
 pub use settings::{Secrets, Settings, SetupError};
 #[cfg(feature = "matrix")]
 pub use trust::{Identity, Verified, set_up, verify};

@@ -6,7 +6,7 @@ use std::time::Duration;
 use matrix_sdk::ruma::events::MessageLikeEventType;
 use matrix_sdk::ruma::{OwnedRoomId, RoomOrAliasId, UserId};
 use matrix_sdk::sync::SyncResponse;
-use matrix_sdk::{Room, RoomState};
+use matrix_sdk::{Client, Room, RoomState};
 
 use super::bot::Bot;
 use super::render::render;
@@ -207,6 +207,20 @@ async fn try_carry_over(
     Ok(())
 }
 
+/// The room in which we are alone with somebody; made where there is none, or they have left it.
+///
+/// # Errors
+/// Why it can't be made.
+pub(super) async fn direct(client: &Client, person: &UserId) -> matrix_sdk::Result<Room> {
+    let known = client
+        .get_dm_rooms(person)
+        .find(|direct| direct.active_members_count() > 1);
+    match known {
+        Some(direct) => Ok(direct),
+        None => client.create_dm(person).await,
+    }
+}
+
 async fn may_write(bot: &Bot, room: &Room) -> bool {
     let levels = room.power_levels_or_default().await;
     levels.user_can_send_message(&bot.own, MessageLikeEventType::RoomMessage)
@@ -230,14 +244,7 @@ pub(super) async fn tell_if_mute(bot: &Arc<Bot>, room: &Room, asker: &UserId) {
     if !matches!(told_before, Ok(true)) {
         return;
     }
-    let known = bot
-        .client
-        .get_dm_room(asker)
-        .filter(|direct| direct.state() == RoomState::Joined && direct.active_members_count() > 1);
-    let direct = match known {
-        Some(direct) => Ok(direct),
-        None => bot.client.create_dm(asker).await,
-    };
+    let direct = direct(&bot.client, asker).await;
     let name = room
         .display_name()
         .await

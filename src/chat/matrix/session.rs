@@ -10,13 +10,17 @@ use matrix_sdk::config::RequestConfig;
 use matrix_sdk::cross_process_lock::CrossProcessLockConfig;
 use matrix_sdk::encryption::{BackupDownloadStrategy, EncryptionSettings};
 use matrix_sdk::ruma::api::error::{ErrorKind, UnknownTokenErrorData};
-use matrix_sdk::ruma::{OwnedDeviceId, OwnedUserId, ServerName, UserId};
+use matrix_sdk::ruma::{DeviceId, OwnedDeviceId, OwnedUserId, ServerName, UserId};
 use matrix_sdk::store::RoomLoadSettings;
-use matrix_sdk::{Client, SessionMeta, SessionTokens, SqliteStoreConfig};
+use matrix_sdk::{
+    Client, ClientBuildError, HttpError, SessionMeta, SessionTokens, SqliteStoreConfig,
+};
 use rand::RngCore;
 use sha2::Sha256;
 
+use super::failure;
 use super::settings::{Secrets, Settings, SetupError, folder};
+use crate::ports::SendError;
 
 /// Under which names the store keeps what is ours.
 const SESSION: &[u8] = b"verbatim.session";
@@ -74,13 +78,7 @@ pub async fn open(
         )
         .build()
         .await
-        .with_context(|| {
-            format!(
-                "{} can't be opened: is VERBATIM_MATRIX_STORE_KEY the one it was made with? Without that key, move the \
-                 folder away and log in anew",
-                folder.display()
-            )
-        })?;
+        .map_err(|error| not_opened(error, settings, &folder))?;
     match stored_session(&client).await? {
         Some(session) => client
             .matrix_auth()
@@ -93,6 +91,62 @@ pub async fn open(
         client,
         _lock: lock,
     })
+}
+
+/// The same for a command that somebody waits for: whether the session still stands is asked at once, and where it only has
+/// to be renewed, that is done.
+///
+/// # Errors
+/// As of [`open`], and that the homeserver has ended the session.
+pub async fn open_now(
+    settings: &Settings,
+    secrets: &Secrets,
+    data_dir: &Path,
+) -> anyhow::Result<Session> {
+    let session = open(settings, secrets, data_dir).await?;
+    let Err(error) = session.client.whoami().await else {
+        return Ok(session);
+    };
+    match ended_by(&error) {
+        Some(Ended::Softly) if secrets.password.is_some() => {
+            forget_token(&session.client).await?;
+            drop(session);
+            open(settings, secrets, data_dir).await
+        }
+        Some(ended) => Err(ended.told(data_dir).into()),
+        None => Err(not_answered(error.into(), settings)),
+    }
+}
+
+/// Why there is no client.
+fn not_opened(error: ClientBuildError, settings: &Settings, folder: &Path) -> anyhow::Error {
+    match error {
+        ClientBuildError::Url(_) => SetupError::NoAddress {
+            homeserver: settings.homeserver.clone(),
+        }
+        .into(),
+        ClientBuildError::SqliteStore(error) => anyhow::Error::from(error).context(format!(
+            "{} can't be opened: is VERBATIM_MATRIX_STORE_KEY the one it was made with? Without that key, move the \
+             folder away and log in anew",
+            folder.display()
+        )),
+        other => other.into(),
+    }
+}
+
+/// Why the homeserver can't be talked with: not now, or not at all.
+fn not_answered(error: matrix_sdk::Error, settings: &Settings) -> anyhow::Error {
+    match failure::meaning(&error) {
+        SendError::Later { .. } => anyhow::Error::from(error).context(format!(
+            "{} can't be reached now: check homeserver in [matrix] of verbatim.toml, and the network",
+            settings.homeserver
+        )),
+        SendError::Closed { reason } | SendError::Refused { reason } => SetupError::NoHomeserver {
+            homeserver: settings.homeserver.clone(),
+            reason,
+        }
+        .into(),
+    }
 }
 
 /// A person or server that is written wrongly would never be met, and nobody would know why.
@@ -126,6 +180,13 @@ pub(super) async fn forget_token(client: &Client) -> anyhow::Result<()> {
 
 /// Whether an error says that the homeserver has ended the session, and if so whether the device is still there.
 pub(super) fn ended(error: &matrix_sdk::Error) -> Option<Ended> {
+    match error {
+        matrix_sdk::Error::Http(error) => ended_by(error),
+        _ => None,
+    }
+}
+
+fn ended_by(error: &HttpError) -> Option<Ended> {
     match error.client_api_error_kind() {
         Some(ErrorKind::UnknownToken(UnknownTokenErrorData { soft_logout, .. })) => {
             Some(if *soft_logout {
@@ -147,6 +208,18 @@ pub(super) enum Ended {
     Wholly,
 }
 
+impl Ended {
+    /// What the operator has to do about it.
+    pub(super) fn told(self, data_dir: &Path) -> SetupError {
+        match self {
+            Self::Softly => SetupError::LogInAgain,
+            Self::Wholly => SetupError::LoggedOut {
+                folder: folder(data_dir).display().to_string(),
+            },
+        }
+    }
+}
+
 async fn stored_session(client: &Client) -> anyhow::Result<Option<MatrixSession>> {
     let Some(stored) = client.state_store().get_custom_value(SESSION).await? else {
         return Ok(None);
@@ -155,27 +228,11 @@ async fn stored_session(client: &Client) -> anyhow::Result<Option<MatrixSession>
 }
 
 async fn log_in(client: &Client, settings: &Settings, secrets: &Secrets) -> anyhow::Result<()> {
-    if let Some(token) = &secrets.token {
-        adopt(client, token).await?;
-    } else if let Some(password) = &secrets.password {
-        // Chosen and kept before the first try: were the program killed in between, the keys of that device would
-        // otherwise be lost with its name.
-        let device = device(client).await?;
-        client
-            .matrix_auth()
-            .login_username(&settings.user, password)
-            .device_id(&device)
-            .initial_device_display_name(DEVICE_NAME)
-            .send()
-            .await
-            .with_context(|| {
-                format!(
-                    "{} doesn't let {} in: check homeserver and user in [matrix] and VERBATIM_MATRIX_PASSWORD",
-                    settings.homeserver, settings.user
-                )
-            })?;
-    } else {
-        bail!(SetupError::NothingToLogInWith);
+    // A password can do whatever a token can, and makes a session of its own.
+    match (&secrets.password, &secrets.token) {
+        (Some(password), _) => log_in_with(client, settings, password).await?,
+        (None, Some(token)) => adopt(client, settings, token).await?,
+        (None, None) => bail!(SetupError::NothingToLogInWith),
     }
     let session = client
         .matrix_auth()
@@ -186,6 +243,34 @@ async fn log_in(client: &Client, settings: &Settings, secrets: &Secrets) -> anyh
         .set_custom_value(SESSION, serde_json::to_vec(&session)?)
         .await?;
     Ok(())
+}
+
+async fn log_in_with(client: &Client, settings: &Settings, password: &str) -> anyhow::Result<()> {
+    // Chosen and kept before the first try: were the program killed in between, the keys of that device would otherwise
+    // be lost with its name.
+    let device = device(client).await?;
+    let answered = client
+        .matrix_auth()
+        .login_username(&settings.user, password)
+        .device_id(&device)
+        .initial_device_display_name(DEVICE_NAME)
+        .send()
+        .await;
+    match answered {
+        Ok(_) => Ok(()),
+        Err(error) => match error.client_api_error_kind() {
+            Some(
+                ErrorKind::Forbidden | ErrorKind::UserDeactivated | ErrorKind::InvalidUsername,
+            ) => {
+                bail!(SetupError::NotLetIn {
+                    homeserver: settings.homeserver.clone(),
+                    user: settings.user.clone(),
+                    reason: error.to_string(),
+                })
+            }
+            _ => Err(not_answered(error, settings)),
+        },
+    }
 }
 
 /// The name of our device, chosen once.
@@ -203,32 +288,28 @@ async fn device(client: &Client) -> anyhow::Result<String> {
     Ok(name)
 }
 
-/// Takes over a session that somebody else made, by its token.
-async fn adopt(client: &Client, token: &str) -> anyhow::Result<()> {
-    #[derive(serde::Deserialize)]
-    struct Who {
-        user_id: OwnedUserId,
-        device_id: Option<OwnedDeviceId>,
+/// Takes over a session that somebody else made for us, by its token.
+async fn adopt(client: &Client, settings: &Settings, token: &str) -> anyhow::Result<()> {
+    let who = whose(client, settings, token).await?;
+    let device_id = who.device_id.ok_or(SetupError::NoDevice)?;
+    if !is_named(&who.user_id, &settings.user) {
+        bail!(SetupError::TokenOfAnother {
+            owner: who.user_id.to_string(),
+            user: settings.user.clone(),
+        });
     }
-    let asked = client
-        .http_client()
-        .get(
-            client
-                .homeserver()
-                .join("/_matrix/client/v3/account/whoami")?,
-        )
-        .bearer_auth(token)
-        .send()
-        .await?;
-    if asked.status().as_u16() == 401 {
-        bail!(
-            "the homeserver doesn't know VERBATIM_MATRIX_TOKEN: make a new one, or set a password instead"
-        );
+    // Keys that the device has before we took it over are another client's.
+    let store = client.state_store();
+    let taken_over = store.get_custom_value(DEVICE).await?;
+    if taken_over.as_deref() != Some(device_id.as_str().as_bytes()) {
+        if has_keys(client, settings, token, &who.user_id, &device_id).await? {
+            bail!(SetupError::UsedByAnother {
+                device: device_id.to_string(),
+            });
+        }
+        let name = device_id.as_str().as_bytes().to_vec();
+        store.set_custom_value(DEVICE, name).await?;
     }
-    let who: Who = serde_json::from_slice(&asked.error_for_status()?.bytes().await?)?;
-    let device_id = who.device_id.context(
-        "VERBATIM_MATRIX_TOKEN belongs to no device, so nothing can be encrypted with it: log in with a password",
-    )?;
     client
         .matrix_auth()
         .restore_session(
@@ -246,6 +327,73 @@ async fn adopt(client: &Client, token: &str) -> anyhow::Result<()> {
         )
         .await?;
     Ok(())
+}
+
+/// Whose a token is.
+#[derive(serde::Deserialize)]
+struct Who {
+    user_id: OwnedUserId,
+    device_id: Option<OwnedDeviceId>,
+}
+
+async fn whose(client: &Client, settings: &Settings, token: &str) -> anyhow::Result<Who> {
+    let asked = client
+        .http_client()
+        .get(at(client, "/_matrix/client/v3/account/whoami")?)
+        .bearer_auth(token)
+        .send()
+        .await
+        .map_err(|error| not_answered(error.into(), settings))?;
+    let status = asked.status();
+    if status.as_u16() == 401 {
+        bail!(SetupError::UnknownToken);
+    }
+    let told = asked
+        .bytes()
+        .await
+        .map_err(|error| not_answered(error.into(), settings))?;
+    serde_json::from_slice(&told).map_err(|_| {
+        SetupError::NoHomeserver {
+            homeserver: settings.homeserver.clone(),
+            reason: format!("it answers {status} when asked whose the token is"),
+        }
+        .into()
+    })
+}
+
+/// Whether the device of a token has encryption keys.
+async fn has_keys(
+    client: &Client,
+    settings: &Settings,
+    token: &str,
+    user: &UserId,
+    device: &DeviceId,
+) -> anyhow::Result<bool> {
+    let wanted = serde_json::json!({"device_keys": {user.as_str(): [device]}});
+    let asked = client
+        .http_client()
+        .post(at(client, "/_matrix/client/v3/keys/query")?)
+        .bearer_auth(token)
+        .body(wanted.to_string())
+        .send()
+        .await
+        .and_then(|answered| answered.error_for_status());
+    let told = match asked {
+        Ok(answered) => answered.bytes().await,
+        Err(error) => Err(error),
+    };
+    let told = told.map_err(|error| not_answered(error.into(), settings))?;
+    let told: serde_json::Value = serde_json::from_slice(&told)?;
+    Ok(told["device_keys"][user.as_str()][device.as_str()].is_object())
+}
+
+fn at(client: &Client, path: &str) -> anyhow::Result<url::Url> {
+    Ok(client.homeserver().join(path)?)
+}
+
+/// Whether this is the person of the configuration, who may be written whole or by the name alone.
+fn is_named(user: &UserId, written: &str) -> bool {
+    user == written || user.localpart() == written.trim_start_matches('@')
 }
 
 fn private_folder(folder: &Path) -> anyhow::Result<()> {

@@ -74,6 +74,85 @@ pub enum SetupError {
          it is not needed any more"
     )]
     NothingToLogInWith,
+    /// An address that is none.
+    #[error(
+        "{homeserver:?} is no address: write homeserver in [matrix] of verbatim.toml whole, as in \
+         \"https://matrix.example.org\""
+    )]
+    NoAddress {
+        /// As written.
+        homeserver: String,
+    },
+    /// Whoever answers there knows nothing of Matrix.
+    #[error(
+        "at {homeserver} there is no Matrix homeserver ({reason}): check homeserver in [matrix] of verbatim.toml. It is the \
+         address that clients connect to, which may be another than the one in people's names"
+    )]
+    NoHomeserver {
+        /// As written.
+        homeserver: String,
+        /// What was answered.
+        reason: String,
+    },
+    /// The account or the password is wrong.
+    #[error(
+        "{homeserver} doesn't let {user} in ({reason}): check user in [matrix] of verbatim.toml, and \
+         VERBATIM_MATRIX_PASSWORD"
+    )]
+    NotLetIn {
+        /// The address.
+        homeserver: String,
+        /// The account.
+        user: String,
+        /// What the homeserver says.
+        reason: String,
+    },
+    /// A token that is none, or is none any more.
+    #[error(
+        "the homeserver doesn't know VERBATIM_MATRIX_TOKEN (any more): make a new one, or set VERBATIM_MATRIX_PASSWORD \
+         instead"
+    )]
+    UnknownToken,
+    /// A token of another account.
+    #[error(
+        "VERBATIM_MATRIX_TOKEN belongs to {owner}, and user in [matrix] of verbatim.toml is {user}: correct whichever is \
+         wrong"
+    )]
+    TokenOfAnother {
+        /// Whose it is.
+        owner: String,
+        /// Whose it should be.
+        user: String,
+    },
+    /// A token that nothing can be encrypted with.
+    #[error(
+        "VERBATIM_MATRIX_TOKEN belongs to no device, so nothing can be encrypted with it: set VERBATIM_MATRIX_PASSWORD \
+         instead"
+    )]
+    NoDevice,
+    /// A token that another client uses.
+    #[error(
+        "VERBATIM_MATRIX_TOKEN belongs to the session {device} of another client, which has keys of its own: two programs \
+         can't share one. Log in anew for the bot, or set VERBATIM_MATRIX_PASSWORD instead"
+    )]
+    UsedByAnother {
+        /// The device.
+        device: String,
+    },
+    /// The session has to be renewed.
+    #[error(
+        "the homeserver asks for a new login: start once with VERBATIM_MATRIX_PASSWORD set; the keys stay"
+    )]
+    LogInAgain,
+    /// The session is gone.
+    #[error(
+        "the homeserver has ended this session and removed its device (somebody logged it out): move the folder {folder} \
+         away and start again with VERBATIM_MATRIX_PASSWORD set"
+    )]
+    LoggedOut {
+        /// Where it was kept.
+        folder: String,
+    },
 }
 
 impl Settings {

@@ -15,7 +15,7 @@ use super::bot::Bot;
 use super::event::{Seen, is_own_arrival, see};
 use super::gap::read_back;
 use super::session::{Ended, ended};
-use super::{courtesy, failure, rooms, work};
+use super::{courtesy, failure, rooms, trust, work};
 use crate::domain::MessageId;
 use crate::ports::{NewEvent, RecordError};
 
@@ -84,6 +84,7 @@ pub(super) async fn run(bot: &Arc<Bot>) -> anyhow::Result<Option<Ended>> {
     let settings = SyncSettings::new()
         .filter(filter(&bot.own).into())
         .timeout(HOLD);
+    trust::decline_all(&bot.client);
     bot.tasks.spawn(watch_keys(Arc::clone(bot)));
     bot.tasks.spawn(courtesy::tell(Arc::clone(bot)));
     bot.tasks
@@ -91,6 +92,7 @@ pub(super) async fn run(bot: &Arc<Bot>) -> anyhow::Result<Option<Ended>> {
     // The SDK stores its place in the sync before we see what came: at the start, and after anything went wrong, what
     // lies between our cursors and now has to be read back.
     let mut in_doubt = true;
+    let mut has_looked_at_backup = false;
     let mut tries = 0;
     // What these ask the homeserver for would come between the first messages and the keys that they need.
     let encryption = bot.client.encryption();
@@ -136,6 +138,10 @@ pub(super) async fn run(bot: &Arc<Bot>) -> anyhow::Result<Option<Ended>> {
                     take_up(bot).await?;
                     tracing::info!(user = %bot.own, "answering on Matrix");
                 }
+                if !has_looked_at_backup {
+                    has_looked_at_backup = true;
+                    look_at_backup(bot).await;
+                }
                 in_doubt = false;
                 tries = 0;
             }
@@ -150,6 +156,16 @@ pub(super) async fn run(bot: &Arc<Bot>) -> anyhow::Result<Option<Ended>> {
                 }
             }
         }
+    }
+}
+
+/// Says where the keys of encrypted rooms are kept nowhere but here.
+async fn look_at_backup(bot: &Bot) {
+    if !bot.client.encryption().backups().are_enabled().await {
+        tracing::warn!(
+            "the account's identity and the keys of encrypted rooms are kept nowhere but here: stop the bot and run \
+             `verbatim matrix setup` once, which makes a recovery key"
+        );
     }
 }
 

@@ -4,12 +4,14 @@ use std::future::Future;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
-use futures::StreamExt as _;
+use futures::{Stream, StreamExt as _};
 use matrix_sdk::Client;
 use matrix_sdk::config::SyncSettings;
-use matrix_sdk::encryption::recovery::RecoveryState;
+use matrix_sdk::encryption::recovery::{RecoveryError, RecoveryState};
+use matrix_sdk::encryption::secret_storage::SecretStorageError;
 use matrix_sdk::encryption::verification::{
-    SasState, SasVerification, Verification, VerificationRequest, VerificationRequestState,
+    CancelInfo, SasState, SasVerification, Verification, VerificationRequest,
+    VerificationRequestState,
 };
 use matrix_sdk::ruma::api::client::uiaa::{AuthData, Password, UserIdentifier};
 use matrix_sdk::ruma::events::key::verification::VerificationMethod;
@@ -55,22 +57,23 @@ pub async fn set_up(
         .await?;
     let recovery = encryption.recovery();
     if let Some(key) = recovery_key {
-        recovery
-            .recover(key)
-            .await
-            .context("this is not the recovery key of this account")?;
+        recovery.recover(key).await.map_err(not_recovered)?;
     } else if !has_identity(client).await {
         bootstrap(client, settings, secrets).await?;
     }
+    if !has_identity(client).await || recovery.state() == RecoveryState::Incomplete {
+        bail!(
+            "this account has an identity already, made by another client, and its keys are not here: give its recovery \
+             key (or passphrase) as VERBATIM_MATRIX_RECOVERY_KEY and run this again, or verify from that client with \
+             `verbatim matrix verify`"
+        );
+    }
     let made = match recovery.state() {
-        RecoveryState::Disabled if recovery_key.is_none() => Some(
+        RecoveryState::Disabled => Some(
             recovery
                 .enable()
                 .await
                 .context("the recovery can't be set up")?,
-        ),
-        RecoveryState::Incomplete => bail!(
-            "this account has a recovery already: give its key as VERBATIM_MATRIX_RECOVERY_KEY and run this again"
         ),
         _ => None,
     };
@@ -87,6 +90,21 @@ pub async fn set_up(
         is_signed: device.is_cross_signed_by_owner(),
         recovery_key: made,
     })
+}
+
+/// Why nothing was got back with a recovery key.
+fn not_recovered(error: RecoveryError) -> anyhow::Error {
+    match error {
+        RecoveryError::SecretStorage(SecretStorageError::MissingKeyInfo { .. }) => anyhow::anyhow!(
+            "this account has no recovery that a key could open: run this again without one, and one is made"
+        ),
+        RecoveryError::SecretStorage(
+            error @ (SecretStorageError::SecretStorageKey(_) | SecretStorageError::Decryption(_)),
+        ) => anyhow::Error::from(error).context(
+            "this is not the recovery key of this account, nor its passphrase: look where it was kept when it was shown",
+        ),
+        other => anyhow::Error::from(other).context("nothing could be got back; run this again"),
+    }
 }
 
 /// Whether the identity's keys are here.
@@ -122,7 +140,7 @@ async fn bootstrap(client: &Client, settings: &Settings, secrets: &Secrets) -> a
     encryption
         .bootstrap_cross_signing(Some(AuthData::Password(auth)))
         .await
-        .context("the identity can't be set up")?;
+        .context("the identity can't be set up: is VERBATIM_MATRIX_PASSWORD the account's?")?;
     Ok(())
 }
 
@@ -176,6 +194,41 @@ where
     let verified = verified.await;
     syncing.abort();
     verified
+}
+
+/// Declines what people begin between devices while nobody is there to compare.
+pub(super) fn decline_all(client: &Client) {
+    client.add_event_handler(
+        async |event: ToDeviceKeyVerificationRequestEvent, client: Client| {
+            let flow = event.content.transaction_id.as_str();
+            declined(&client, &event.sender, flow).await;
+        },
+    );
+    client.add_event_handler(
+        async |event: ToDeviceKeyVerificationStartEvent, client: Client| {
+            let (sender, flow) = (&event.sender, event.content.transaction_id.as_str());
+            let begun = client.encryption().get_verification(sender, flow).await;
+            if let Some(sas) = begun.and_then(Verification::sas)
+                && let Err(error) = sas.cancel().await
+            {
+                tracing::debug!(%error, "a verification could not be declined");
+            }
+        },
+    );
+}
+
+/// Declines a verification that somebody waits for. Whether there was one that went on.
+pub(super) async fn declined(client: &Client, sender: &UserId, flow: &str) -> bool {
+    let begun = client.encryption();
+    let begun = begun.get_verification_request(sender, flow).await;
+    let Some(request) = begun.filter(|request| !request.is_done() && !request.is_cancelled())
+    else {
+        return false;
+    };
+    if let Err(error) = request.cancel().await {
+        tracing::debug!(%error, "a verification could not be declined");
+    }
+    true
 }
 
 /// How a verification is begun by somebody else.
@@ -319,7 +372,7 @@ async fn conclude<F>(
 where
     F: Future<Output = bool>,
 {
-    let mut changes = sas.changes();
+    let mut changes = Box::pin(sas.changes());
     let mut compare = Some(compare);
     let mut has_accepted = false;
     let mut state = Some(sas.state());
@@ -339,7 +392,12 @@ where
                     let shown = shown
                         .map(|emoji| (emoji.symbol, emoji.description))
                         .collect();
-                    if compare(shown).await {
+                    let is_same = tokio::select! {
+                        is_same = compare(shown) => is_same,
+                        // Whoever still looks need not answer any more.
+                        verified = given_up(&mut changes) => return Ok(verified),
+                    };
+                    if is_same {
                         sas.confirm().await?;
                     } else {
                         sas.mismatch().await?;
@@ -353,14 +411,26 @@ where
                     device: device.device_id().to_string(),
                 });
             }
-            SasState::Cancelled(info) => {
-                return Ok(Verified::Cancelled {
-                    reason: info.reason().to_owned(),
-                });
-            }
+            SasState::Cancelled(info) => return Ok(cancelled(&info)),
             _ => {}
         }
         state = changes.next().await;
     }
     bail!("the verification broke off")
+}
+
+/// Waits until the other side gives up.
+async fn given_up(changes: &mut (impl Stream<Item = SasState> + Unpin)) -> Verified {
+    while let Some(now) = changes.next().await {
+        if let SasState::Cancelled(info) = now {
+            return cancelled(&info);
+        }
+    }
+    std::future::pending().await
+}
+
+fn cancelled(info: &CancelInfo) -> Verified {
+    Verified::Cancelled {
+        reason: info.reason().to_owned(),
+    }
 }

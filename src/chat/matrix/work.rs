@@ -9,12 +9,15 @@ use matrix_sdk::ruma::{EventId, OwnedEventId, OwnedRoomId, OwnedUserId, Transact
 use matrix_sdk::{Room, RoomState};
 
 use super::addressed::{self, Way};
+use super::attachment::File;
 use super::bot::Bot;
-use super::event::{Message, Seen, Sign, see};
+use super::event::{self, Message, Seen, Sign, see};
 use super::render::render;
-use super::{failure, rooms, send};
+use super::{failure, rooms, send, trust};
 use crate::chat::card::{self, Card, Part, Span};
-use crate::commands::{Answered, CommandError, Invocation, Misuse, Reply, Work, parse};
+use crate::commands::{
+    Answered, CommandError, Invocation, Misuse, Reply, Work, parse, parse_with_file,
+};
 use crate::domain::{Asker, MessageId, TurnId};
 use crate::ports::{Progress, Received, RecordError, SendError, Shown, ShownPage};
 
@@ -214,6 +217,10 @@ async fn act_on(
             let shown = react(bot, room, id, &sender, &to, sign).await?;
             Ok((Progress::Done, shown))
         }
+        Some(Seen::Verification { sender }) => {
+            let shown = decline(bot, room, id, &sender).await?;
+            Ok((Progress::Done, shown))
+        }
         Some(Seen::Redaction { of }) => {
             take_back(bot, room, &of).await?;
             Ok((Progress::Done, Vec::new()))
@@ -239,7 +246,7 @@ async fn answer(
     id: &EventId,
     message: &Message,
 ) -> Result<(Progress, Vec<Shown>), Failure> {
-    let Some(asked) = asked(bot, room, message).await? else {
+    let Some(asked) = asked(bot, room, id, message).await? else {
         return Ok((Progress::Done, Vec::new()));
     };
     let asker = bot
@@ -261,13 +268,7 @@ async fn answer(
     };
     let root = message.thread.as_deref().unwrap_or(id);
     let shown = show(bot, room, id, root, id, &message.sender, card, page).await?;
-    if let Some(work) = work
-        && let Some(first) = shown.first()
-        && let Ok(message) = OwnedEventId::try_from(first.message.0.as_str())
-    {
-        let told = tell(Arc::clone(bot), room.clone(), message, work);
-        bot.tasks.spawn(told);
-    }
+    follow_work(bot, room, work, &shown);
     Ok((after(bot, &shown), shown))
 }
 
@@ -285,6 +286,7 @@ fn after(bot: &Bot, shown: &[Shown]) -> Progress {
 async fn asked(
     bot: &Arc<Bot>,
     room: &Room,
+    id: &EventId,
     message: &Message,
 ) -> Result<Option<Result<Invocation, Misuse>>, Failure> {
     let previous = previous(bot, room, message).await?;
@@ -302,10 +304,42 @@ async fn asked(
     let Some(line) = addressed::line(&message.text, way, &bot.us()) else {
         return Ok(None);
     };
-    Ok(Some(invocation(bot, &line, previous)))
+    let understood = understood(bot, room, id, message, &line).await?;
+    Ok(Some(invocation(&line, understood, previous)))
 }
 
-fn invocation(bot: &Bot, line: &str, previous: Option<ShownPage>) -> Result<Invocation, Misuse> {
+/// What a line comes to, with the file that it is written under, or, where it lacks one, that it replies to.
+async fn understood(
+    bot: &Bot,
+    room: &Room,
+    id: &EventId,
+    message: &Message,
+    line: &str,
+) -> Result<Result<Invocation, Misuse>, SendError> {
+    let prefix = bot.parts.settings.prefix;
+    let with = |file: File, sent_with: &EventId| {
+        let file = file.attached(&bot.client, room.room_id(), sent_with);
+        parse_with_file(line, prefix, file)
+    };
+    if let Some(file) = &message.file {
+        return Ok(with(file.clone(), id));
+    }
+    let (misuse, to) = match (parse(line, prefix), &message.replies_to) {
+        (Err(misuse), Some(to)) => (misuse, to),
+        (understood, _) => return Ok(understood),
+    };
+    let file = fetch(room, to).await?.as_ref().and_then(event::file);
+    Ok(match file {
+        Some(file) => with(file, to).or(Err(misuse)),
+        None => Err(misuse),
+    })
+}
+
+fn invocation(
+    line: &str,
+    understood: Result<Invocation, Misuse>,
+    previous: Option<ShownPage>,
+) -> Result<Invocation, Misuse> {
     if line.eq_ignore_ascii_case("more")
         && let Some(shown) = previous
         && shown.page + 1 < shown.pages
@@ -315,7 +349,7 @@ fn invocation(bot: &Bot, line: &str, previous: Option<ShownPage>) -> Result<Invo
             page: shown.page + 1,
         });
     }
-    Ok(match parse(line, bot.parts.settings.prefix)? {
+    Ok(match understood? {
         Invocation::Say { text, .. } => Invocation::Say {
             text,
             previous: previous.map(|shown| shown.turn),
@@ -385,6 +419,17 @@ struct Carried {
 /// So often at most a message tells anew how a work stands.
 const STANDS: Duration = Duration::from_secs(3);
 
+/// Has what was shown first changed as a work goes on.
+fn follow_work(bot: &Arc<Bot>, room: &Room, work: Option<Work>, shown: &[Shown]) {
+    if let Some(work) = work
+        && let Some(first) = shown.first()
+        && let Ok(message) = OwnedEventId::try_from(first.message.0.as_str())
+    {
+        let told = tell(Arc::clone(bot), room.clone(), message, work);
+        bot.tasks.spawn(told);
+    }
+}
+
 /// Changes a message with each further stand of a work, until its end or ours.
 async fn tell(bot: Arc<Bot>, room: Room, message: OwnedEventId, mut work: Work) {
     loop {
@@ -396,9 +441,20 @@ async fn tell(bot: Arc<Bot>, room: Room, message: OwnedEventId, mut work: Work) 
             return;
         };
         let rendered = render(&card::report(&stand.report, bot.words));
-        // The next stand, or the last, comes all the same.
-        if let Err(error) = send::edit(&room, &message, &rendered, TransactionId::new()).await {
+        let transaction = TransactionId::new();
+        let mut tries = 0;
+        // The last stand has to be told, and for any other, the next comes all the same.
+        while let Err(error) = send::edit(&room, &message, &rendered, transaction.clone()).await {
             tracing::warn!(%error, "how a work stands could not be told");
+            let SendError::Later { after, .. } = error else {
+                break;
+            };
+            let pause = failure::pause(tries, after);
+            tries += 1;
+            tokio::select! {
+                () = bot.shutdown.cancelled() => return,
+                () = tokio::time::sleep(pause) => {}
+            }
         }
     }
 }
@@ -585,19 +641,25 @@ async fn edit(
         mentions_us: now.mentions_us || answer.is_some(),
         ..now
     };
-    let Some(asked) = asked(bot, room, &message).await? else {
+    let Some(asked) = asked(bot, room, of, &message).await? else {
         return nothing;
     };
     let asker = bot
         .asker(room, &message.sender, message.thread.as_ref())
         .await;
-    let Some(Carried { mut card, page, .. }) = carry_out(bot, &asker, &message.sender, asked).await
+    let carried = carry_out(bot, &asker, &message.sender, asked).await;
+    let Some(Carried {
+        mut card,
+        page,
+        work,
+    }) = carried
     else {
         return nothing;
     };
     let root = message.thread.as_deref().unwrap_or(of);
     let Some(answer) = answer else {
         let shown = show(bot, room, of, root, of, &message.sender, card, page).await?;
+        follow_work(bot, room, work, &shown);
         return Ok((Progress::Done, shown));
     };
     let Ok(answer_id) = OwnedEventId::try_from(answer.message.0.as_str()) else {
@@ -615,6 +677,7 @@ async fn edit(
         turns.mark_shown(page.turn, &answer.message).await?;
     }
     let mut shown = vec![Shown { page, ..answer }];
+    follow_work(bot, room, work, &shown);
     if let Some(picture) = picture {
         let transaction = send::transaction("picture", id.as_str());
         let message = send::send_picture(room, picture, (root, of), transaction).await?;
@@ -699,6 +762,24 @@ async fn react(
     let transaction = send::transaction("page", id.as_str());
     send::edit(room, to, &render(&card), transaction).await?;
     Ok(vec![Shown { page: now, ..shown }])
+}
+
+/// Somebody wants to compare emoji, and nobody is there: they are told how it is done.
+async fn decline(
+    bot: &Bot,
+    room: &Room,
+    id: &EventId,
+    sender: &OwnedUserId,
+) -> Result<Vec<Shown>, Failure> {
+    // One that is over was not begun with us as we are now.
+    if !trust::declined(&bot.client, sender, id.as_str()).await {
+        return Ok(Vec::new());
+    }
+    let card = Card {
+        parts: vec![Part::Line(vec![Span::Text(bot.words.tell("not-at-hand"))])],
+        ..Card::default()
+    };
+    show(bot, room, id, id, id, sender, card, None).await
 }
 
 /// What stands around every hit of a page, in one card.

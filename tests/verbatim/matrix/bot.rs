@@ -83,6 +83,11 @@ impl Bot {
     }
 
     pub fn start(&mut self) {
+        self.start_without("VERBATIM_NOTHING");
+    }
+
+    /// Starts it without one of the variables of its environment.
+    pub fn start_without(&mut self, variable: &str) {
         let log = OpenOptions::new()
             .create(true)
             .append(true)
@@ -90,6 +95,7 @@ impl Bot {
             .expect("a file");
         let child = self
             .command(&["run", "--only", "matrix"])
+            .env_remove(variable)
             .stdout(Stdio::null())
             .stderr(log)
             .spawn()
@@ -108,6 +114,15 @@ impl Bot {
             child.kill().expect("it can be killed");
             child.wait().expect("it ends");
         }
+    }
+
+    /// Tells it to stop, and waits until it has.
+    pub fn stop(&mut self) {
+        let process = self.process().to_string();
+        let told = std::process::Command::new("kill").arg(process).status();
+        assert!(told.expect("it is told").success());
+        assert_eq!(self.wait_for_end(), Some(0), "{}", self.told());
+        self.running = None;
     }
 
     /// Waits until it ends by itself; its exit code.

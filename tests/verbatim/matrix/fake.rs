@@ -35,6 +35,12 @@ struct State {
     /// What the next messages are answered with, before they are taken.
     refusals: VecDeque<Reply>,
     sent: Vec<Sent>,
+    /// Paths of media that were asked for.
+    media: Vec<String>,
+    /// Who is in the room beside those who speak.
+    crowd: usize,
+    /// How often all members were asked for.
+    listed: usize,
     logins: Vec<Value>,
     /// Pages of history by the token that they are asked for with, empty for the newest.
     history: HashMap<String, Value>,
@@ -123,6 +129,28 @@ impl Fake {
         self.lock().logins.clone()
     }
 
+    /// Has so many people in the room, of whom nobody says anything.
+    pub fn fill(&self, crowd: usize) {
+        self.lock().crowd = crowd;
+    }
+
+    /// How often all members were asked for.
+    pub fn listed(&self) -> usize {
+        self.lock().listed
+    }
+
+    /// How many events of a kind were taken.
+    pub fn count(&self, kind: &str) -> usize {
+        let state = self.lock();
+        let of_kind = state.sent.iter().filter(|sent| sent.kind == kind);
+        of_kind.filter(|sent| sent.status == 200).count()
+    }
+
+    /// Paths of media that were asked for.
+    pub fn media(&self) -> Vec<String> {
+        self.lock().media.clone()
+    }
+
     pub fn synced(&self) -> usize {
         self.lock().synced
     }
@@ -154,9 +182,14 @@ pub fn now() -> u128 {
 
 /// An event of Ada's.
 pub fn said(id: &str, text: &str) -> Value {
+    message(ADA, id, json!({"msgtype": "m.text", "body": text}))
+}
+
+/// A message of anybody's.
+pub fn message(sender: &str, id: &str, content: Value) -> Value {
     json!({
-        "type": "m.room.message", "event_id": id, "sender": ADA, "origin_server_ts": now() as u64,
-        "content": {"msgtype": "m.text", "body": text},
+        "type": "m.room.message", "event_id": id, "sender": sender, "origin_server_ts": now() as u64,
+        "content": content,
     })
 }
 
@@ -192,6 +225,20 @@ pub fn sync(events: &[Value], limited: bool) -> Reply {
             }}},
         }),
     )
+}
+
+/// A sync that tells of the room with a crowd in it, of which only those who speak are named.
+pub fn crowded(events: &[Value], crowd: usize, encrypted: bool) -> Reply {
+    let (status, mut told) = sync(events, false);
+    let room = &mut told["rooms"]["join"][ROOM];
+    room["summary"]["m.joined_member_count"] = json!(crowd + 2);
+    if encrypted {
+        let content = json!({"algorithm": "m.megolm.v1.aes-sha2"});
+        let state = room["state"]["events"].as_array_mut();
+        let encryption = state_event("m.room.encryption", "", ADA, &content);
+        state.expect("a list").push(encryption);
+    }
+    (status, told)
 }
 
 fn serve(mut stream: TcpStream, state: &Mutex<State>) {
@@ -256,6 +303,29 @@ fn answer(method: &str, target: &str, body: Value, state: &Mutex<State>) -> Repl
             )
         }
         ("GET", [_, "sync"]) => next_sync(state),
+        ("GET", [_, "rooms", ROOM, "members"]) => {
+            let mut state = state.lock().expect("a lock");
+            state.listed += 1;
+            let crowd = (0..state.crowd).map(|number| format!("@person-{number}:test.local"));
+            let all = crowd.chain([ADA.to_owned(), USER.to_owned()]);
+            let joined = json!({"membership": "join"});
+            let all: Vec<Value> = all
+                .map(|person| {
+                    let mut member = state_event("m.room.member", &person, &person, &joined);
+                    member["event_id"] = json!(format!("$member-{person}"));
+                    member["room_id"] = json!(ROOM);
+                    member
+                })
+                .collect();
+            (200, json!({"chunk": all}))
+        }
+        ("GET", [_, "media", "download", ..]) => {
+            state.lock().expect("a lock").media.push(path.clone());
+            (
+                404,
+                json!({"errcode": "M_NOT_FOUND", "error": "no such file"}),
+            )
+        }
         ("GET", [_, "rooms", ROOM, "messages"]) => {
             let from = query
                 .split('&')

@@ -14,8 +14,10 @@ import uuid
 
 import aiohttp
 import nio
+from nio.api import Api
 from nio.crypto import OutboundGroupSession
-from nio.crypto.attachments import decrypt_attachment
+from nio.crypto.attachments import decrypt_attachment, encrypt_attachment
+from olm import OlmVerifyError, ed25519_verify
 
 HOMESERVER, NAME, PASSWORD, SECRET, STORE = sys.argv[1:6]
 
@@ -107,6 +109,83 @@ class Person:
     async def devices_of(self, user):
         return (await self.raw("POST", "/keys/query", {"device_keys": {user: []}}))["body"]
 
+    async def log_in(self, user):
+        """Another session of an account, without keys: its token and device."""
+        body = {"type": "m.login.password", "identifier": {"type": "m.id.user", "user": user}, "password": PASSWORD}
+        async with self.http.post(HOMESERVER + "/_matrix/client/v3/login", json=body) as answer:
+            return await answer.json()
+
+    async def log_out(self, token):
+        headers = {"Authorization": "Bearer " + token}
+        async with self.http.post(HOMESERVER + "/_matrix/client/v3/logout", headers=headers) as answer:
+            return await answer.json()
+
+    async def identity_of(self, user):
+        """The public master key of somebody, and the devices that it stands for: each signature is verified by libolm."""
+        told = await self.devices_of(user)
+        master, signer = told["master_keys"][user], told["self_signing_keys"][user]
+
+        def key(of):
+            return next(iter(of["keys"].values()))
+
+        def is_signed(what, by):
+            signatures = what.get("signatures", {}).get(user, {})
+            signature = signatures.get("ed25519:" + key(by))
+            bare = {name: value for name, value in what.items() if name not in ("signatures", "unsigned")}
+            try:
+                ed25519_verify(key(by), Api.to_canonical_json(bare), signature or "")
+                return True
+            except OlmVerifyError:
+                return False
+
+        devices = told["device_keys"].get(user, {})
+        signed = [name for name, device in devices.items() if is_signed(signer, master) and is_signed(device, signer)]
+        return {"master": key(master), "devices": sorted(devices), "signed": sorted(signed)}
+
+    async def begin_verification(self, user):
+        """Starts to compare emoji with the only device of somebody; the number of the transaction."""
+        self.client.olm.users_for_key_query.add(user)
+        await self.client.keys_query()
+        device = next(self.client.device_store.active_user_devices(user))
+        message = self.client.create_key_verification(device)
+        await self.client.to_device(message)
+        return message.content["transaction_id"]
+
+    async def emoji(self, transaction):
+        """What is to be compared."""
+        sas = self.client.key_verifications[transaction]
+        while not sas.other_key_set:
+            if sas.canceled:
+                raise RuntimeError(sas.cancel_reason)
+            await asyncio.sleep(0.05)
+        return [list(emoji) for emoji in sas.get_emoji()]
+
+    async def confirm(self, transaction):
+        """Says that it is the same; the devices that are verified by it."""
+        sas = self.client.key_verifications[transaction]
+        await self.client.confirm_short_auth_string(transaction)
+        while not sas.verified and not sas.canceled:
+            await asyncio.sleep(0.05)
+        return sas.verified_devices
+
+    async def deny(self, transaction, reject):
+        await self.client.cancel_key_verification(transaction, reject=reject)
+
+    async def upload(self, text, name, encrypted, times=1, size=None):
+        """Uploads a file of so many times the text; the content of a message that has it."""
+        body = text.encode() * times
+        told = {"msgtype": "m.file", "body": name, "filename": name, "info": {"size": size or len(body)}}
+        if encrypted:
+            body, keys = encrypt_attachment(body)
+        headers = {"Authorization": "Bearer " + self.client.access_token, "Content-Type": "application/octet-stream"}
+        async with self.http.post(HOMESERVER + "/_matrix/media/v3/upload", data=body, headers=headers) as answer:
+            address = (await answer.json())["content_uri"]
+        if encrypted:
+            told["file"] = {**keys, "url": address}
+        else:
+            told["url"] = address
+        return told
+
     async def withhold(self, room, content, kind="m.room.message"):
         """Sends a message whose keys are not shared with anybody, and keeps them back."""
         olm = self.client.olm
@@ -159,6 +238,10 @@ async def main():
             if event.source.get("state_key") == client.user_id:
                 tell(event=event.source, room=room.room_id, decrypted=False)
 
+        async def cancelled(event):
+            tell(cancelled=event.transaction_id, code=event.code)
+
+        client.add_to_device_callback(cancelled, nio.KeyVerificationCancel)
         client.add_event_callback(seen, nio.Event)
         client.add_event_callback(invited, nio.InviteEvent)
         sync_filter = {"room": {"timeline": {"limit": 1000}}}
@@ -186,7 +269,7 @@ async def main():
         await asyncio.get_running_loop().connect_read_pipe(
             lambda: asyncio.StreamReaderProtocol(lines), sys.stdin
         )
-        tell(ready=True, user=client.user_id, device=client.device_id)
+        tell(ready=True, user=client.user_id, token=client.access_token, device=client.device_id)
 
         async def do(asked):
             try:

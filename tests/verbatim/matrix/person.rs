@@ -26,6 +26,8 @@ pub struct Person {
     heard: Arc<(Mutex<Heard>, Condvar)>,
     asked: u64,
     pub user: String,
+    pub token: String,
+    pub device: String,
 }
 
 /// An event as a person saw it.
@@ -124,20 +126,19 @@ impl Person {
             heard,
             asked: 0,
             user: String::new(),
+            token: String::new(),
+            device: String::new(),
         };
         let ready = person.wait_for_line(PATIENCE, |line| line.get("ready").is_some());
-        person.user = ready
-            .unwrap_or_else(|| {
-                let log = synapse.folder().join(format!("{name}.log"));
-                panic!(
-                    "{name}: {}",
-                    std::fs::read_to_string(log).unwrap_or_default()
-                )
-            })
-            .1["user"]
-            .as_str()
-            .expect("a user")
-            .to_owned();
+        let (_, ready) = ready.unwrap_or_else(|| {
+            let log = synapse.folder().join(format!("{name}.log"));
+            panic!(
+                "{name}: {}",
+                std::fs::read_to_string(log).unwrap_or_default()
+            )
+        });
+        let told = |what: &str| ready[what].as_str().expect("a login").to_owned();
+        (person.user, person.token, person.device) = (told("user"), told("token"), told("device"));
         person
     }
 
@@ -228,6 +229,13 @@ impl Person {
     pub fn redact(&mut self, room: &str, event: &str) {
         let path = format!("/rooms/{room}/redact/{event}/redact{}", self.asked);
         self.raw("PUT", &path, json!({}));
+    }
+
+    /// Why the other side gave a verification up.
+    pub fn cancellation(&self, transaction: &str) -> String {
+        let line = self.wait_for_line(PATIENCE, |line| line["cancelled"] == transaction);
+        let (_, line) = line.expect("a cancellation");
+        line["code"].as_str().expect("a code").to_owned()
     }
 
     /// A bare request, which has to succeed.

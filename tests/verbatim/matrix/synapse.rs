@@ -84,6 +84,11 @@ pub struct Synapse {
 
 impl Synapse {
     pub fn start() -> Self {
+        Self::start_with(&serde_json::json!({}))
+    }
+
+    /// One that is configured otherwise in these points.
+    pub fn start_with(settings: &serde_json::Value) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let port = TcpListener::bind("127.0.0.1:0")
             .and_then(|listener| listener.local_addr())
@@ -95,7 +100,7 @@ impl Synapse {
             port,
             running: None,
         };
-        synapse.configure();
+        synapse.configure(settings);
         synapse.run();
         synapse
     }
@@ -112,7 +117,7 @@ impl Synapse {
         self.folder.path()
     }
 
-    fn configure(&self) {
+    fn configure(&self, settings: &serde_json::Value) {
         let place = |name: &str| self.folder.path().join(name).display().to_string();
         let unlimited = serde_json::json!({"per_second": 100_000, "burst_count": 100_000});
         let log = serde_json::json!({
@@ -122,7 +127,7 @@ impl Synapse {
             "root": {"level": "WARNING", "handlers": ["file"]},
         });
         std::fs::write(self.folder.path().join("log.json"), log.to_string()).expect("a file");
-        let config = serde_json::json!({
+        let mut config = serde_json::json!({
             "server_name": "test.local",
             "report_stats": false,
             "pid_file": place("pid"),
@@ -151,6 +156,9 @@ impl Synapse {
             "rc_presence": {"per_user": unlimited}, "rc_delayed_event_mgmt": unlimited, "rc_reports": unlimited,
             "rc_media_create": unlimited,
         });
+        for (name, value) in settings.as_object().into_iter().flatten() {
+            config[name] = value.clone();
+        }
         std::fs::write(
             self.folder.path().join("homeserver.json"),
             config.to_string(),

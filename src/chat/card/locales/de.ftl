@@ -173,6 +173,7 @@ gone = Diese Antwort ist nicht mehr gespeichert. Fragen Sie noch einmal.
 no-more = Das war alles. Fragen Sie mit anderen Worten oder nach anderen Tagen, um mehr zu finden.
 too-fast = Das war viel auf einmal. Versuchen Sie es in { $seconds } s noch einmal.
 may-not-speak = In { $room }, wo Sie mich gefragt haben, darf ich nicht schreiben: Mein Berechtigungslevel ist dort zu niedrig. Wer den Raum leitet, kann das ändern; dann bitte noch einmal fragen.
+not-at-hand = Emojis vergleicht, wer mich betreibt: Dafür hält man mich an und startet „verbatim matrix verify“; dann bitte noch einmal beginnen.
 unreadable = Ich kann diese Nachricht nicht lesen: Ihre Schlüssel sind nicht angekommen. Kommen sie noch, antworte ich; sonst bitte noch einmal senden.
 fault = Hier ist etwas fehlgeschlagen, es ist vermerkt. Versuchen Sie es in einer Minute noch einmal.
 

@@ -173,6 +173,7 @@ gone = This answer is not kept any more. Ask again.
 no-more = That was all. Ask in other words, or about other days, to find more.
 too-fast = That was a lot at once. Try again in { $seconds } s.
 may-not-speak = I may not write in { $room }, where you asked me: my power level there is too low. Somebody who runs the room can change that; then ask again.
+not-at-hand = Emoji are compared with whoever runs me: they stop me and start “verbatim matrix verify”; then begin again.
 unreadable = I can’t read this message: its keys have not reached me. If they come, I answer; else send it again.
 fault = Something failed here, and it is noted. Try again in a minute.
 

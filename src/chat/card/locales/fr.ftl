@@ -173,6 +173,7 @@ gone = Cette réponse n'est plus gardée. Demandez à nouveau.
 no-more = C'est tout. Demandez avec d'autres mots, ou sur d'autres jours, pour trouver plus.
 too-fast = C'était beaucoup d'un coup. Réessayez dans { $seconds } s.
 may-not-speak = Je n’ai pas le droit d’écrire dans { $room }, où vous m’avez interrogé : mon niveau y est trop bas. Qui gère le salon peut le changer ; redemandez ensuite.
+not-at-hand = Les émojis se comparent avec la personne qui me gère : elle m’arrête et lance « verbatim matrix verify » ; recommencez alors.
 unreadable = Je ne peux pas lire ce message : ses clés ne me sont pas parvenues. Si elles arrivent, je répondrai ; sinon, renvoyez-le.
 fault = Quelque chose a échoué ici, c'est noté. Réessayez dans une minute.
 
