@@ -981,11 +981,7 @@ impl Lookup<'_> {
     }
 
     /// How much of the concepts one of the first statements has.
-    fn covered(
-        &self,
-        statements: &[Candidate],
-        concepts: &[Weighed<'_>],
-    ) -> tantivy::Result<f32> {
+    fn covered(&self, statements: &[Candidate], concepts: &[Weighed<'_>]) -> tantivy::Result<f32> {
         let first = &statements[..statements.len().min(TELLING_STATEMENTS)];
         let coverage = self.coverage(first, concepts, self.fields.all)?;
         Ok(coverage.into_iter().fold(0.0, f32::max))
