@@ -4,7 +4,7 @@
 //! one place where spans become markup, so that nothing that an article or a person wrote can be markup, a mention or a
 //! link.
 
-#[cfg(test)]
+#[cfg(all(test, any(feature = "discord", feature = "matrix")))]
 pub(super) mod hostile;
 mod locale;
 mod notice;
