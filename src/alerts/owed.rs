@@ -111,7 +111,9 @@ impl Owing {
         let edited = Edited::of(arrived);
         let mut news: HashMap<u32, bool> = HashMap::new();
         for statement in arrived.statements.iter().filter(|one| one.is_new) {
-            let is_news = cutoff.is_some_and(|cutoff| is_after(arrived, statement, cutoff))
+            let is_news = cutoff
+                .as_ref()
+                .is_some_and(|cutoff| is_after(arrived, statement, cutoff))
                 && !edited.is_edit(statement);
             *news.entry(statement.statement.utterance).or_default() |= is_news;
         }
@@ -119,14 +121,23 @@ impl Owing {
     }
 
     /// Before when things are no news; `None` where nothing is.
-    fn cutoff(&self, arrived: &Arrived<'_>) -> Option<Timestamp> {
+    fn cutoff(&self, arrived: &Arrived<'_>) -> Option<Cutoff> {
         match arrived.arrival {
             Arrival::Backfill => None,
-            Arrival::Again => Some(earlier(arrived.seen, self.settings.age)),
+            Arrival::Again => {
+                let age = earlier(arrived.seen, self.settings.age);
+                Some(Cutoff {
+                    published: age,
+                    said: age,
+                })
+            }
             // A clock that was set back leaves looks in the future.
             Arrival::Followed { since, looked, .. } => {
                 let age = earlier((*looked).min(arrived.seen), self.settings.age);
-                Some(age.max((*since).min(arrived.seen)))
+                Some(Cutoff {
+                    published: age.max((*since).min(arrived.seen)),
+                    said: age,
+                })
             }
         }
     }
@@ -263,9 +274,18 @@ fn used(
     used
 }
 
+/// Before when things are no news.
+struct Cutoff {
+    /// Before when an article was published: what a source had when it was first looked at is none either.
+    published: Timestamp,
+    /// Before when words were said: those of yesterday are news in what a source publishes today, however short it has
+    /// been followed.
+    said: Timestamp,
+}
+
 /// Whether a statement is not older than `cutoff`, as far as its article, other carriers and the text tell. A new state of
 /// an article that was there already has its new words from after that.
-fn is_after(arrived: &Arrived<'_>, statement: &ArrivedStatement, cutoff: Timestamp) -> bool {
+fn is_after(arrived: &Arrived<'_>, statement: &ArrivedStatement, cutoff: &Cutoff) -> bool {
     let published = match arrived.before {
         None => arrived.article.published.map(end_of),
         Some(_) => None,
@@ -275,10 +295,8 @@ fn is_after(arrived: &Arrived<'_>, statement: &ArrivedStatement, cutoff: Timesta
         .said_on
         .filter(|said| said.stated)
         .map(said_until);
-    [published, statement.earlier, said]
-        .into_iter()
-        .flatten()
-        .all(|end| end >= cutoff)
+    let mut carried = [published, statement.earlier].into_iter().flatten();
+    carried.all(|end| end >= cutoff.published) && said.is_none_or(|end| end >= cutoff.said)
 }
 
 /// The end of the minute or the day, as far as it is known: until then it may have been published.

@@ -2,6 +2,7 @@
 
 use jiff::SignedDuration;
 use jiff::civil::{date, time};
+use jiff::tz::TimeZone;
 use verbatim::chat::card::Locale;
 use verbatim::domain::{
     Arrival, Cadence, Condition, Conversation, Delivery, Digested, Gap, Language, News, Notice,
@@ -523,6 +524,29 @@ async fn what_was_published_before_a_source_was_followed_is_its_archive() {
     town.arrive(incoming, arrival).await;
     town.settle().await;
     assert!(town.platform.read("quay").is_empty());
+}
+
+#[tokio::test]
+async fn what_a_new_source_publishes_is_news_though_it_was_said_the_day_before() {
+    let town = Town::new().await;
+    town.subscribe("quay", word("harbour")).await;
+    let mut incoming = town.article("a", &[OPEN]);
+    let yesterday = (town.now() - SignedDuration::from_hours(36)).to_zoned_datetime(TimeZone::UTC);
+    incoming.statements[0].said_on = Some(SaidOn {
+        date: yesterday.date(),
+        precision: Precision::Day,
+        stated: true,
+    });
+    let arrival = Arrival::Followed {
+        source: SourceId("harbour-post".to_owned()),
+        since: town.now() - minutes(10),
+        looked: town.now() - minutes(5),
+        due: town.now(),
+        is_page: true,
+    };
+    town.arrive(incoming, arrival).await;
+    town.settle().await;
+    assert_eq!(town.platform.read("quay").len(), 1);
 }
 
 #[tokio::test]

@@ -430,7 +430,7 @@ fn hang(out: &mut String, first: &str, rest: &str, line: &str) {
     let (mut spaces, mut begun) = (0, false);
     for word in line.trim_end_matches(' ').split(' ') {
         let wide = width(word);
-        if begun && wide > 0 && column + spaces + wide > COLUMNS {
+        if (begun || spaces > 0) && wide > 0 && column + spaces + wide > COLUMNS {
             out.push('\n');
             out.push_str(rest);
             (column, spaces) = (textwrap::core::display_width(rest), 0);
