@@ -25,55 +25,56 @@ const BEFORE: usize = 8;
 const BEFORE_PARAGRAPH: usize = 6;
 const AFTER: usize = 6;
 const BACK: usize = 2;
+/// How many mentions are looked at on either side.
+const NEAR: usize = 40;
 
-/// The mentions that may have said a stretch.
+/// The mentions that may have said a stretch, in the order of the text.
 pub fn candidates(outline: &Outline<'_>, span: &Span, previous: Option<usize>) -> Vec<usize> {
     let mentions = &outline.mentions;
     let at = mentions.partition_point(|m| m.tokens.start < span.outer.start);
-    let may_speak = |index: &usize| {
-        let m = &mentions[*index];
-        match m.kind {
-            MentionKind::Thing | MentionKind::It | MentionKind::Relative => {
-                m.relation != Relation::None
-            }
-            _ => true,
+    let may_speak = |m: &Mention| match m.kind {
+        MentionKind::Thing | MentionKind::It | MentionKind::Relative => {
+            m.relation != Relation::None
         }
+        _ => true,
     };
+    let mut found = Vec::with_capacity(BEFORE + BEFORE_PARAGRAPH + AFTER + 2);
     let here = (0..at)
         .rev()
-        .take(40)
+        .take(NEAR)
         .take_while(|&i| mentions[i].paragraph == span.paragraph)
-        .filter(may_speak)
-        .take(BEFORE);
-    let paragraph = mentions.partition_point(|m| m.paragraph < span.paragraph);
-    let earlier = (0..paragraph)
+        .filter(|&i| may_speak(&mentions[i]));
+    found.extend(here.take(BEFORE));
+    let above = mentions[..at].partition_point(|m| m.paragraph < span.paragraph);
+    let earlier = (0..above)
         .rev()
-        .take(40)
+        .take(NEAR)
         .take_while(|&i| mentions[i].paragraph + BACK >= span.paragraph)
-        .filter(|&i| mentions[i].relation != Relation::None || !mentions[i].governed)
-        .filter(may_speak)
-        .take(BEFORE_PARAGRAPH);
-    let after = (at..mentions.len())
-        .filter(|&i| mentions[i].tokens.start >= span.outer.end)
-        .take(40)
+        .filter(|&i| {
+            let m = &mentions[i];
+            (m.relation != Relation::None || !m.governed) && may_speak(m)
+        });
+    found.extend(earlier.take(BEFORE_PARAGRAPH));
+    found.reverse();
+    let behind = at + mentions[at..].partition_point(|m| m.tokens.start < span.outer.end);
+    let after = (behind..mentions.len())
+        .take(NEAR)
         .take_while(|&i| mentions[i].paragraph == span.paragraph)
-        .filter(may_speak)
-        .take(AFTER);
-    let ends_paragraph = span.outer.end == outline.cut.paragraphs[span.paragraph].tokens.end;
-    let below = (at..mentions.len())
-        .skip_while(|&i| mentions[i].tokens.start < span.outer.end)
-        .take(3)
-        .take_while(|&i| ends_paragraph && mentions[i].paragraph == span.paragraph + 1)
-        .filter(|&i| mentions[i].relation != Relation::None)
-        .take(1);
-    let mut found: Vec<usize> = here.chain(earlier).chain(after).chain(below).collect();
-    if let Some(previous) = previous
-        && !found.contains(&previous)
-    {
-        found.push(previous);
+        .filter(|&i| may_speak(&mentions[i]));
+    found.extend(after.take(AFTER));
+    // Behind what ends a paragraph, the next may name who said it.
+    if span.outer.end == outline.cut.paragraphs[span.paragraph].tokens.end {
+        let below = (behind..mentions.len())
+            .take(3)
+            .take_while(|&i| mentions[i].paragraph == span.paragraph + 1)
+            .find(|&i| mentions[i].relation != Relation::None);
+        found.extend(below);
     }
-    found.sort_unstable();
-    found.dedup();
+    if let Some(previous) = previous
+        && let Err(place) = found.binary_search(&previous)
+    {
+        found.insert(place, previous);
+    }
     found
 }
 
@@ -117,7 +118,12 @@ pub fn compare(outline: &Outline<'_>, index: usize, previous: Option<usize>) -> 
     };
     let mentions = &outline.mentions;
     // Where the sentence itself has the subject of a cue, those of other paragraphs who have none stay out.
-    if candidates.iter().any(|&c| in_sentence(&mentions[c])) {
+    let subjects = || candidates.iter().copied().filter(|&c| in_sentence(&mentions[c]));
+    let count = subjects().count();
+    let before = |c: &usize| mentions[*c].tokens.start < span.outer.start;
+    let nearest_before = subjects().take_while(before).last();
+    let nearest_after = subjects().find(|&c| mentions[c].tokens.start >= span.outer.end);
+    if count > 0 {
         candidates.retain(|&c| {
             let mention = &mentions[c];
             mention.paragraph == span.paragraph
@@ -125,26 +131,14 @@ pub fn compare(outline: &Outline<'_>, index: usize, previous: Option<usize>) -> 
                 || previous == Some(c)
         });
     }
-    let subjects = candidates
-        .iter()
-        .filter(|&&c| in_sentence(&mentions[c]))
-        .count()
-        .min(3) as u8;
-    let nearest_before = candidates
-        .iter()
-        .rev()
-        .find(|&&c| mentions[c].tokens.start < span.outer.start && in_sentence(&mentions[c]));
-    let nearest_after = candidates
-        .iter()
-        .find(|&&c| mentions[c].tokens.start >= span.outer.end && in_sentence(&mentions[c]));
     let previous_key = previous.map(|p| name_key(outline, &mentions[p]));
     let circumstances = candidates
         .iter()
-        .map(|c| Circumstances {
-            previous_speaker: previous == Some(*c),
-            previous_entity: previous_key == Some(name_key(outline, &mentions[*c])),
+        .map(|&c| Circumstances {
+            previous_speaker: previous == Some(c),
+            previous_entity: previous_key == Some(name_key(outline, &mentions[c])),
             nearest_subject: Some(c) == nearest_before || Some(c) == nearest_after,
-            subjects,
+            subjects: count.min(3) as u8,
         })
         .collect();
     Comparison {
@@ -288,15 +282,15 @@ fn choose(outline: &Outline<'_>, candidates: &[usize], scores: &[f32], statement
         }
     }
     let shares: Vec<f32> = (0..candidates.len()).map(share).collect();
-    let gathered = |index: usize| -> f32 {
-        let alike = keys
-            .iter()
-            .zip(&shares)
-            .filter(|(key, _)| **key == keys[index]);
-        alike.map(|(_, share)| share).sum::<f32>().min(1.0)
-    };
+    let gathered: Vec<f32> = keys
+        .iter()
+        .map(|key| {
+            let alike = keys.iter().zip(&shares).filter(|(other, _)| *other == key);
+            alike.map(|(_, share)| share).sum::<f32>().min(1.0)
+        })
+        .collect();
     let chosen = (0..candidates.len()).max_by(|&a, &b| {
-        let key = |i: usize| (gathered(i), scores[i]);
+        let key = |i: usize| (gathered[i], scores[i]);
         key(a)
             .partial_cmp(&key(b))
             .unwrap_or(std::cmp::Ordering::Equal)
@@ -304,6 +298,6 @@ fn choose(outline: &Outline<'_>, candidates: &[usize], scores: &[f32], statement
     Decision {
         statement,
         speaker: chosen.map(|index| candidates[index]),
-        confidence: chosen.map_or(0.0, gathered),
+        confidence: chosen.map_or(0.0, |index| gathered[index]),
     }
 }

@@ -469,12 +469,13 @@ fn is_role(cut: &Tokens<'_>, vocabulary: &Vocabulary, known: usize, head: usize)
     let (a, b) = (&cut.tokens[known], &cut.tokens[head]);
     let stem = |at: usize| vocabulary.name_key(cut.word(at), cut.tokens[at].key);
     let compound = || {
+        if !vocabulary.nouns_capitalised && !vocabulary.has_cases() {
+            return false;
+        }
         let (long, short) = (fold(cut.word(known)), fold(cut.word(head)));
         let rest = long.strip_suffix(short.as_str());
         short.len() >= SHORTEST_OFFICE
-            && rest.is_some_and(|rest| {
-                vocabulary.nouns_capitalised || vocabulary.has_cases() && rest.ends_with('-')
-            })
+            && rest.is_some_and(|rest| vocabulary.nouns_capitalised || rest.ends_with('-'))
     };
     a.key == b.key
         || vocabulary.has_cases() && stem(known) == stem(head)

@@ -148,7 +148,8 @@ fn in_sentence(
     by_cue.dedup_by_key(|(cue, _)| *cue);
     let mut next = 0;
     for cue in sentence.clone() {
-        if outline.inside[cue] != OUTSIDE {
+        let token = &tokens[cue];
+        if !token.is(CUE | SOURCE | AFTER_SOURCE) || outline.inside[cue] != OUTSIDE {
             continue;
         }
         while next < by_cue.len() && by_cue[next].0 < cue {
@@ -158,7 +159,6 @@ fn in_sentence(
             .get(next)
             .filter(|(at, _)| *at == cue)
             .map(|(_, m)| *m);
-        let token = &tokens[cue];
         if let Some(mention) = own
             && token.is(SOURCE | AFTER_SOURCE)
         {
