@@ -118,7 +118,12 @@ pub fn compare(outline: &Outline<'_>, index: usize, previous: Option<usize>) -> 
     };
     let mentions = &outline.mentions;
     // Where the sentence itself has the subject of a cue, those of other paragraphs who have none stay out.
-    let subjects = || candidates.iter().copied().filter(|&c| in_sentence(&mentions[c]));
+    let subjects = || {
+        candidates
+            .iter()
+            .copied()
+            .filter(|&c| in_sentence(&mentions[c]))
+    };
     let count = subjects().count();
     let before = |c: &usize| mentions[*c].tokens.start < span.outer.start;
     let nearest_before = subjects().take_while(before).last();

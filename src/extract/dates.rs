@@ -34,9 +34,7 @@ pub fn stated_day(
     let today = published.map(When::date);
     let near_range = range.start.max(near.saturating_sub(REACH))..range.end.min(near + REACH + 1);
     near_range
-        .filter(|&index| {
-            outline.cut.tokens[index].is(DATE) && outline.inside[index] == OUTSIDE
-        })
+        .filter(|&index| outline.cut.tokens[index].is(DATE) && outline.inside[index] == OUTSIDE)
         .filter_map(|index| {
             date_at(&outline.cut, index, &range, today).map(|date| (index.abs_diff(near), date))
         })

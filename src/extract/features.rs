@@ -285,17 +285,18 @@ pub fn setting(outline: &Outline<'_>, index: usize) -> Setting {
         None => PARAGRAPH,
         Some(_) => outline_symbol(outline, span.outer.end),
     };
-    let words: Vec<&Token> = inner
-        .iter()
-        .filter(|t| matches!(t.kind, Kind::Word | Kind::Number) && !t.is(POSSESSIVE_MARK))
-        .collect();
-    let titled = words.iter().filter(|t| t.upper).count() > 1
-        && words.iter().enumerate().all(|(at, t)| {
+    let words = || {
+        inner
+            .iter()
+            .filter(|t| matches!(t.kind, Kind::Word | Kind::Number) && !t.is(POSSESSIVE_MARK))
+    };
+    let titled = words().filter(|t| t.upper).take(2).count() > 1
+        && words().enumerate().all(|(at, t)| {
             t.upper
                 || t.kind == Kind::Number
                 || at > 0 && t.is(DETERMINER | PREPOSITION | CONJUNCTION | PARTICLE | AUXILIARY)
         });
-    let capital = match words.first() {
+    let capital = match words().next() {
         Some(t) if t.upper => 1,
         Some(_) => 0,
         None => 2,
@@ -352,7 +353,7 @@ pub fn setting(outline: &Outline<'_>, index: usize) -> Setting {
         before,
         after,
         capital,
-        words: words.len(),
+        words: words().count(),
         alone: span.outer.start == paragraph.tokens.start
             && span.outer.end + 1 >= paragraph.tokens.end,
         previous,

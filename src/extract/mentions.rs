@@ -90,11 +90,7 @@ pub fn mentions(
     inside: &[u32],
     mut found: Vec<Mention>,
 ) -> Vec<Mention> {
-    let known = Known {
-        capitals: known_capitals(cut),
-        surnames: known_surnames(cut),
-        particled: known_particled(cut),
-    };
+    let known = Known::of(cut);
     for (paragraph, place) in cut.paragraphs.iter().enumerate() {
         let mut index = place.tokens.start;
         while index < place.tokens.end {
@@ -128,12 +124,56 @@ pub fn mentions(
 
 /// What a text shows of its names.
 struct Known {
-    /// Words that stand in capitals where no sentence begins.
+    /// Words that stand in capitals where no sentence begins and end their run of capitals: surnames and bodies' names.
     capitals: Vec<u64>,
     /// Words in capitals right behind a given name.
     surnames: Vec<u64>,
     /// Surnames with their particles ("van der Holt"), as one key each.
     particled: Vec<u64>,
+}
+
+impl Known {
+    fn of(cut: &Tokens<'_>) -> Self {
+        let mut known = Self {
+            capitals: Vec::new(),
+            surnames: Vec::new(),
+            particled: Vec::new(),
+        };
+        for sentence in &cut.sentences {
+            for index in sentence.clone() {
+                let token = &cut.tokens[index];
+                if token.upper {
+                    known.see(cut, index, index >= sentence.start + 2);
+                }
+            }
+        }
+        for keys in [
+            &mut known.capitals,
+            &mut known.surnames,
+            &mut known.particled,
+        ] {
+            keys.sort_unstable();
+            keys.dedup();
+        }
+        known
+    }
+
+    /// Takes what a word in capitals shows, `within` a sentence or where one begins.
+    fn see(&mut self, cut: &Tokens<'_>, index: usize, within: bool) {
+        let token = &cut.tokens[index];
+        let next = cut.tokens.get(index + 1);
+        let surname = next.filter(|next| next.upper && next.is_word());
+        if within && token.is_word() && surname.is_none() && token.flags & FUNCTION == 0 {
+            self.capitals.push(token.key);
+        }
+        if token.is(GIVEN_MALE | GIVEN_FEMALE) {
+            self.surnames.extend(surname.map(|next| next.key));
+            self.particled.extend(
+                particled(cut, index + 1)
+                    .map(|name| keys_key(cut.tokens[name].iter().map(|t| t.key))),
+            );
+        }
+    }
 }
 
 /// Words between an office and its holder's name at most ("minister of Fisheries Ada Vale").
@@ -725,26 +765,6 @@ pub fn begins_clause(
         || token.is(ADVERB | SECOND | FIRST) && !token.is(CUE)
 }
 
-/// Words that stand in capitals where no sentence begins and end their run of capitals: surnames and names of bodies.
-fn known_capitals(cut: &Tokens<'_>) -> Vec<u64> {
-    let mut known = Vec::new();
-    for sentence in &cut.sentences {
-        for index in sentence.clone().skip(2) {
-            let token = cut.tokens[index];
-            let ends = cut
-                .tokens
-                .get(index + 1)
-                .is_none_or(|next| !next.upper || !next.is_word());
-            if token.upper && token.is_word() && ends && token.flags & FUNCTION == 0 {
-                known.push(token.key);
-            }
-        }
-    }
-    known.sort_unstable();
-    known.dedup();
-    known
-}
-
 /// The name that particles begin here: "van der Holt".
 fn particled(cut: &Tokens<'_>, index: usize) -> Option<Range<usize>> {
     let particle = |at: &usize| cut.tokens.get(*at).is_some_and(|t| t.is(PARTICLE));
@@ -754,32 +774,6 @@ fn particled(cut: &Tokens<'_>, index: usize) -> Option<Range<usize>> {
     let last = (index + 1..index + 4).find(|at| !particle(at))?;
     let word = cut.tokens.get(last)?;
     (word.upper && word.is_word()).then_some(index..last + 1)
-}
-
-/// Words in capitals right behind a given name.
-fn known_surnames(cut: &Tokens<'_>) -> Vec<u64> {
-    let pairs = cut.tokens.windows(2).filter(|pair| {
-        pair[0].upper && pair[0].is(GIVEN_MALE | GIVEN_FEMALE) && pair[1].upper && pair[1].is_word()
-    });
-    let mut known: Vec<u64> = pairs.map(|pair| pair[1].key).collect();
-    known.sort_unstable();
-    known.dedup();
-    known
-}
-
-/// The surnames with particles that follow a given name somewhere.
-fn known_particled(cut: &Tokens<'_>) -> Vec<u64> {
-    let mut known: Vec<u64> = (1..cut.tokens.len())
-        .filter(|&at| {
-            let given = &cut.tokens[at - 1];
-            given.upper && given.is(GIVEN_MALE | GIVEN_FEMALE)
-        })
-        .filter_map(|at| particled(cut, at))
-        .map(|name| keys_key(cut.tokens[name].iter().map(|t| t.key)))
-        .collect();
-    known.sort_unstable();
-    known.dedup();
-    known
 }
 
 /// Links mentions with the cues whose subjects they are.

@@ -214,7 +214,7 @@ impl Extractor {
             outline: &outline,
             resolved: &resolved,
         };
-        let mut found: Vec<Statement> = Vec::new();
+        let mut found: Vec<Statement> = Vec::with_capacity(decisions.len() * 2);
         for (post, utterance) in posts.iter().zip(1 << 30..) {
             found.extend(reader.post(post, utterance));
         }
