@@ -2,7 +2,7 @@
 //! go on with the speaker of the one before.
 
 use super::features::{
-    Circumstances, Outline, Path, Setting, Walk, candidate_features, setting, statement_features,
+    Circumstances, Outline, Setting, Side, candidate_features, setting, statement_features,
 };
 use super::mentions::{Mention, MentionKind, Relation};
 use super::model::Model;
@@ -97,77 +97,51 @@ fn name_key(outline: &Outline<'_>, mention: &Mention) -> (MentionKind, u64) {
 pub struct Comparison {
     /// How the stretch lies.
     pub setting: Setting,
-    /// The candidates.
-    pub candidates: Vec<usize>,
-    /// What stands between the stretch and each.
-    pub paths: Vec<Path>,
-    /// What else each is judged by.
-    pub circumstances: Vec<Circumstances>,
+    /// The candidates, and what else each is judged by.
+    pub candidates: Vec<(usize, Circumstances)>,
 }
 
 /// Gathers what a stretch's candidates are judged by.
 pub fn compare(outline: &Outline<'_>, index: usize, previous: Option<usize>) -> Comparison {
     let span = &outline.spans[index];
-    let setting = setting(outline, index);
-    let mut candidates = candidates(outline, span, previous);
+    let mentions = &outline.mentions;
+    let mut found = candidates(outline, span, previous);
     let here = outline.cut.sentence_of[span.outer.start];
     let there = outline.cut.sentence_of[span.outer.end.saturating_sub(1).max(span.outer.start)];
     let in_sentence = |m: &Mention| {
         let sentence = outline.cut.sentence_of[m.tokens.start];
         m.relation != Relation::None && (here..=there).contains(&sentence)
     };
-    let mentions = &outline.mentions;
     // Where the sentence itself has the subject of a cue, those of other paragraphs who have none stay out.
-    let subjects = || {
-        candidates
-            .iter()
-            .copied()
-            .filter(|&c| in_sentence(&mentions[c]))
-    };
-    let count = subjects().count();
-    let before = |c: &usize| mentions[*c].tokens.start < span.outer.start;
-    let nearest_before = subjects().take_while(before).last();
-    let nearest_after = subjects().find(|&c| mentions[c].tokens.start >= span.outer.end);
-    if count > 0 {
-        candidates.retain(|&c| {
+    if found.iter().any(|&c| in_sentence(&mentions[c])) {
+        found.retain(|&c| {
             let mention = &mentions[c];
             mention.paragraph == span.paragraph
                 || mention.relation != Relation::None
                 || previous == Some(c)
         });
     }
+    let first_behind = |token: usize| mentions.partition_point(|m| m.tokens.start < token);
+    let (start, end) = (span.outer.start, span.outer.end);
+    let before = Side::before(outline, start, first_behind(start));
+    let behind = Side::behind(outline, end, first_behind(end));
     let previous_key = previous.map(|p| name_key(outline, &mentions[p]));
-    let circumstances = candidates
-        .iter()
-        .map(|&c| Circumstances {
+    let circumstances = |c: usize| {
+        let side = if mentions[c].tokens.start < end {
+            &before
+        } else {
+            &behind
+        };
+        Circumstances {
+            path: side.path(outline, c),
             previous_speaker: previous == Some(c),
             previous_entity: previous_key == Some(name_key(outline, &mentions[c])),
-            nearest_subject: Some(c) == nearest_before || Some(c) == nearest_after,
-            subjects: count.min(3) as u8,
-        })
-        .collect();
+        }
+    };
     Comparison {
-        setting,
-        paths: paths(outline, span, &candidates),
-        candidates,
-        circumstances,
+        setting: setting(outline, index),
+        candidates: found.into_iter().map(|c| (c, circumstances(c))).collect(),
     }
-}
-
-/// The paths to candidates, who are in the order of the text.
-fn paths(outline: &Outline<'_>, span: &Span, candidates: &[usize]) -> Vec<Path> {
-    let tokens = |c: usize| &outline.mentions[c].tokens;
-    let split = candidates.partition_point(|&c| tokens(c).start < span.outer.end);
-    let mut paths = vec![Path::default(); candidates.len()];
-    let mut walk = Walk::new(outline, span.outer.start, true);
-    for (path, &c) in paths[..split].iter_mut().zip(candidates).rev() {
-        *path = walk.to(tokens(c).end);
-    }
-    let mut walk = Walk::new(outline, span.outer.end, false);
-    for (path, &c) in paths[split..].iter_mut().zip(&candidates[split..]) {
-        *path = walk.to(tokens(c).start);
-    }
-    paths
 }
 
 /// Decides on every stretch of a text.
@@ -190,19 +164,11 @@ pub fn attribute(
         let scores: Vec<f32> = comparison
             .candidates
             .iter()
-            .zip(comparison.paths.iter().zip(&comparison.circumstances))
-            .map(|(&candidate, (path, circumstances))| {
-                let mention = &outline.mentions[candidate];
+            .map(|(candidate, circumstances)| {
+                let mention = &outline.mentions[*candidate];
+                let setting = &comparison.setting;
                 speaker.score(|features| {
-                    candidate_features(
-                        outline,
-                        span,
-                        &comparison.setting,
-                        mention,
-                        path,
-                        circumstances,
-                        features,
-                    );
+                    candidate_features(outline, span, setting, mention, circumstances, features);
                 })
             })
             .collect();
@@ -266,18 +232,23 @@ fn by_own_words(outline: &Outline<'_>, span: &Span) -> bool {
 }
 
 /// The candidate whose name gathers the most of the softmax.
-fn choose(outline: &Outline<'_>, candidates: &[usize], scores: &[f32], statement: f32) -> Decision {
+fn choose(
+    outline: &Outline<'_>,
+    candidates: &[(usize, Circumstances)],
+    scores: &[f32],
+    statement: f32,
+) -> Decision {
     let best = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let sum: f32 = scores.iter().map(|s| (s - best).exp()).sum();
     let share = |index: usize| (scores[index] - best).exp() / sum;
     let mut keys: Vec<_> = candidates
         .iter()
-        .map(|&c| name_key(outline, &outline.mentions[c]))
+        .map(|(c, _)| name_key(outline, &outline.mentions[*c]))
         .collect();
     // "The mayor, Ada Vale,": two mentions of one person.
     for index in 1..candidates.len() {
-        let first = &outline.mentions[candidates[index - 1]];
-        let second = &outline.mentions[candidates[index]];
+        let first = &outline.mentions[candidates[index - 1].0];
+        let second = &outline.mentions[candidates[index].0];
         let apposed = !first.apposition.is_empty() && first.apposition.start == second.tokens.start;
         let described = |m: &Mention| m.kind == MentionKind::Description;
         match (first.kind, second.kind) {
@@ -302,7 +273,7 @@ fn choose(outline: &Outline<'_>, candidates: &[usize], scores: &[f32], statement
     });
     Decision {
         statement,
-        speaker: chosen.map(|index| candidates[index]),
+        speaker: chosen.map(|index| candidates[index].0),
         confidence: chosen.map_or(0.0, |index| gathered[index]),
     }
 }

@@ -72,19 +72,14 @@ impl Extractor {
                 continue;
             };
             let mut choice = Choice::default();
-            for (&candidate, (path, circumstances)) in comparison
-                .candidates
-                .iter()
-                .zip(comparison.paths.iter().zip(&comparison.circumstances))
-            {
+            for (candidate, circumstances) in &comparison.candidates {
                 let mut features = Listed::default();
-                let mention = &outline.mentions[candidate];
+                let mention = &outline.mentions[*candidate];
                 candidate_features(
                     &outline,
                     span,
                     &comparison.setting,
                     mention,
-                    path,
                     circumstances,
                     &mut features,
                 );
@@ -99,7 +94,7 @@ impl Extractor {
                 .iter()
                 .zip(&choice.right)
                 .filter(|(_, right)| **right)
-                .map(|(&candidate, _)| candidate)
+                .map(|((candidate, _), _)| *candidate)
                 .min_by_key(|&c| outline.mentions[c].tokens.start.abs_diff(span.outer.start))
                 .or(previous);
             if choice.right.iter().any(|&right| right) {
