@@ -180,12 +180,22 @@ pub fn attribute(
             decision.speaker = before.speaker;
             decision.confidence = before.confidence;
         }
+        if heads_article(outline, span, decision.speaker) {
+            (decision.speaker, decision.confidence) = (None, 0.0);
+        }
         if decision.statement >= least {
             previous = decision.speaker;
         }
         decisions.push(decision);
     }
     decisions
+}
+
+/// Whether a stretch is all that an article begins with, and whoever may have said it comes below: what is taken from
+/// the text for a heading need not be said by the first who is named there.
+fn heads_article(outline: &Outline<'_>, span: &Span, speaker: Option<usize>) -> bool {
+    let below = speaker.is_some_and(|speaker| outline.mentions[speaker].paragraph > 0);
+    span.paragraph == 0 && span.outer == outline.cut.paragraphs[0].tokens && below
 }
 
 /// What form alone decides: a quotation that runs on over paragraphs is one or none, speech behind a dash with a cue is
@@ -231,6 +241,9 @@ fn by_own_words(outline: &Outline<'_>, span: &Span) -> bool {
     announces && span.inner.len() >= OWN_WORDS
 }
 
+/// As many candidates an apposition is farther on at most.
+const APPOSED: usize = 3;
+
 /// The candidate whose name gathers the most of the softmax.
 fn choose(
     outline: &Outline<'_>,
@@ -245,15 +258,20 @@ fn choose(
         .iter()
         .map(|(c, _)| name_key(outline, &outline.mentions[*c]))
         .collect();
-    // "The mayor, Ada Vale,": two mentions of one person.
+    // "The mayor of the town, Ada Vale,": two mentions of one person.
+    let mention = |index: usize| &outline.mentions[candidates[index].0];
     for index in 1..candidates.len() {
-        let first = &outline.mentions[candidates[index - 1].0];
-        let second = &outline.mentions[candidates[index].0];
-        let apposed = !first.apposition.is_empty() && first.apposition.start == second.tokens.start;
-        let described = |m: &Mention| m.kind == MentionKind::Description;
-        match (first.kind, second.kind) {
-            (MentionKind::Name, _) if apposed && described(second) => keys[index] = keys[index - 1],
-            (_, MentionKind::Name) if apposed && described(first) => keys[index - 1] = keys[index],
+        let second = mention(index);
+        let apposed = |&first: &usize| {
+            let apposition = &mention(first).apposition;
+            !apposition.is_empty() && apposition.start == second.tokens.start
+        };
+        let Some(first) = (index.saturating_sub(APPOSED)..index).rev().find(apposed) else {
+            continue;
+        };
+        match (mention(first).kind, second.kind) {
+            (MentionKind::Name, MentionKind::Description) => keys[index] = keys[first],
+            (MentionKind::Description, MentionKind::Name) => keys[first] = keys[index],
             _ => {}
         }
     }

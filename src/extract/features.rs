@@ -588,6 +588,27 @@ pub fn candidate_features(
         "after_ending_place",
         [s.after, s.ending, place, related]
     );
+    seen!(
+        features,
+        "before_ending_place",
+        [s.before, s.ending, place, related]
+    );
     seen!(features, "previous", [previous, s.previous]);
+    seen!(
+        features,
+        "previous_alone",
+        [previous, s.previous, flag(s.alone), s.capital, s.ending]
+    );
+    seen!(
+        features,
+        "previous_related",
+        [previous, s.previous, related, place]
+    );
+    let subjects = s.subject_before.min(1) * 2 + s.subject_after.min(1);
+    seen!(
+        features,
+        "previous_subjects",
+        [previous, s.previous, subjects, s.before]
+    );
     seen!(features, "path", [place, nearest, next]);
 }

@@ -543,6 +543,11 @@ fn noun_phrase(
             break;
         }
     }
+    // "her deputy then urged": a small word at the end is none of the phrase.
+    let small = |t: &Token| t.is(ADVERB | CONJUNCTION) && !t.upper && !t.is(GROUP);
+    while index > body && small(&cut.tokens[index - 1]) {
+        index -= 1;
+    }
     if index == body {
         // "some", "both", "this" alone.
         let alone = determined && cut.tokens[start].is(GROUP | THEY);
@@ -627,6 +632,17 @@ fn noun_phrase(
     {
         name.start += 1;
     }
+    // "the Prime Minister", "Harbour Chief Executive": an office in capitals is no name, unless it is somebody's surname.
+    let office = !name.is_empty() && {
+        let last = &cut.tokens[name.end - 1];
+        last.is(ANY_ROLE | ANY_TITLE)
+            && !last.is(ABBREVIATION)
+            && !name.clone().any(is_given)
+            && known.surnames.binary_search(&last.key).is_err()
+    };
+    if office {
+        name = 0..0;
+    }
     // "the head of the FBI" without its small words: a role before an acronym is a description.
     let acronym = name.len() == 1 && name.start > body && {
         let word = cut.word(name.start);
@@ -652,6 +668,13 @@ fn noun_phrase(
         if tokens.start + 1 == name.start {
             tokens.start = name.start;
         }
+    }
+    // "Talks with Vale": a capital that may only begin the sentence, with a preposition behind, is no name.
+    let begins = name == (start..start + 1) && !is_name(start);
+    let preposition =
+        |at: usize| at < end && cut.tokens[at].is(PREPOSITION) && !cut.tokens[at].is(GENITIVE);
+    if begins && tokens.end == start + 1 && preposition(start + 1) {
+        name = 0..0;
     }
     // "das Ende": where every noun has a capital, one behind an article is no name.
     if vocabulary.nouns_capitalised && determined && name.len() == 1 && name.start == body {
@@ -782,6 +805,13 @@ pub fn relate(cut: &Tokens<'_>, inside: &[u32], verb_second: bool, mentions: &mu
     for index in 0..mentions.len() {
         let (mut relation, mut cue, apposition) =
             forward(cut, inside, verb_second, &mentions[index]);
+        // "Vale of Riverton said": she did, not Riverton.
+        let before = index.checked_sub(1).map(|before| &mentions[before]);
+        if matches!(relation, Relation::Subject | Relation::SubjectFar)
+            && before.is_some_and(|head| belongs_to(&mentions[index], head))
+        {
+            (relation, cue) = (Relation::None, None);
+        }
         // "In Riverton sagte der Minister", "…, sagte er": the subject stands behind the verb.
         if verb_second
             && let Some(verb) = cue
@@ -829,6 +859,17 @@ pub fn relate(cut: &Tokens<'_>, inside: &[u32], verb_second: bool, mentions: &mu
             (mention.relation, mention.cue) = (Relation::None, None);
         }
     }
+}
+
+/// Whether a preposition alone ties a mention to the one before it, which is the subject of what follows if any is.
+fn belongs_to(mention: &Mention, head: &Mention) -> bool {
+    let beside =
+        head.tokens.end + 1 == mention.tokens.start || head.phrase.end == mention.phrase.end;
+    mention.governed
+        && !head.governed
+        && beside
+        && head.paragraph == mention.paragraph
+        && !matches!(head.relation, Relation::None | Relation::Owner)
 }
 
 /// The paragraph's tokens after a mention.
@@ -893,11 +934,17 @@ fn forward(
         }
         let end = rest.end.min(at + APPOSITION);
         let mut apposition = at + 1..at + 1;
+        // "Then, if the pier can open, says Vale": a clause of its own is no apposition, "who can sail" is one.
+        let mut relative = false;
         for index in at + 1..end {
             if inside[index] != OUTSIDE {
                 continue;
             }
             let token = cut.tokens[index];
+            relative |= token.is(RELATIVE);
+            if token.is(AUXILIARY) && !relative && apposition.is_empty() {
+                break;
+            }
             match token.kind {
                 Kind::Stop | Kind::Semicolon | Kind::Colon => break,
                 Kind::Comma | Kind::Dash | Kind::Close => {

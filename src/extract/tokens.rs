@@ -636,8 +636,14 @@ fn push_word(
     let mut end = range.end;
     // A full stop belongs to an abbreviation, to initials ("J.") and to dotted letters ("U.S.").
     let stop = used == end && text.as_bytes().get(end) == Some(&b'.');
-    if stop && takes_stop(text.get(range).unwrap_or_default(), &token) {
-        token.flags |= ABBREVIATION;
+    let word = || text.get(range.clone()).unwrap_or_default();
+    if stop && (token.is(ABBREVIATION) || is_initial(word(), &token) || word().contains('.')) {
+        // "Ada A. Vale": an initial is none of the small words that are written like it.
+        token.flags = if is_initial(word(), &token) {
+            token.flags & ANY_TITLE | ABBREVIATION
+        } else {
+            token.flags | ABBREVIATION
+        };
         end += 1;
         token.end = end as u32;
         out.push(token);
@@ -661,10 +667,8 @@ fn push_word(
     end
 }
 
-fn takes_stop(word: &str, token: &Token) -> bool {
-    let single = || word.chars().count() == 1 && token.upper && !token.is(FIRST);
-    let dotted = || word.contains('.') && token.kind == Kind::Word;
-    token.is(ABBREVIATION) || single() || dotted()
+fn is_initial(word: &str, token: &Token) -> bool {
+    token.upper && !token.is(FIRST) && word.chars().count() == 1
 }
 
 fn find_phrases(first: usize, vocabulary: &Vocabulary, tokens: &mut [Token]) {
