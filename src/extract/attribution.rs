@@ -2,7 +2,7 @@
 //! go on with the speaker of the one before.
 
 use super::features::{
-    Circumstances, Outline, Path, Setting, Walk, candidate_features, setting, statement_features,
+    Circumstances, Outline, Setting, Side, candidate_features, setting, statement_features,
 };
 use super::mentions::{Mention, MentionKind, Relation};
 use super::model::Model;
@@ -25,55 +25,56 @@ const BEFORE: usize = 8;
 const BEFORE_PARAGRAPH: usize = 6;
 const AFTER: usize = 6;
 const BACK: usize = 2;
+/// How many mentions are looked at on either side.
+const NEAR: usize = 40;
 
-/// The mentions that may have said a stretch.
+/// The mentions that may have said a stretch, in the order of the text.
 pub fn candidates(outline: &Outline<'_>, span: &Span, previous: Option<usize>) -> Vec<usize> {
     let mentions = &outline.mentions;
     let at = mentions.partition_point(|m| m.tokens.start < span.outer.start);
-    let may_speak = |index: &usize| {
-        let m = &mentions[*index];
-        match m.kind {
-            MentionKind::Thing | MentionKind::It | MentionKind::Relative => {
-                m.relation != Relation::None
-            }
-            _ => true,
+    let may_speak = |m: &Mention| match m.kind {
+        MentionKind::Thing | MentionKind::It | MentionKind::Relative => {
+            m.relation != Relation::None
         }
+        _ => true,
     };
+    let mut found = Vec::with_capacity(BEFORE + BEFORE_PARAGRAPH + AFTER + 2);
     let here = (0..at)
         .rev()
-        .take(40)
+        .take(NEAR)
         .take_while(|&i| mentions[i].paragraph == span.paragraph)
-        .filter(may_speak)
-        .take(BEFORE);
-    let paragraph = mentions.partition_point(|m| m.paragraph < span.paragraph);
-    let earlier = (0..paragraph)
+        .filter(|&i| may_speak(&mentions[i]));
+    found.extend(here.take(BEFORE));
+    let above = mentions[..at].partition_point(|m| m.paragraph < span.paragraph);
+    let earlier = (0..above)
         .rev()
-        .take(40)
+        .take(NEAR)
         .take_while(|&i| mentions[i].paragraph + BACK >= span.paragraph)
-        .filter(|&i| mentions[i].relation != Relation::None || !mentions[i].governed)
-        .filter(may_speak)
-        .take(BEFORE_PARAGRAPH);
-    let after = (at..mentions.len())
-        .filter(|&i| mentions[i].tokens.start >= span.outer.end)
-        .take(40)
+        .filter(|&i| {
+            let m = &mentions[i];
+            (m.relation != Relation::None || !m.governed) && may_speak(m)
+        });
+    found.extend(earlier.take(BEFORE_PARAGRAPH));
+    found.reverse();
+    let behind = at + mentions[at..].partition_point(|m| m.tokens.start < span.outer.end);
+    let after = (behind..mentions.len())
+        .take(NEAR)
         .take_while(|&i| mentions[i].paragraph == span.paragraph)
-        .filter(may_speak)
-        .take(AFTER);
-    let ends_paragraph = span.outer.end == outline.cut.paragraphs[span.paragraph].tokens.end;
-    let below = (at..mentions.len())
-        .skip_while(|&i| mentions[i].tokens.start < span.outer.end)
-        .take(3)
-        .take_while(|&i| ends_paragraph && mentions[i].paragraph == span.paragraph + 1)
-        .filter(|&i| mentions[i].relation != Relation::None)
-        .take(1);
-    let mut found: Vec<usize> = here.chain(earlier).chain(after).chain(below).collect();
-    if let Some(previous) = previous
-        && !found.contains(&previous)
-    {
-        found.push(previous);
+        .filter(|&i| may_speak(&mentions[i]));
+    found.extend(after.take(AFTER));
+    // Behind what ends a paragraph, the next may name who said it.
+    if span.outer.end == outline.cut.paragraphs[span.paragraph].tokens.end {
+        let below = (behind..mentions.len())
+            .take(3)
+            .take_while(|&i| mentions[i].paragraph == span.paragraph + 1)
+            .find(|&i| mentions[i].relation != Relation::None);
+        found.extend(below);
     }
-    found.sort_unstable();
-    found.dedup();
+    if let Some(previous) = previous
+        && let Err(place) = found.binary_search(&previous)
+    {
+        found.insert(place, previous);
+    }
     found
 }
 
@@ -96,79 +97,51 @@ fn name_key(outline: &Outline<'_>, mention: &Mention) -> (MentionKind, u64) {
 pub struct Comparison {
     /// How the stretch lies.
     pub setting: Setting,
-    /// The candidates.
-    pub candidates: Vec<usize>,
-    /// What stands between the stretch and each.
-    pub paths: Vec<Path>,
-    /// What else each is judged by.
-    pub circumstances: Vec<Circumstances>,
+    /// The candidates, and what else each is judged by.
+    pub candidates: Vec<(usize, Circumstances)>,
 }
 
 /// Gathers what a stretch's candidates are judged by.
 pub fn compare(outline: &Outline<'_>, index: usize, previous: Option<usize>) -> Comparison {
     let span = &outline.spans[index];
-    let setting = setting(outline, index);
-    let mut candidates = candidates(outline, span, previous);
+    let mentions = &outline.mentions;
+    let mut found = candidates(outline, span, previous);
     let here = outline.cut.sentence_of[span.outer.start];
     let there = outline.cut.sentence_of[span.outer.end.saturating_sub(1).max(span.outer.start)];
     let in_sentence = |m: &Mention| {
         let sentence = outline.cut.sentence_of[m.tokens.start];
         m.relation != Relation::None && (here..=there).contains(&sentence)
     };
-    let mentions = &outline.mentions;
     // Where the sentence itself has the subject of a cue, those of other paragraphs who have none stay out.
-    if candidates.iter().any(|&c| in_sentence(&mentions[c])) {
-        candidates.retain(|&c| {
+    if found.iter().any(|&c| in_sentence(&mentions[c])) {
+        found.retain(|&c| {
             let mention = &mentions[c];
             mention.paragraph == span.paragraph
                 || mention.relation != Relation::None
                 || previous == Some(c)
         });
     }
-    let subjects = candidates
-        .iter()
-        .filter(|&&c| in_sentence(&mentions[c]))
-        .count()
-        .min(3) as u8;
-    let nearest_before = candidates
-        .iter()
-        .rev()
-        .find(|&&c| mentions[c].tokens.start < span.outer.start && in_sentence(&mentions[c]));
-    let nearest_after = candidates
-        .iter()
-        .find(|&&c| mentions[c].tokens.start >= span.outer.end && in_sentence(&mentions[c]));
+    let first_behind = |token: usize| mentions.partition_point(|m| m.tokens.start < token);
+    let (start, end) = (span.outer.start, span.outer.end);
+    let before = Side::before(outline, start, first_behind(start));
+    let behind = Side::behind(outline, end, first_behind(end));
     let previous_key = previous.map(|p| name_key(outline, &mentions[p]));
-    let circumstances = candidates
-        .iter()
-        .map(|c| Circumstances {
-            previous_speaker: previous == Some(*c),
-            previous_entity: previous_key == Some(name_key(outline, &mentions[*c])),
-            nearest_subject: Some(c) == nearest_before || Some(c) == nearest_after,
-            subjects,
-        })
-        .collect();
+    let circumstances = |c: usize| {
+        let side = if mentions[c].tokens.start < end {
+            &before
+        } else {
+            &behind
+        };
+        Circumstances {
+            path: side.path(outline, c),
+            previous_speaker: previous == Some(c),
+            previous_entity: previous_key == Some(name_key(outline, &mentions[c])),
+        }
+    };
     Comparison {
-        setting,
-        paths: paths(outline, span, &candidates),
-        candidates,
-        circumstances,
+        setting: setting(outline, index),
+        candidates: found.into_iter().map(|c| (c, circumstances(c))).collect(),
     }
-}
-
-/// The paths to candidates, who are in the order of the text.
-fn paths(outline: &Outline<'_>, span: &Span, candidates: &[usize]) -> Vec<Path> {
-    let tokens = |c: usize| &outline.mentions[c].tokens;
-    let split = candidates.partition_point(|&c| tokens(c).start < span.outer.end);
-    let mut paths = vec![Path::default(); candidates.len()];
-    let mut walk = Walk::new(outline, span.outer.start, true);
-    for (path, &c) in paths[..split].iter_mut().zip(candidates).rev() {
-        *path = walk.to(tokens(c).end);
-    }
-    let mut walk = Walk::new(outline, span.outer.end, false);
-    for (path, &c) in paths[split..].iter_mut().zip(&candidates[split..]) {
-        *path = walk.to(tokens(c).start);
-    }
-    paths
 }
 
 /// Decides on every stretch of a text.
@@ -191,19 +164,11 @@ pub fn attribute(
         let scores: Vec<f32> = comparison
             .candidates
             .iter()
-            .zip(comparison.paths.iter().zip(&comparison.circumstances))
-            .map(|(&candidate, (path, circumstances))| {
-                let mention = &outline.mentions[candidate];
+            .map(|(candidate, circumstances)| {
+                let mention = &outline.mentions[*candidate];
+                let setting = &comparison.setting;
                 speaker.score(|features| {
-                    candidate_features(
-                        outline,
-                        span,
-                        &comparison.setting,
-                        mention,
-                        path,
-                        circumstances,
-                        features,
-                    );
+                    candidate_features(outline, span, setting, mention, circumstances, features);
                 })
             })
             .collect();
@@ -215,12 +180,22 @@ pub fn attribute(
             decision.speaker = before.speaker;
             decision.confidence = before.confidence;
         }
+        if heads_article(outline, span, decision.speaker) {
+            (decision.speaker, decision.confidence) = (None, 0.0);
+        }
         if decision.statement >= least {
             previous = decision.speaker;
         }
         decisions.push(decision);
     }
     decisions
+}
+
+/// Whether a stretch is all that an article begins with, and whoever may have said it comes below: what is taken from
+/// the text for a heading need not be said by the first who is named there.
+fn heads_article(outline: &Outline<'_>, span: &Span, speaker: Option<usize>) -> bool {
+    let below = speaker.is_some_and(|speaker| outline.mentions[speaker].paragraph > 0);
+    span.paragraph == 0 && span.outer == outline.cut.paragraphs[0].tokens && below
 }
 
 /// What form alone decides: a quotation that runs on over paragraphs is one or none, speech behind a dash with a cue is
@@ -266,44 +241,57 @@ fn by_own_words(outline: &Outline<'_>, span: &Span) -> bool {
     announces && span.inner.len() >= OWN_WORDS
 }
 
+/// As many candidates an apposition is farther on at most.
+const APPOSED: usize = 3;
+
 /// The candidate whose name gathers the most of the softmax.
-fn choose(outline: &Outline<'_>, candidates: &[usize], scores: &[f32], statement: f32) -> Decision {
+fn choose(
+    outline: &Outline<'_>,
+    candidates: &[(usize, Circumstances)],
+    scores: &[f32],
+    statement: f32,
+) -> Decision {
     let best = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let sum: f32 = scores.iter().map(|s| (s - best).exp()).sum();
     let share = |index: usize| (scores[index] - best).exp() / sum;
     let mut keys: Vec<_> = candidates
         .iter()
-        .map(|&c| name_key(outline, &outline.mentions[c]))
+        .map(|(c, _)| name_key(outline, &outline.mentions[*c]))
         .collect();
-    // "The mayor, Ada Vale,": two mentions of one person.
+    // "The mayor of the town, Ada Vale,": two mentions of one person.
+    let mention = |index: usize| &outline.mentions[candidates[index].0];
     for index in 1..candidates.len() {
-        let first = &outline.mentions[candidates[index - 1]];
-        let second = &outline.mentions[candidates[index]];
-        let apposed = !first.apposition.is_empty() && first.apposition.start == second.tokens.start;
-        let described = |m: &Mention| m.kind == MentionKind::Description;
-        match (first.kind, second.kind) {
-            (MentionKind::Name, _) if apposed && described(second) => keys[index] = keys[index - 1],
-            (_, MentionKind::Name) if apposed && described(first) => keys[index - 1] = keys[index],
+        let second = mention(index);
+        let apposed = |&first: &usize| {
+            let apposition = &mention(first).apposition;
+            !apposition.is_empty() && apposition.start == second.tokens.start
+        };
+        let Some(first) = (index.saturating_sub(APPOSED)..index).rev().find(apposed) else {
+            continue;
+        };
+        match (mention(first).kind, second.kind) {
+            (MentionKind::Name, MentionKind::Description) => keys[index] = keys[first],
+            (MentionKind::Description, MentionKind::Name) => keys[first] = keys[index],
             _ => {}
         }
     }
     let shares: Vec<f32> = (0..candidates.len()).map(share).collect();
-    let gathered = |index: usize| -> f32 {
-        let alike = keys
-            .iter()
-            .zip(&shares)
-            .filter(|(key, _)| **key == keys[index]);
-        alike.map(|(_, share)| share).sum::<f32>().min(1.0)
-    };
+    let gathered: Vec<f32> = keys
+        .iter()
+        .map(|key| {
+            let alike = keys.iter().zip(&shares).filter(|(other, _)| *other == key);
+            alike.map(|(_, share)| share).sum::<f32>().min(1.0)
+        })
+        .collect();
     let chosen = (0..candidates.len()).max_by(|&a, &b| {
-        let key = |i: usize| (gathered(i), scores[i]);
+        let key = |i: usize| (gathered[i], scores[i]);
         key(a)
             .partial_cmp(&key(b))
             .unwrap_or(std::cmp::Ordering::Equal)
     });
     Decision {
         statement,
-        speaker: chosen.map(|index| candidates[index]),
-        confidence: chosen.map_or(0.0, gathered),
+        speaker: chosen.map(|index| candidates[index].0),
+        confidence: chosen.map_or(0.0, |index| gathered[index]),
     }
 }

@@ -469,12 +469,13 @@ fn is_role(cut: &Tokens<'_>, vocabulary: &Vocabulary, known: usize, head: usize)
     let (a, b) = (&cut.tokens[known], &cut.tokens[head]);
     let stem = |at: usize| vocabulary.name_key(cut.word(at), cut.tokens[at].key);
     let compound = || {
+        if !vocabulary.nouns_capitalised && !vocabulary.has_cases() {
+            return false;
+        }
         let (long, short) = (fold(cut.word(known)), fold(cut.word(head)));
         let rest = long.strip_suffix(short.as_str());
         short.len() >= SHORTEST_OFFICE
-            && rest.is_some_and(|rest| {
-                vocabulary.nouns_capitalised || vocabulary.has_cases() && rest.ends_with('-')
-            })
+            && rest.is_some_and(|rest| vocabulary.nouns_capitalised || rest.ends_with('-'))
     };
     a.key == b.key
         || vocabulary.has_cases() && stem(known) == stem(head)
@@ -548,13 +549,28 @@ fn pronoun(
         let Some(entity) = of[before] else { continue };
         let known = &entities[entity];
         let same_kind = other.kind == mention.kind && other.gender == mention.gender;
+        let speaks = other.relation != Relation::None;
+        let head = &outline.cut.tokens[other.tokens.end - 1];
+        // A name of two words that nothing else tells of.
+        let may_be_somebody = other.name.len() > 1
+            && !other.governed
+            && !other
+                .name
+                .clone()
+                .any(|t| outline.cut.tokens[t].is(ORGANISATION));
         let fits = match mention.kind {
             MentionKind::Pronoun => {
                 let gender = known.gender.is_none() || known.gender == mention.gender;
-                gender && !known.plural && (known.human > 0 || same_kind)
+                gender && !known.plural && (known.human > 0 || same_kind || may_be_somebody)
             }
-            MentionKind::They => known.plural || same_kind,
-            _ => (known.human == 0 && !known.plural) || same_kind,
+            // Days and boats say nothing: several people do, and bodies.
+            MentionKind::They => {
+                known.plural && (speaks || head.is(GROUP) && !head.is(DETERMINER)) || same_kind
+            }
+            _ => {
+                let thing = other.kind == MentionKind::Thing;
+                known.human == 0 && !known.plural && (!thing || speaks) || same_kind
+            }
         };
         if !fits {
             continue;
@@ -562,8 +578,17 @@ fn pronoun(
         let there = outline.cut.sentence_of[other.tokens.start] as i64;
         let mut score =
             -4 * (here - there).min(8) - 3 * (mention.paragraph - other.paragraph) as i64;
-        if other.relation != Relation::None {
+        if speaks {
             score += 5;
+        }
+        // "Vale's lawyer" may be anybody, "she" somebody whom the article has by name.
+        let owned = other.kind == MentionKind::Description
+            && known.gender.is_none()
+            && outline.cut.tokens[other.tokens.clone()]
+                .iter()
+                .any(|t| t.is(POSSESSIVE | POSSESSIVE_MARK));
+        if owned || known.human == 0 && !same_kind {
+            score -= 4;
         }
         if other.governed || other.owns {
             score -= 3;
@@ -583,7 +608,7 @@ fn pronoun(
             score += 2;
         }
         // Behind in the same clause it is an object ("Vale told Marsh that he …" aside).
-        if here == there && other.relation != Relation::None {
+        if here == there && speaks {
             score += 1;
         }
         score -= i64::try_from(index - before).unwrap_or(8).min(12) / 4;

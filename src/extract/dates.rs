@@ -34,13 +34,16 @@ pub fn stated_day(
     let today = published.map(When::date);
     let near_range = range.start.max(near.saturating_sub(REACH))..range.end.min(near + REACH + 1);
     near_range
-        .filter(|&index| outline.inside[index] == OUTSIDE)
+        .filter(|&index| outline.cut.tokens[index].is(DATE) && outline.inside[index] == OUTSIDE)
         .filter_map(|index| {
             date_at(&outline.cut, index, &range, today).map(|date| (index.abs_diff(near), date))
         })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, date)| date)
 }
+
+/// What a date begins with.
+const DATE: Flags = MONTH | WEEKDAY | TODAY | YESTERDAY | LAST_WEEK | LAST_MONTH | LAST_YEAR;
 
 /// Farther from the cue, in tokens, a date dates something else.
 const REACH: usize = 14;

@@ -68,120 +68,130 @@ fn symbol(token: &Token) -> u8 {
     }
 }
 
-/// The most symbols of a path, and the most tokens walked for it.
-const PATH: usize = 6;
+/// The most symbols of a path, and the most tokens walked for them.
+const PATH: usize = 2;
 const WALK: usize = 60;
+/// More mentions between a stretch and another are many.
+const MANY: usize = 4;
 
-/// What stands between two places, nearest to the stretch first: symbols with runs of plain words as one.
+/// What stands between a stretch and a mention.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Path {
+    /// The symbols nearest to the stretch, runs of plain words as one; [`NOTHING`] where there are fewer.
     symbols: [u8; PATH],
-    length: u8,
-    /// Mentions walked over.
+    /// How many others are named between.
     mentions: u8,
-    /// Stops walked over.
-    stops: u8,
-    /// Quoted stretches walked over.
-    quoted: u8,
 }
 
-impl Path {
-    fn push(&mut self, symbol: u8) {
-        let length = usize::from(self.length);
-        if length >= PATH || symbol == WORDS && length > 0 && self.symbols[length - 1] == WORDS {
-            return;
-        }
-        self.symbols[length] = symbol;
-        self.length += 1;
+/// One side of a stretch: the symbols nearest to it, each with its token.
+pub struct Side {
+    symbols: [(u8, usize); PATH],
+    length: usize,
+    /// The first mention behind the stretch, or the one behind the last before it.
+    mention: usize,
+}
+
+impl Side {
+    /// What stands before the token at `from`, where `mention` is the first that begins there or later.
+    pub fn before(outline: &Outline<'_>, from: usize, mention: usize) -> Self {
+        Self::new(mention).walk(outline, (0..from).rev(), |index| {
+            index + 1 < from && outline.cut.tokens[index + 1].first
+        })
     }
 
-    fn nearest(&self, count: usize) -> &[u8] {
-        &self.symbols[..usize::from(self.length).min(count)]
+    /// What stands from the token at `from` on, where `mention` is the first that begins there or later.
+    pub fn behind(outline: &Outline<'_>, from: usize, mention: usize) -> Self {
+        let tokens = from..outline.cut.tokens.len();
+        Self::new(mention).walk(outline, tokens, |index| {
+            index > from && outline.cut.tokens[index].first
+        })
     }
-}
 
-/// Walks from a stretch over the tokens before or behind it, so that one walk gives the paths to all on that side.
-pub struct Walk<'o, 'a> {
-    outline: &'o Outline<'a>,
-    backwards: bool,
-    /// The token that comes next; backwards, the one before it.
-    at: usize,
-    /// How many tokens are walked at most.
-    left: usize,
-    path: Path,
-    previous: (u32, u32),
-    crossed: bool,
-}
-
-impl<'o, 'a> Walk<'o, 'a> {
-    /// A walk from the token at `from` on, or, backwards, from the one before it.
-    pub fn new(outline: &'o Outline<'a>, from: usize, backwards: bool) -> Self {
+    fn new(mention: usize) -> Self {
         Self {
-            outline,
-            backwards,
-            at: from,
-            left: WALK,
-            path: Path::default(),
-            previous: (OUTSIDE, OUTSIDE),
-            crossed: false,
+            symbols: [(NOTHING, 0); PATH],
+            length: 0,
+            mention,
         }
     }
 
-    /// Walks on to a token and gives the path so far.
-    pub fn to(&mut self, target: usize) -> Path {
-        while self.left > 0
-            && if self.backwards {
-                self.at > target
-            } else {
-                self.at < target
+    fn walk(
+        mut self,
+        outline: &Outline<'_>,
+        tokens: impl Iterator<Item = usize>,
+        crosses: impl Fn(usize) -> bool,
+    ) -> Self {
+        let mut previous = (OUTSIDE, OUTSIDE);
+        for index in tokens.take(WALK) {
+            if crosses(index) {
+                self.push(PARAGRAPH, index);
             }
-        {
-            self.step();
-        }
-        self.path
-    }
-
-    fn step(&mut self) {
-        let index = if self.backwards {
-            self.at -= 1;
-            self.at
-        } else {
-            self.at += 1;
-            self.at - 1
-        };
-        self.left -= 1;
-        let token = &self.outline.cut.tokens[index];
-        // Forwards the border is crossed with a paragraph's first token, backwards behind it.
-        if self.crossed || token.first && !self.backwards && self.left + 1 < WALK {
-            self.path.push(PARAGRAPH);
-        }
-        self.crossed = self.backwards && token.first;
-        let path = &mut self.path;
-        let state = (self.outline.inside[index], self.outline.mention_of[index]);
-        if state.0 != OUTSIDE {
-            if self.previous.0 != state.0 {
-                path.push(QUOTED);
-                path.quoted = path.quoted.saturating_add(1);
-            }
-        } else if state.1 != OUTSIDE {
-            if self.previous.1 != state.1 {
-                let kind = self.outline.mentions[state.1 as usize].kind;
-                path.push(match kind {
-                    MentionKind::Pronoun | MentionKind::They => SHE_OR_HE,
-                    MentionKind::It | MentionKind::Thing => WORDS,
-                    MentionKind::Relative => WHO,
-                    _ => SOMEBODY,
-                });
-                if !matches!(kind, MentionKind::It | MentionKind::Thing) {
-                    path.mentions = path.mentions.saturating_add(1);
+            let state = (outline.inside[index], outline.mention_of[index]);
+            if state.0 != OUTSIDE {
+                if previous.0 != state.0 {
+                    self.push(QUOTED, index);
                 }
+            } else if state.1 != OUTSIDE {
+                if previous.1 != state.1 {
+                    self.push(named(outline.mentions[state.1 as usize].kind), index);
+                }
+            } else {
+                self.push(symbol(&outline.cut.tokens[index]), index);
             }
-        } else {
-            let symbol = symbol(token);
-            path.stops += u8::from(symbol == STOP);
-            path.push(symbol);
+            if self.length == PATH {
+                break;
+            }
+            previous = state;
         }
-        self.previous = state;
+        self
+    }
+
+    fn push(&mut self, symbol: u8, index: usize) {
+        let after_words = self.length > 0 && self.symbols[self.length - 1].0 == WORDS;
+        if self.length < PATH && !(symbol == WORDS && after_words) {
+            self.symbols[self.length] = (symbol, index);
+            self.length += 1;
+        }
+    }
+
+    /// The path to a mention on this side.
+    pub fn path(&self, outline: &Outline<'_>, mention: usize) -> Path {
+        let target = &outline.mentions[mention].tokens;
+        let before = mention < self.mention;
+        let between = if before {
+            mention + 1..self.mention
+        } else {
+            self.mention..mention
+        };
+        let nearer = |index: usize| {
+            if before {
+                index >= target.end
+            } else {
+                index < target.start
+            }
+        };
+        let named = outline.mentions[between]
+            .iter()
+            .take(WALK)
+            .filter(|m| !matches!(m.kind, MentionKind::It | MentionKind::Thing));
+        Path {
+            symbols: self.symbols.map(
+                |(symbol, index)| {
+                    if nearer(index) { symbol } else { NOTHING }
+                },
+            ),
+            mentions: named.take(MANY).count() as u8,
+        }
+    }
+}
+
+/// The symbol of a mention on a path.
+fn named(kind: MentionKind) -> u8 {
+    match kind {
+        MentionKind::Pronoun | MentionKind::They => SHE_OR_HE,
+        MentionKind::It | MentionKind::Thing => WORDS,
+        MentionKind::Relative => WHO,
+        _ => SOMEBODY,
     }
 }
 
@@ -285,17 +295,18 @@ pub fn setting(outline: &Outline<'_>, index: usize) -> Setting {
         None => PARAGRAPH,
         Some(_) => outline_symbol(outline, span.outer.end),
     };
-    let words: Vec<&Token> = inner
-        .iter()
-        .filter(|t| matches!(t.kind, Kind::Word | Kind::Number) && !t.is(POSSESSIVE_MARK))
-        .collect();
-    let titled = words.iter().filter(|t| t.upper).count() > 1
-        && words.iter().enumerate().all(|(at, t)| {
+    let words = || {
+        inner
+            .iter()
+            .filter(|t| matches!(t.kind, Kind::Word | Kind::Number) && !t.is(POSSESSIVE_MARK))
+    };
+    let titled = words().filter(|t| t.upper).take(2).count() > 1
+        && words().enumerate().all(|(at, t)| {
             t.upper
                 || t.kind == Kind::Number
                 || at > 0 && t.is(DETERMINER | PREPOSITION | CONJUNCTION | PARTICLE | AUXILIARY)
         });
-    let capital = match words.first() {
+    let capital = match words().next() {
         Some(t) if t.upper => 1,
         Some(_) => 0,
         None => 2,
@@ -352,7 +363,7 @@ pub fn setting(outline: &Outline<'_>, index: usize) -> Setting {
         before,
         after,
         capital,
-        words: words.len(),
+        words: words().count(),
         alone: span.outer.start == paragraph.tokens.start
             && span.outer.end + 1 >= paragraph.tokens.end,
         previous,
@@ -422,12 +433,7 @@ fn outline_symbol(outline: &Outline<'_>, at: usize) -> u8 {
             symbol(token)
         }
     } else {
-        match outline.mentions[mention as usize].kind {
-            MentionKind::Pronoun | MentionKind::They => SHE_OR_HE,
-            MentionKind::Relative => WHO,
-            MentionKind::It | MentionKind::Thing => WORDS,
-            _ => SOMEBODY,
-        }
+        named(outline.mentions[mention as usize].kind)
     }
 }
 
@@ -512,14 +518,12 @@ fn view(outline: &Outline<'_>, span: &Span, mention: &Mention) -> View {
 
 /// What else is known when a candidate is judged.
 pub struct Circumstances {
+    /// What stands between it and the stretch.
+    pub path: Path,
     /// Whether this mention was taken to have said the stretch before.
     pub previous_speaker: bool,
     /// Whether it names the same one as that mention.
     pub previous_entity: bool,
-    /// Whether it is the nearest with a cue on its side, in the sentence.
-    pub nearest_subject: bool,
-    /// How many candidates with a cue are in the sentence.
-    pub subjects: u8,
 }
 
 /// The features by which candidates are compared.
@@ -528,163 +532,83 @@ pub fn candidate_features(
     span: &Span,
     setting: &Setting,
     mention: &Mention,
-    path: &Path,
     circumstances: &Circumstances,
     features: &mut impl Features,
 ) {
-    let cut = &outline.cut;
     let View { after, distance } = view(outline, span, mention);
     let side = u8::from(after);
     let kind = mention.kind as u8;
     let relation = mention.relation as u8;
     let flag = u8::from;
-    let s = setting;
-    // Where the cue lies: the words between it and the stretch, and what sort it is.
-    let cue = mention.cue.map_or(0, |c| {
-        let t = &cut.tokens[c];
-        match () {
-            () if t.is(SAYING) => 1,
-            () if t.is(PARTICIPLE) => 2,
-            () if t.is(JUDGING) => 3,
-            () if t.is(SOURCE | AFTER_SOURCE) => 4,
-            () if t.is(CUE_NOUN) => 5,
-            () => 6,
-        }
-    });
-    let cue_gap = mention.cue.map_or(9, |c| {
-        let between = if c >= span.outer.end {
-            c - span.outer.end
-        } else {
-            span.outer.start.saturating_sub(c + 1)
-        };
-        bucket(between)
-    });
-    let mentions = path.mentions.min(4);
-    let stops = path.stops.min(3);
-    let quoted = path.quoted.min(3);
-    let before = mention
-        .tokens
-        .start
-        .checked_sub(1)
-        .filter(|&b| b >= cut.paragraphs[mention.paragraph].tokens.start)
-        .map_or(PARAGRAPH, |b| {
-            if outline.inside[b] != OUTSIDE {
-                QUOTED
-            } else {
-                symbol(&cut.tokens[b])
-            }
-        });
-    let behind = Some(mention.tokens.end)
-        .filter(|&b| b < cut.paragraphs[mention.paragraph].tokens.end)
-        .map_or(PARAGRAPH, |b| {
-            if outline.inside[b] != OUTSIDE {
-                QUOTED
-            } else {
-                symbol(&cut.tokens[b])
-            }
-        });
+    let related = flag(relation != 0);
+    let governed = flag(mention.governed);
     let place = side * 8 + distance;
+    // The words between its cue and the stretch.
+    let gap = mention.cue.map_or(9, |cue| {
+        bucket(if cue >= span.outer.end {
+            cue - span.outer.end
+        } else {
+            span.outer.start.saturating_sub(cue + 1)
+        })
+    });
+    let paragraph = &outline.cut.paragraphs[mention.paragraph].tokens;
+    let beside = |at: Option<usize>| match at.filter(|at| paragraph.contains(at)) {
+        None => PARAGRAPH,
+        Some(at) if outline.inside[at] != OUTSIDE => QUOTED,
+        Some(at) => symbol(&outline.cut.tokens[at]),
+    };
+    let before = beside(mention.tokens.start.checked_sub(1));
+    let behind = beside(Some(mention.tokens.end));
+    let c = circumstances;
+    let previous = flag(c.previous_speaker) * 2 + flag(c.previous_entity);
+    let [nearest, next] = c.path.symbols;
+    let s = setting;
     seen!(features, "place_kind", [place, kind]);
-    seen!(features, "place_relation_cue", [place, relation, cue]);
     seen!(
         features,
         "place_relation_ending",
         [place, relation, s.ending]
     );
-    seen!(features, "place_gap", [place, relation, cue_gap]);
-    seen!(features, "place_cue_gap", [place, cue, cue_gap, s.ending]);
+    seen!(features, "place_gap", [place, relation, gap]);
     seen!(
         features,
         "place_mentions",
-        [place, mentions, flag(relation != 0)]
+        [place, c.path.mentions, related]
     );
-    seen!(features, "place_stops", [place, stops, quoted]);
     seen!(features, "relation_kind_place", [relation, kind, place]);
-    seen!(
-        features,
-        "governed",
-        [flag(mention.governed), flag(mention.owns), place]
-    );
+    seen!(features, "governed", [governed, flag(mention.owns), place]);
     seen!(
         features,
         "relation_governed",
-        [relation, flag(mention.governed), kind, side]
+        [relation, governed, kind, side]
     );
     seen!(features, "around_place", [before, behind, place]);
-    seen!(features, "before_relation", [s.before, place, relation]);
-    seen!(features, "after_relation", [s.after, place, relation]);
-    seen!(
-        features,
-        "before_ending_place",
-        [s.before, s.ending, place, flag(relation != 0)]
-    );
     seen!(
         features,
         "after_ending_place",
-        [s.after, s.ending, place, flag(relation != 0)]
+        [s.after, s.ending, place, related]
     );
     seen!(
         features,
-        "nearest",
-        [flag(circumstances.nearest_subject), side, s.ending, cue]
+        "before_ending_place",
+        [s.before, s.ending, place, related]
     );
-    seen!(
-        features,
-        "nearest_subjects",
-        [
-            flag(circumstances.nearest_subject),
-            side,
-            circumstances.subjects,
-            s.subject_before.min(1),
-            s.subject_after.min(1),
-        ]
-    );
-    seen!(
-        features,
-        "others",
-        [
-            place,
-            flag(relation != 0),
-            s.subject_before,
-            s.subject_after,
-            s.ending,
-        ]
-    );
-    let p = circumstances;
-    let previous = flag(p.previous_speaker) * 2 + flag(p.previous_entity);
     seen!(features, "previous", [previous, s.previous]);
-    seen!(features, "previous_place", [previous, s.previous, place]);
-    seen!(
-        features,
-        "previous_subjects",
-        [
-            previous,
-            s.previous,
-            s.subject_before.min(1),
-            s.subject_after.min(1),
-            s.before,
-        ]
-    );
     seen!(
         features,
         "previous_alone",
         [previous, s.previous, flag(s.alone), s.capital, s.ending]
     );
-    let mut values = [0; PATH + 1];
-    values[0] = place;
-    let at = |count: usize, values: &mut [u8; PATH + 1]| {
-        let near = path.nearest(count);
-        values[1..=near.len()].copy_from_slice(near);
-        near.len() + 1
-    };
-    let length = at(PATH, &mut values);
-    seen!(features, "path", values[..length]);
-    let length = at(3, &mut values);
-    seen!(features, "path3", values[..length]);
-    let mut with = [0; PATH + 2];
-    with[0] = relation;
-    with[1..=length].copy_from_slice(&values[..length]);
-    seen!(features, "path3_relation", with[..=length]);
-    let length = at(2, &mut values);
-    seen!(features, "path2", values[..length]);
+    seen!(
+        features,
+        "previous_related",
+        [previous, s.previous, related, place]
+    );
+    let subjects = s.subject_before.min(1) * 2 + s.subject_after.min(1);
+    seen!(
+        features,
+        "previous_subjects",
+        [previous, s.previous, subjects, s.before]
+    );
+    seen!(features, "path", [place, nearest, next]);
 }

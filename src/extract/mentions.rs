@@ -90,11 +90,7 @@ pub fn mentions(
     inside: &[u32],
     mut found: Vec<Mention>,
 ) -> Vec<Mention> {
-    let known = Known {
-        capitals: known_capitals(cut),
-        surnames: known_surnames(cut),
-        particled: known_particled(cut),
-    };
+    let known = Known::of(cut);
     for (paragraph, place) in cut.paragraphs.iter().enumerate() {
         let mut index = place.tokens.start;
         while index < place.tokens.end {
@@ -128,12 +124,56 @@ pub fn mentions(
 
 /// What a text shows of its names.
 struct Known {
-    /// Words that stand in capitals where no sentence begins.
+    /// Words that stand in capitals where no sentence begins and end their run of capitals: surnames and bodies' names.
     capitals: Vec<u64>,
     /// Words in capitals right behind a given name.
     surnames: Vec<u64>,
     /// Surnames with their particles ("van der Holt"), as one key each.
     particled: Vec<u64>,
+}
+
+impl Known {
+    fn of(cut: &Tokens<'_>) -> Self {
+        let mut known = Self {
+            capitals: Vec::new(),
+            surnames: Vec::new(),
+            particled: Vec::new(),
+        };
+        for sentence in &cut.sentences {
+            for index in sentence.clone() {
+                let token = &cut.tokens[index];
+                if token.upper {
+                    known.see(cut, index, index >= sentence.start + 2);
+                }
+            }
+        }
+        for keys in [
+            &mut known.capitals,
+            &mut known.surnames,
+            &mut known.particled,
+        ] {
+            keys.sort_unstable();
+            keys.dedup();
+        }
+        known
+    }
+
+    /// Takes what a word in capitals shows, `within` a sentence or where one begins.
+    fn see(&mut self, cut: &Tokens<'_>, index: usize, within: bool) {
+        let token = &cut.tokens[index];
+        let next = cut.tokens.get(index + 1);
+        let surname = next.filter(|next| next.upper && next.is_word());
+        if within && token.is_word() && surname.is_none() && token.flags & FUNCTION == 0 {
+            self.capitals.push(token.key);
+        }
+        if token.is(GIVEN_MALE | GIVEN_FEMALE) {
+            self.surnames.extend(surname.map(|next| next.key));
+            self.particled.extend(
+                particled(cut, index + 1)
+                    .map(|name| keys_key(cut.tokens[name].iter().map(|t| t.key))),
+            );
+        }
+    }
 }
 
 /// Words between an office and its holder's name at most ("minister of Fisheries Ada Vale").
@@ -503,6 +543,11 @@ fn noun_phrase(
             break;
         }
     }
+    // "her deputy then urged": a small word at the end is none of the phrase.
+    let small = |t: &Token| t.is(ADVERB | CONJUNCTION) && !t.upper && !t.is(GROUP);
+    while index > body && small(&cut.tokens[index - 1]) {
+        index -= 1;
+    }
     if index == body {
         // "some", "both", "this" alone.
         let alone = determined && cut.tokens[start].is(GROUP | THEY);
@@ -587,6 +632,17 @@ fn noun_phrase(
     {
         name.start += 1;
     }
+    // "the Prime Minister", "Harbour Chief Executive": an office in capitals is no name, unless it is somebody's surname.
+    let office = !name.is_empty() && {
+        let last = &cut.tokens[name.end - 1];
+        last.is(ANY_ROLE | ANY_TITLE)
+            && !last.is(ABBREVIATION)
+            && !name.clone().any(is_given)
+            && known.surnames.binary_search(&last.key).is_err()
+    };
+    if office {
+        name = 0..0;
+    }
     // "the head of the FBI" without its small words: a role before an acronym is a description.
     let acronym = name.len() == 1 && name.start > body && {
         let word = cut.word(name.start);
@@ -612,6 +668,13 @@ fn noun_phrase(
         if tokens.start + 1 == name.start {
             tokens.start = name.start;
         }
+    }
+    // "Talks with Vale": a capital that may only begin the sentence, with a preposition behind, is no name.
+    let begins = name == (start..start + 1) && !is_name(start);
+    let preposition =
+        |at: usize| at < end && cut.tokens[at].is(PREPOSITION) && !cut.tokens[at].is(GENITIVE);
+    if begins && tokens.end == start + 1 && preposition(start + 1) {
+        name = 0..0;
     }
     // "das Ende": where every noun has a capital, one behind an article is no name.
     if vocabulary.nouns_capitalised && determined && name.len() == 1 && name.start == body {
@@ -725,26 +788,6 @@ pub fn begins_clause(
         || token.is(ADVERB | SECOND | FIRST) && !token.is(CUE)
 }
 
-/// Words that stand in capitals where no sentence begins and end their run of capitals: surnames and names of bodies.
-fn known_capitals(cut: &Tokens<'_>) -> Vec<u64> {
-    let mut known = Vec::new();
-    for sentence in &cut.sentences {
-        for index in sentence.clone().skip(2) {
-            let token = cut.tokens[index];
-            let ends = cut
-                .tokens
-                .get(index + 1)
-                .is_none_or(|next| !next.upper || !next.is_word());
-            if token.upper && token.is_word() && ends && token.flags & FUNCTION == 0 {
-                known.push(token.key);
-            }
-        }
-    }
-    known.sort_unstable();
-    known.dedup();
-    known
-}
-
 /// The name that particles begin here: "van der Holt".
 fn particled(cut: &Tokens<'_>, index: usize) -> Option<Range<usize>> {
     let particle = |at: &usize| cut.tokens.get(*at).is_some_and(|t| t.is(PARTICLE));
@@ -756,38 +799,19 @@ fn particled(cut: &Tokens<'_>, index: usize) -> Option<Range<usize>> {
     (word.upper && word.is_word()).then_some(index..last + 1)
 }
 
-/// Words in capitals right behind a given name.
-fn known_surnames(cut: &Tokens<'_>) -> Vec<u64> {
-    let pairs = cut.tokens.windows(2).filter(|pair| {
-        pair[0].upper && pair[0].is(GIVEN_MALE | GIVEN_FEMALE) && pair[1].upper && pair[1].is_word()
-    });
-    let mut known: Vec<u64> = pairs.map(|pair| pair[1].key).collect();
-    known.sort_unstable();
-    known.dedup();
-    known
-}
-
-/// The surnames with particles that follow a given name somewhere.
-fn known_particled(cut: &Tokens<'_>) -> Vec<u64> {
-    let mut known: Vec<u64> = (1..cut.tokens.len())
-        .filter(|&at| {
-            let given = &cut.tokens[at - 1];
-            given.upper && given.is(GIVEN_MALE | GIVEN_FEMALE)
-        })
-        .filter_map(|at| particled(cut, at))
-        .map(|name| keys_key(cut.tokens[name].iter().map(|t| t.key)))
-        .collect();
-    known.sort_unstable();
-    known.dedup();
-    known
-}
-
 /// Links mentions with the cues whose subjects they are.
 pub fn relate(cut: &Tokens<'_>, inside: &[u32], verb_second: bool, mentions: &mut [Mention]) {
     let mut has_subject = vec![false; cut.tokens.len()];
     for index in 0..mentions.len() {
         let (mut relation, mut cue, apposition) =
             forward(cut, inside, verb_second, &mentions[index]);
+        // "Vale of Riverton said": she did, not Riverton.
+        let before = index.checked_sub(1).map(|before| &mentions[before]);
+        if matches!(relation, Relation::Subject | Relation::SubjectFar)
+            && before.is_some_and(|head| belongs_to(&mentions[index], head))
+        {
+            (relation, cue) = (Relation::None, None);
+        }
         // "In Riverton sagte der Minister", "…, sagte er": the subject stands behind the verb.
         if verb_second
             && let Some(verb) = cue
@@ -835,6 +859,17 @@ pub fn relate(cut: &Tokens<'_>, inside: &[u32], verb_second: bool, mentions: &mu
             (mention.relation, mention.cue) = (Relation::None, None);
         }
     }
+}
+
+/// Whether a preposition alone ties a mention to the one before it, which is the subject of what follows if any is.
+fn belongs_to(mention: &Mention, head: &Mention) -> bool {
+    let beside =
+        head.tokens.end + 1 == mention.tokens.start || head.phrase.end == mention.phrase.end;
+    mention.governed
+        && !head.governed
+        && beside
+        && head.paragraph == mention.paragraph
+        && !matches!(head.relation, Relation::None | Relation::Owner)
 }
 
 /// The paragraph's tokens after a mention.
@@ -899,11 +934,17 @@ fn forward(
         }
         let end = rest.end.min(at + APPOSITION);
         let mut apposition = at + 1..at + 1;
+        // "Then, if the pier can open, says Vale": a clause of its own is no apposition, "who can sail" is one.
+        let mut relative = false;
         for index in at + 1..end {
             if inside[index] != OUTSIDE {
                 continue;
             }
             let token = cut.tokens[index];
+            relative |= token.is(RELATIVE);
+            if token.is(AUXILIARY) && !relative && apposition.is_empty() {
+                break;
+            }
             match token.kind {
                 Kind::Stop | Kind::Semicolon | Kind::Colon => break,
                 Kind::Comma | Kind::Dash | Kind::Close => {

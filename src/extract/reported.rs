@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use super::features::{Outline, bucket, fine_symbol};
 use super::mentions::{MentionKind, OUTSIDE, Relation, begins_clause, is_verb};
-use super::model::{Features, seen};
-use super::tokens::Kind;
+use super::model::{Features, Model, seen};
+use super::tokens::{Kind, Token};
 use super::vocabulary::*;
 
 /// How the clause lies to its cue.
@@ -46,6 +46,8 @@ const CLAUSE_WORDS: usize = 5;
 const LONGEST: usize = 150;
 /// How many mentions are asked whether the sentence is about them.
 const THEMES: usize = 12;
+/// How near behind a cue a quotation is likely what it governs, in tokens.
+const QUOTE_NEAR: usize = 12;
 /// Words behind a fronted clause's cue at most ("Vale said at a meeting in Riverton on Monday.").
 const TAIL: usize = 14;
 
@@ -94,33 +96,17 @@ fn in_sentence(
     found: &mut Vec<Clause>,
 ) {
     let tokens = &outline.cut.tokens;
-    let before = found.len();
+    let mut heads: Vec<Clause> = Vec::new();
     let mut push = |range: Range<usize>, mention: usize, cue: usize, shape: Shape| {
-        let range = tidy(outline, range);
-        if range.len() > LONGEST {
-            return;
-        }
-        let inner = &tokens[range.clone()];
-        let words = inner.iter().filter(|t| t.is_word()).count();
-        // A clause has a verb; what a verb of judging governs is one only behind "that".
-        let verbal = !vocabulary.has_verb_endings()
-            || inner.iter().any(|t| t.is(AUXILIARY | CUE | VERB_ENDING));
-        let says = tokens[cue].is(SAYING | PARTICIPLE | SOURCE | AFTER_SOURCE);
-        // "the poll found" is no speech, "according to the poll" is.
-        let thing = outline.mentions[mention].kind == MentionKind::Thing
-            && !tokens[cue].is(SOURCE | AFTER_SOURCE);
-        let opened = inner.first().is_some_and(|t| t.is(THAT));
-        // "said what it would cost", "worüber gesprochen wurde": a question that the text leaves open.
-        let open = inner.first().is_some_and(|t| t.is(INTERROGATIVE));
-        let clause = verbal || says && words >= CLAUSE_WORDS;
-        if !open && words >= SHORTEST && clause && !thing && (says || opened) {
-            found.push(Clause {
-                tokens: range,
-                mention,
-                cue,
-                shape,
-                paragraph,
-            });
+        let clause = Clause {
+            tokens: tidy(outline, range),
+            mention,
+            cue,
+            shape,
+            paragraph,
+        };
+        if is_sound(outline, vocabulary, &clause) {
+            heads.push(clause);
         }
     };
     let mut subject: Option<usize> = None;
@@ -148,7 +134,8 @@ fn in_sentence(
     by_cue.dedup_by_key(|(cue, _)| *cue);
     let mut next = 0;
     for cue in sentence.clone() {
-        if outline.inside[cue] != OUTSIDE {
+        let token = &tokens[cue];
+        if !token.is(CUE | SOURCE | AFTER_SOURCE) || outline.inside[cue] != OUTSIDE {
             continue;
         }
         while next < by_cue.len() && by_cue[next].0 < cue {
@@ -158,7 +145,6 @@ fn in_sentence(
             .get(next)
             .filter(|(at, _)| *at == cue)
             .map(|(_, m)| *m);
-        let token = &tokens[cue];
         if let Some(mention) = own
             && token.is(SOURCE | AFTER_SOURCE)
         {
@@ -170,16 +156,29 @@ fn in_sentence(
                 // "Marsh hinted that, according to Vale, …": what stands before is Marsh's clause.
                 let before = sentence.start..m.tokens.start.min(cue);
                 let nested = tokens[before.clone()].iter().skip(1).any(|t| t.is(THAT));
+                // "…, according to Vale, a pilot."
+                let described = tokens.get(m.apposition.start).is_some_and(|t| {
+                    !m.apposition.is_empty() && t.is(DETERMINER | POSSESSIVE | ANY_ROLE)
+                });
+                let rest = if described { m.apposition.end } else { end };
                 // "The plan, according to Vale, has three parts": its verb stands behind.
-                let goes_on = end + SHORTEST < sentence.end
-                    && tokens[end].kind == Kind::Comma
-                    && !tokens[end + 1].is(RELATIVE);
+                let goes_on = rest + SHORTEST < sentence.end
+                    && tokens[rest].kind == Kind::Comma
+                    && !tokens[rest + 1].is(RELATIVE);
                 // "Marsh says it is proof, according to Vale": whose words they are stays open.
                 let told = by_cue.iter().any(|(other, _)| {
                     before.contains(other) && tokens[*other].is(SAYING) && *other != cue
                 });
+                let verbal = || {
+                    let mut before = tokens[before.clone()].iter();
+                    before.any(|t| t.is(AUXILIARY | CUE | VERB_ENDING))
+                };
+                let subject = || outline.mention_of[rest + 1] != OUTSIDE;
                 if !nested && !goes_on && !told {
                     push(before, mention, cue, Shape::BeforeSource);
+                } else if goes_on && !described && subject() && !verbal() {
+                    // "But the next day, according to Vale, the guild made demands."
+                    push(rest..sentence.end, mention, cue, Shape::BehindSource);
                 }
             }
             continue;
@@ -189,20 +188,19 @@ fn in_sentence(
         if !token.is(CUE) || own_words || !is_verb(&outline.cut, cue) {
             continue;
         }
-        // "… used the raid to justify the strikes, saying": a participle speaks for whom the sentence is about.
+        // "… used the raid to justify the strikes, saying", "… called the plan sound, and said": who has no subject of
+        // his own beside the cue is whom the sentence is about.
         let theme = || {
             mentions.clone().take(THEMES).find(|&m| {
                 let mention = &outline.mentions[m];
                 !mention.governed
                     && !mention.owns
                     && mention.tokens.end <= cue
-                    && mention.kind != MentionKind::Thing
+                    && !matches!(mention.kind, MentionKind::Thing | MentionKind::It)
             })
         };
-        let Some(mention) = own
-            .or(subject)
-            .or_else(|| theme().filter(|_| token.is(PARTICIPLE)))
-        else {
+        let goes_on = || goes_on(outline, &sentence, cue);
+        let Some(mention) = own.or_else(|| subject.or_else(theme).filter(|_| goes_on())) else {
             continue;
         };
         if own.is_some() {
@@ -228,27 +226,123 @@ fn in_sentence(
         }
     }
     // A clause ends where the next cue's of the same sentence begins to speak of its own.
-    for index in before..found.len().saturating_sub(1) {
-        let next = found[index + 1].clone();
-        let clause = &mut found[index];
-        if clause.shape == Shape::Behind
-            && next.shape == Shape::Behind
-            && clause.tokens.contains(&next.cue)
-        {
-            let shared = clause.mention == next.mention;
-            if shared {
-                clause.tokens.end = coordination(outline, clause.tokens.start, next.cue);
+    for index in 1..heads.len() {
+        let (head, next) = (&heads[index - 1], &heads[index]);
+        let shape = |clause: &Clause| clause.shape == Shape::Behind;
+        if shape(head) && shape(next) && head.tokens.contains(&next.cue) {
+            let end = if head.mention == next.mention {
+                Some(coordination(outline, head.tokens.start, next.cue))
+            } else {
+                another_begins(outline, head, next.mention)
+            };
+            let head = &mut heads[index - 1];
+            head.tokens.end = end.unwrap_or(head.tokens.end);
+        }
+    }
+    for head in &heads {
+        let from = found.len();
+        for start in beginnings(outline, &sentence, head) {
+            for end in endings(outline, head, start) {
+                let clause = Clause {
+                    tokens: tidy(outline, start..end),
+                    ..head.clone()
+                };
+                let new = || found[from..].iter().all(|c| c.tokens != clause.tokens);
+                if is_sound(outline, vocabulary, &clause) && new() {
+                    found.push(clause);
+                }
             }
         }
     }
-    let mut kept = before;
-    for index in before..found.len() {
-        if found[index].tokens.len() >= SHORTEST {
-            found.swap(kept, index);
-            kept += 1;
+}
+
+/// Whether a range can be a clause that is reported as said: it has a verb, and is no question left open.
+fn is_sound(outline: &Outline<'_>, vocabulary: &Vocabulary, clause: &Clause) -> bool {
+    if clause.tokens.len() > LONGEST {
+        return false;
+    }
+    let cue = &outline.cut.tokens[clause.cue];
+    let inner = &outline.cut.tokens[clause.tokens.clone()];
+    let words = inner.iter().filter(|t| t.is_word()).count();
+    let opened = inner.first().is_some_and(|t| t.is(THAT));
+    // "said what it would cost", "worüber gesprochen wurde": a question that the text leaves open.
+    let open = inner.first().is_some_and(|t| t.is(INTERROGATIVE));
+    // A clause has a verb; what a verb of judging governs is one only behind "that".
+    let verbal =
+        !vocabulary.has_verb_endings() || inner.iter().any(|t| t.is(AUXILIARY | CUE | VERB_ENDING));
+    let says = cue.is(SAYING | PARTICIPLE | SOURCE | AFTER_SOURCE);
+    // "the poll found" is no speech, "the letter said that" and "according to the poll" are.
+    let thing = outline.mentions[clause.mention].kind == MentionKind::Thing
+        && !cue.is(SOURCE | AFTER_SOURCE)
+        && !(opened && cue.is(SAYING));
+    !open
+        && !thing
+        && words >= SHORTEST
+        && (says || opened)
+        && (verbal || says && words >= CLAUSE_WORDS)
+}
+
+/// Whether two clauses are ways to cut one.
+pub fn is_same(a: &Clause, b: &Clause) -> bool {
+    a.cue == b.cue && a.shape == b.shape
+}
+
+/// The likeliest of several ways to cut a clause, and how likely it is that any is reported speech.
+pub fn likeliest<'c>(
+    outline: &Outline<'_>,
+    vocabulary: &Vocabulary,
+    model: &Model,
+    ways: &'c [Clause],
+) -> Option<(&'c Clause, f32)> {
+    let mut best: Option<(&Clause, f32)> = None;
+    let mut all = 0.0;
+    for clause in ways {
+        let score = model.score(|features| clause_features(outline, clause, features));
+        all += score.exp();
+        if best.is_none_or(|(_, top)| score > top) {
+            best = Some((clause, score));
         }
     }
-    found.truncate(kept);
+    let (clause, _) = best?;
+    let likely = all / (1.0 + all);
+    Some((clause, likely.max(certain(outline, vocabulary, clause))))
+}
+
+/// As many places where a clause may end before its sentence does are tried.
+const ENDINGS: usize = 3;
+
+/// Where the clause behind a cue may begin: where it seems to, right behind the cue, or behind whom it was told to.
+fn beginnings(
+    outline: &Outline<'_>,
+    sentence: &Range<usize>,
+    head: &Clause,
+) -> impl Iterator<Item = usize> {
+    let behind = (head.shape == Shape::Behind).then_some(head.cue + 1);
+    let behind = behind.filter(|&at| at < head.tokens.start);
+    let told = behind.map(|_| told(outline, sentence, head.cue));
+    let told = told.filter(|&at| Some(at) != behind && at < head.tokens.start);
+    std::iter::once(head.tokens.start).chain(behind).chain(told)
+}
+
+/// Where the clause behind a cue may end: with its sentence, or where another may follow, at punctuation or before "and"
+/// and a verb.
+fn endings(outline: &Outline<'_>, head: &Clause, start: usize) -> impl Iterator<Item = usize> {
+    let tokens = &outline.cut.tokens;
+    let end = head.tokens.end;
+    let behind = matches!(head.shape, Shape::Behind | Shape::BehindSource);
+    let follows = move |&at: &usize| {
+        let parts = matches!(tokens[at].kind, Kind::Comma | Kind::Dash | Kind::Semicolon);
+        let goes_on = || {
+            let mut next = tokens[at + 1..end].iter().filter(|t| !t.is(ADVERB));
+            tokens[at].is(CONJUNCTION)
+                && next
+                    .next()
+                    .is_some_and(|t| t.is(CUE | AUXILIARY | VERB_ENDING))
+        };
+        outline.inside[at] == OUTSIDE && (parts || goes_on())
+    };
+    let inner = (start + SHORTEST..end.max(start + SHORTEST)).filter(follows);
+    std::iter::once(end).chain(inner.take(if behind { ENDINGS } else { 0 }))
 }
 
 /// Where a clause ends before the verb that its speaker goes on with ("said … and added").
@@ -262,6 +356,30 @@ fn coordination(outline: &Outline<'_>, start: usize, cue: usize) -> usize {
         end -= 1;
     }
     end
+}
+
+/// Whether a cue goes on with the subject of a verb before it: "…, adding", "… and said", "… to say".
+fn goes_on(outline: &Outline<'_>, sentence: &Range<usize>, cue: usize) -> bool {
+    let tokens = &outline.cut.tokens;
+    if tokens[cue].is(PARTICIPLE) {
+        return true;
+    }
+    let links = |t: &Token| t.is(ADVERB | AUXILIARY | NEGATION) && !t.is(CONJUNCTION);
+    let before = tokens[sentence.start..cue].iter().rev().find(|t| !links(t));
+    before.is_some_and(|t| t.is(CONJUNCTION | PREPOSITION) || t.kind == Kind::Comma)
+}
+
+/// Where a clause ends before another speaks in the same sentence: "…, but Marsh said".
+fn another_begins(outline: &Outline<'_>, clause: &Clause, mention: usize) -> Option<usize> {
+    let tokens = &outline.cut.tokens;
+    let start = outline.mentions[mention].tokens.start;
+    let end = coordination(outline, clause.tokens.start, start);
+    let parted = tokens.get(end).filter(|_| end < start)?;
+    let whole = tokens[clause.tokens.start..end]
+        .iter()
+        .filter(|t| t.is_word())
+        .count();
+    (parted.kind == Kind::Comma && whole >= CLAUSE_WORDS).then_some(end)
 }
 
 /// The comma that ends a clause fronted to its cue: "…, Vale said on Monday."
@@ -301,8 +419,10 @@ fn fronted(
                     | PARTICIPLE)
         })
         || tail.len() <= 3;
-    (circumstance && !clause_follows && (tail.len() <= TAIL || m.relation == Relation::Inverted))
-        .then_some(comma)
+    let short = tail.len() <= TAIL
+        || m.relation == Relation::Inverted
+        || next.is_some_and(|t| t.kind == Kind::Comma);
+    (circumstance && !clause_follows && short).then_some(comma)
 }
 
 /// The token behind a cue and, if anybody is, whom it was told to.
@@ -427,7 +547,7 @@ pub fn is_quoted(outline: &Outline<'_>, clause: &Clause, counts: impl Fn(usize) 
 
 /// How sure form alone makes of a clause: where no ending tells a verb, "said that" does. The weights know languages
 /// where one does.
-pub fn certain(outline: &Outline<'_>, vocabulary: &Vocabulary, clause: &Clause) -> f32 {
+fn certain(outline: &Outline<'_>, vocabulary: &Vocabulary, clause: &Clause) -> f32 {
     let tokens = &outline.cut.tokens;
     let opened = tokens[clause.tokens.start].is(THAT) && tokens[clause.cue].is(SAYING);
     if opened && !vocabulary.has_verb_endings() {
@@ -473,6 +593,11 @@ pub fn clause_features(outline: &Outline<'_>, clause: &Clause, features: &mut im
     let words = bucket(inner.iter().filter(|t| t.is_word()).count());
     let verbal = u8::from(inner.iter().any(|t| t.is(AUXILIARY | CUE)));
     let head = &tokens[mention.tokens.end - 1];
+    let paragraph = outline.cut.paragraphs[clause.paragraph].tokens.end;
+    let behind = |index: usize| if index < paragraph { at(index) } else { 0 };
+    let end = clause.tokens.end;
+    let (stop, next) = (behind(end), behind(end + 1));
+    let gap = bucket(clause.tokens.start.saturating_sub(clause.cue + 1));
     let sort = match () {
         () if head.is(ANY_ROLE) => 1,
         () if head.is(GROUP) => 2,
@@ -489,7 +614,6 @@ pub fn clause_features(outline: &Outline<'_>, clause: &Clause, features: &mut im
     seen!(features, "subject", [kind, sort, relation, own]);
     seen!(features, "subject_shape", [kind, sort, shape, cue]);
     seen!(features, "after_cue", [shape, cue, after_cue]);
-    seen!(features, "before_cue", [shape, cue, before_cue, own]);
     seen!(features, "before_after", [cue, before_cue, after_cue]);
     seen!(features, "own", [own, shape, cue, first]);
     let quoted = outline.inside[clause.tokens.clone()]
@@ -498,12 +622,32 @@ pub fn clause_features(outline: &Outline<'_>, clause: &Clause, features: &mut im
     seen!(features, "quoted", [u8::from(quoted), shape, cue]);
     let listed = inner.iter().any(|t| t.is(AUXILIARY | CUE | VERB_ENDING));
     seen!(features, "listed", [u8::from(listed), shape, words, first]);
+    seen!(features, "end", [shape, stop, next]);
+    seen!(features, "end_words", [shape, stop, words]);
+    seen!(features, "gap", [shape, gap, first, after_cue]);
+    // "reacted to a paper that would": behind a noun, "that" may be the noun's.
+    let lead_in = clause.tokens.start.checked_sub(1).map_or(0, at);
+    seen!(features, "lead_in", [shape, gap, lead_in, first]);
+    seen!(
+        features,
+        "end_listed",
+        [shape, stop, next, u8::from(listed)]
+    );
+    // "At the pier, Vale said, “…”": what is said stands behind, quoted.
+    let quote = (clause.cue.max(end)..paragraph)
+        .take(QUOTE_NEAR)
+        .any(|index| outline.inside[index] != OUTSIDE);
+    seen!(features, "quote_behind", [shape, u8::from(quote), first]);
+    // "While Vale said …, Marsh left": what opens the subject's clause tells where it ends.
+    let opener = mention.tokens.start.checked_sub(1).map_or(0, at);
+    seen!(features, "end_opener", [shape, stop, next, opener]);
     // The cue itself, by a hash: verbs of one list differ in what they govern.
     let [a, b] = word_hash(outline.cut.word(clause.cue));
     let that = u8::from(tokens[clause.tokens.start].is(THAT));
     seen!(features, "cue_word", [a, b]);
     seen!(features, "cue_word_shape", [a, b, shape, that]);
     seen!(features, "cue_word_first", [a, b, first]);
+    seen!(features, "cue_word_gap", [a, b, gap, first]);
 }
 
 /// Two bytes that tell words apart, mostly.

@@ -20,7 +20,7 @@ use super::mentions::{Mention, MentionKind, OUTSIDE, Relation, is_verb, mentions
 use super::model::Model;
 use super::posts::{Post, clamp, is_narrative, overlapping, posts};
 use super::quotes::{Span, Style, spans};
-use super::reported::{Clause, certain, clause_features, clauses, is_quoted};
+use super::reported::{Clause, clauses, is_quoted, is_same, likeliest};
 use super::tokens::{self, Kind, Tokens, emptied};
 use super::vocabulary::*;
 
@@ -46,7 +46,7 @@ impl Default for Settings {
         Self {
             statement: 0.5,
             speaker: 0.4,
-            reported: 0.5,
+            reported: 0.6,
         }
     }
 }
@@ -214,7 +214,7 @@ impl Extractor {
             outline: &outline,
             resolved: &resolved,
         };
-        let mut found: Vec<Statement> = Vec::new();
+        let mut found: Vec<Statement> = Vec::with_capacity(decisions.len() * 2);
         for (post, utterance) in posts.iter().zip(1 << 30..) {
             found.extend(reader.post(post, utterance));
         }
@@ -262,24 +262,31 @@ impl Extractor {
             closed[paragraph] = true;
         }
         let mut reported = 0..0;
-        for (clause, utterance) in clauses(&outline, vocabulary).into_iter().zip(1 << 31..) {
-            let likely = self
-                .clause
-                .probability(|features| clause_features(&outline, &clause, features))
-                .max(certain(&outline, vocabulary, &clause));
-            if closed[clause.paragraph] || likely < self.settings.reported {
-                continue;
-            }
-            let quotes = is_quoted(&outline, &clause, |span| {
+        // Whether a clause, uncut, is told by something else.
+        let is_told = |clause: &Clause| {
+            let counts = |span: usize| {
                 decisions
                     .get(span)
                     .is_some_and(|d| d.statement >= self.settings.statement)
-            });
+            };
+            closed[clause.paragraph] || is_quoted(&outline, clause, counts)
+        };
+        let clauses = clauses(&outline, vocabulary);
+        for (ways, utterance) in clauses.chunk_by(is_same).zip(1 << 31..) {
+            if ways.iter().take(1).any(is_told) {
+                continue;
+            }
+            let likeliest = likeliest(&outline, vocabulary, &self.clause, ways);
+            let Some((clause, likely)) =
+                likeliest.filter(|(_, likely)| *likely >= self.settings.reported)
+            else {
+                continue;
+            };
             // What is reported within what is reported is there already.
             let within = reported.start <= clause.tokens.start && clause.tokens.end <= reported.end;
-            if !quotes && !within {
+            if !within {
                 reported = clause.tokens.clone();
-                let said = reader.reported(&clause, likely, utterance);
+                let said = reader.reported(clause, likely, utterance);
                 // What nobody is named for is the article's own.
                 found.extend(said.filter(|said| said.attribution.speaker.is_some()));
             }

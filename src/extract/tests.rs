@@ -855,6 +855,128 @@ fn who_is_asked_or_spoken_of_is_not_who_speaks() {
 }
 
 #[test]
+fn an_office_in_capitals_is_whoever_holds_it_in_the_article() {
+    assert_speakers(&[
+        (
+            "en",
+            "Fenland President Tom Marsh spoke on Monday.\n\n“We have waited for three weeks,” the President said.",
+            &["Tom Marsh"],
+        ),
+        (
+            "en",
+            "The Prime Minister, Ada Vale, spoke on Monday. “We have waited for three weeks,” the Prime Minister said.",
+            &["Ada Vale"],
+        ),
+        (
+            "en",
+            "Riverton Pilots Chief Executive, Clara Penn, said: “We have waited for three weeks.”",
+            &["Clara Penn"],
+        ),
+        (
+            "en",
+            "Ada Major spoke on Monday. “We have waited for three weeks,” Major said.",
+            &["Ada Major"],
+        ),
+    ]);
+}
+
+#[test]
+fn a_name_keeps_its_initials_and_particles() {
+    assert_speakers(&[
+        (
+            "en",
+            "“We have waited for three weeks,” pilot Ada A. Holt told the Herald.",
+            &["Ada A. Holt"],
+        ),
+        (
+            "en",
+            "“We are ready to sail,” said Laurence des Monts, the museum’s director.",
+            &["Laurence des Monts"],
+        ),
+        (
+            "ru",
+            "«Мы ждём три недели», — сказал капитан И. Рыбин.",
+            &["И. Рыбин"],
+        ),
+    ]);
+}
+
+#[test]
+fn the_subject_of_a_cue_is_told_from_what_stands_near_it() {
+    assert_speakers(&[
+        (
+            "en",
+            "Senator Clara Penn of Fenland quickly accused Tom Marsh of arguing “the boats would be better off at home.”",
+            &["Clara Penn"],
+        ),
+        (
+            "en",
+            "Additionally, if the pier stays closed, you might find yourself at home, cautions Clara Penn. “We have waited for three weeks,” she continued.",
+            &["Clara Penn"],
+        ),
+        (
+            "en",
+            "Her deputy then urged the guild to sail. “We have waited for three weeks,” the deputy said.",
+            &["Her deputy"],
+        ),
+    ]);
+}
+
+#[test]
+fn a_pronoun_names_somebody_who_can_speak_or_nobody() {
+    assert_speakers(&[
+        (
+            "en",
+            "The Herald has passed many days without a word. “We have waited for three weeks,” they said.",
+            &["-"],
+        ),
+        (
+            "en",
+            "Elka Vantor can be heard in the film. “We have waited for three weeks,” she says.",
+            &["Elka Vantor"],
+        ),
+    ]);
+}
+
+#[test]
+fn reported_speech_begins_and_ends_where_its_speaker_does() {
+    for (text, wanted) in [
+        (
+            "Tom Marsh called the plan sound, and said that the boats were late and would stay away.",
+            vec![("that the boats were late and would stay away", "Tom Marsh")],
+        ),
+        (
+            "Clara Penn said that the boats were late and would stay away, but Tom Marsh said that they would be back in May.",
+            vec![
+                ("that the boats were late and would stay away", "Clara Penn"),
+                ("that they would be back in May", "Tom Marsh"),
+            ],
+        ),
+        (
+            "Clara Penn told the Herald the boats were late and would stay away.",
+            vec![("the boats were late and would stay away", "Clara Penn")],
+        ),
+        (
+            "Clara Penn said the plan for the pier that the council drew up was too dear.",
+            vec![(
+                "the plan for the pier that the council drew up was too dear",
+                "Clara Penn",
+            )],
+        ),
+        (
+            "But the next day, according to Clara Penn, the guild made further demands.",
+            vec![("the guild made further demands", "Clara Penn")],
+        ),
+        (
+            "The guild has lost a third of its boats, according to Clara Penn, a pilot.",
+            vec![("The guild has lost a third of its boats", "Clara Penn")],
+        ),
+    ] {
+        assert_eq!(said(&statements("en", text)), wanted, "{text}");
+    }
+}
+
+#[test]
 fn what_a_question_leaves_open_or_a_source_interrupts_is_not_reported_as_said() {
     let texts = [
         "Tom Marsh was asked whether the pier would open in May.",

@@ -359,9 +359,13 @@ impl<'a> Words<'a> {
     /// Finds a word of up to [`KEPT`] bytes that a chunk begins with.
     #[inline(always)]
     fn find_short(&mut self, range: &Range<usize>, chunk: u128) -> Found {
-        let behind = 8 * (KEPT - range.len()) as u32;
-        let word = chunk << behind >> behind;
-        let word = [word as u64, (word >> 64) as u64];
+        let (low, high) = (chunk as u64, (chunk >> 64) as u64);
+        let first = |half: u64, bytes: usize| half & (u64::MAX >> (64 - 8 * bytes));
+        let word = match range.len() {
+            0 => [0, 0],
+            length @ 1..=8 => [first(low, length), 0],
+            length => [low, first(high, length - 8)],
+        };
         let mixed = (word[0] ^ word[1].rotate_left(23)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         let slot = (mixed >> 40) as usize & (self.kept.len() - 1);
         if self.kept[slot].word != word {
@@ -402,15 +406,23 @@ impl<'a> Words<'a> {
     }
 }
 
-/// How many ASCII letters a chunk begins with.
+/// How many ASCII letters a chunk begins with. Most words end in its first half.
 #[inline(always)]
 fn letters(chunk: u128) -> usize {
-    const ONES: u128 = u128::MAX / 255;
+    match letters_of_half(chunk as u64) {
+        8 => 8 + letters_of_half((chunk >> 64) as u64),
+        length => length,
+    }
+}
+
+#[inline(always)]
+fn letters_of_half(half: u64) -> usize {
+    const ONES: u64 = u64::MAX / 255;
     // A byte's high bit tells; no sum carries into the next byte, since all of them are below 0x80 first.
-    let low = (chunk | (ONES * 0x20)) & (ONES * 0x7f);
-    let from_a = low + ONES * (0x80 - b'a' as u128);
-    let past_z = low + ONES * (0x7f - b'z' as u128);
-    let others = (!from_a | past_z | chunk) & (ONES * 0x80);
+    let low = (half | (ONES * 0x20)) & (ONES * 0x7f);
+    let from_a = low + ONES * (0x80 - b'a' as u64);
+    let past_z = low + ONES * (0x7f - b'z' as u64);
+    let others = (!from_a | past_z | half) & (ONES * 0x80);
     (others.trailing_zeros() / 8) as usize
 }
 
@@ -624,8 +636,14 @@ fn push_word(
     let mut end = range.end;
     // A full stop belongs to an abbreviation, to initials ("J.") and to dotted letters ("U.S.").
     let stop = used == end && text.as_bytes().get(end) == Some(&b'.');
-    if stop && takes_stop(text.get(range).unwrap_or_default(), &token) {
-        token.flags |= ABBREVIATION;
+    let word = || text.get(range.clone()).unwrap_or_default();
+    if stop && (token.is(ABBREVIATION) || is_initial(word(), &token) || word().contains('.')) {
+        // "Ada A. Vale": an initial is none of the small words that are written like it.
+        token.flags = if is_initial(word(), &token) {
+            token.flags & ANY_TITLE | ABBREVIATION
+        } else {
+            token.flags | ABBREVIATION
+        };
         end += 1;
         token.end = end as u32;
         out.push(token);
@@ -649,10 +667,8 @@ fn push_word(
     end
 }
 
-fn takes_stop(word: &str, token: &Token) -> bool {
-    let single = || word.chars().count() == 1 && token.upper && !token.is(FIRST);
-    let dotted = || word.contains('.') && token.kind == Kind::Word;
-    token.is(ABBREVIATION) || single() || dotted()
+fn is_initial(word: &str, token: &Token) -> bool {
+    token.upper && !token.is(FIRST) && word.chars().count() == 1
 }
 
 fn find_phrases(first: usize, vocabulary: &Vocabulary, tokens: &mut [Token]) {

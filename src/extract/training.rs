@@ -7,7 +7,7 @@ use crate::domain::Document;
 use super::attribution::compare;
 use super::features::{candidate_features, statement_features};
 use super::model::{Choice, Listed};
-use super::reported::{clause_features, clauses, is_quoted};
+use super::reported::{clause_features, clauses, is_quoted, is_same};
 use super::statements::{Extractor, Room, outline};
 
 /// A statement that is known to be in an article.
@@ -72,19 +72,14 @@ impl Extractor {
                 continue;
             };
             let mut choice = Choice::default();
-            for (&candidate, (path, circumstances)) in comparison
-                .candidates
-                .iter()
-                .zip(comparison.paths.iter().zip(&comparison.circumstances))
-            {
+            for (candidate, circumstances) in &comparison.candidates {
                 let mut features = Listed::default();
-                let mention = &outline.mentions[candidate];
+                let mention = &outline.mentions[*candidate];
                 candidate_features(
                     &outline,
                     span,
                     &comparison.setting,
                     mention,
-                    path,
                     circumstances,
                     &mut features,
                 );
@@ -99,7 +94,7 @@ impl Extractor {
                 .iter()
                 .zip(&choice.right)
                 .filter(|(_, right)| **right)
-                .map(|(&candidate, _)| candidate)
+                .map(|((candidate, _), _)| *candidate)
                 .min_by_key(|&c| outline.mentions[c].tokens.start.abs_diff(span.outer.start))
                 .or(previous);
             if choice.right.iter().any(|&right| right) {
@@ -119,24 +114,31 @@ impl Extractor {
                 ));
             }
         }
-        for clause in clauses(&outline, vocabulary) {
-            if is_quoted(&outline, &clause, |_| true) {
+        for ways in clauses(&outline, vocabulary).chunk_by(is_same) {
+            let told = |clause| is_quoted(&outline, clause, |_| true);
+            if ways.iter().take(1).any(told) {
                 continue;
             }
-            let bytes = outline.cut.bytes(&clause.tokens);
-            let right = known.iter().any(|k| {
-                let common = bytes
-                    .end
-                    .min(k.range.end)
-                    .saturating_sub(bytes.start.max(k.range.start));
-                common * 5 >= bytes.len().max(k.range.len()) * 4
-            });
-            let mut features = Listed::default();
-            clause_features(&outline, &clause, &mut features);
-            lessons.clauses.push(Choice {
-                candidates: vec![features.0, Vec::new()],
-                right: vec![right, !right],
-            });
+            // The last way is none of them.
+            let mut choice = Choice::default();
+            for clause in ways {
+                let bytes = outline.cut.bytes(&clause.tokens);
+                let right = known.iter().any(|k| {
+                    let common = bytes
+                        .end
+                        .min(k.range.end)
+                        .saturating_sub(bytes.start.max(k.range.start));
+                    common * 5 >= bytes.len().max(k.range.len()) * 4
+                });
+                let mut features = Listed::default();
+                clause_features(&outline, clause, &mut features);
+                choice.candidates.push(features.0);
+                choice.right.push(right);
+            }
+            let none = choice.right.iter().all(|right| !right);
+            choice.candidates.push(Vec::new());
+            choice.right.push(none);
+            lessons.clauses.push(choice);
         }
         lessons
     }
