@@ -166,7 +166,8 @@ fn written(subscription: &Subscription) -> Span {
 /// A subscription on one line: its number, its text, and why it sends nothing if it doesn't.
 fn line(subscription: &Subscription, words: &Words) -> Line {
     let mut line = vec![
-        strong(format!("{} ", subscription.id)),
+        strong(subscription.id.to_string()),
+        Span::Text(" ".to_owned()),
         written(subscription),
     ];
     match &subscription.pause {
