@@ -139,7 +139,12 @@ impl Ask {
             print_json(&Batched {
                 id: asked.id,
                 answered: answer.answered,
-                hits: answer.hits.iter().map(ToldHit::short).collect(),
+                hits: answer
+                    .hits
+                    .iter()
+                    .zip(scores(&answer.hits))
+                    .map(|(hit, score)| ToldHit::short(hit, score))
+                    .collect(),
             })?;
         }
         Ok(ExitCode::SUCCESS)
@@ -251,8 +256,18 @@ enum Source<'a> {
     Passage(ToldPassage<'a>),
 }
 
+/// What hits are told to score: as they are in order, each a little less than the one before, so that whoever sorts by it
+/// has the order of the answer. Scores of statements and of passages are not comparable, and the first statement of another
+/// speaker may come before a better one.
+fn scores(hits: &[Hit]) -> impl Iterator<Item = f32> {
+    hits.iter().scan(f32::MAX, |before, hit| {
+        *before = hit.score.min(before.next_down());
+        Some(*before)
+    })
+}
+
 impl<'a> ToldHit<'a> {
-    fn short(hit: &'a Hit) -> Self {
+    fn short(hit: &'a Hit, score: f32) -> Self {
         let (kind, speaker) = match &hit.found {
             Found::Statement(quoted) => (
                 quoted.statement.kind.name(),
@@ -266,7 +281,7 @@ impl<'a> ToldHit<'a> {
             start: range.start,
             end: range.end,
             text: hit.text(),
-            score: hit.score,
+            score,
             kind,
             speaker,
         }
@@ -282,16 +297,17 @@ fn told<'a>(answer: &'a Answer, roster: &'a Roster) -> Told<'a> {
         hits: answer
             .hits
             .iter()
-            .map(|hit| told_hit(hit, roster))
+            .zip(scores(&answer.hits))
+            .map(|(hit, score)| told_hit(hit, score, roster))
             .collect(),
         searched: &answer.searched,
     }
 }
 
-fn told_hit<'a>(hit: &'a Hit, roster: &'a Roster) -> ToldSource<'a> {
+fn told_hit<'a>(hit: &'a Hit, score: f32, roster: &'a Roster) -> ToldSource<'a> {
     ToldSource {
         text: hit.text(),
-        score: hit.score,
+        score,
         source: match &hit.found {
             Found::Statement(quoted) => Source::Statement(ToldStatement::of(quoted, roster)),
             Found::Passage(passage) => Source::Passage(ToldPassage::of(passage)),

@@ -128,7 +128,7 @@ pub fn house() -> House {
                 // The first is known to the minute.
                 "published": format!("2025-11-{:02}{}", 10 + number, if number == 0 { "T09:30:00Z" } else { "" }),
                 "language": "en",
-                "text": format!("{office} {speaker} spoke to the press on Thursday.\n\n\"{words}\" {surname} said.\n\nIt rained."),
+                "text": format!("{office} {speaker} spoke to the press.\n\n\"{words}\" {surname} said.\n\nIt rained."),
             });
             format!("{article}\n")
         })

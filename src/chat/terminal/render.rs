@@ -425,12 +425,15 @@ pub(super) fn hanging(first: &str, rest: &str, text: &str) -> String {
 }
 
 fn hang(out: &mut String, first: &str, rest: &str, line: &str) {
+    if line.is_empty() {
+        return out.push('\n');
+    }
     out.push_str(first);
     let mut column = textwrap::core::display_width(first);
     let (mut spaces, mut begun) = (0, false);
     for word in line.trim_end_matches(' ').split(' ') {
         let wide = width(word);
-        if (begun || spaces > 0) && wide > 0 && column + spaces + wide > COLUMNS {
+        if (begun || spaces > 0) && !word.is_empty() && column + spaces + wide > COLUMNS {
             out.push('\n');
             out.push_str(rest);
             (column, spaces) = (textwrap::core::display_width(rest), 0);
@@ -438,7 +441,7 @@ fn hang(out: &mut String, first: &str, rest: &str, line: &str) {
         out.extend(std::iter::repeat_n(' ', spaces));
         out.push_str(word);
         column += spaces + wide;
-        (spaces, begun) = (1, begun || wide > 0);
+        (spaces, begun) = (1, begun || !word.is_empty());
     }
     out.push('\n');
 }

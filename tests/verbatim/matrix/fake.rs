@@ -4,6 +4,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime};
 
@@ -166,6 +167,12 @@ pub fn now() -> u128 {
         .as_millis()
 }
 
+/// A place in the sync, another each time: the SDK passes over what comes with the place that it knows already.
+fn place() -> String {
+    static PLACES: AtomicU64 = AtomicU64::new(0);
+    format!("s{}-{}", now(), PLACES.fetch_add(1, Ordering::Relaxed))
+}
+
 /// An event of Ada's.
 pub fn said(id: &str, text: &str) -> Value {
     message(ADA, id, json!({"msgtype": "m.text", "body": text}))
@@ -202,7 +209,7 @@ pub fn sync(events: &[Value], limited: bool) -> Reply {
     (
         200,
         json!({
-            "next_batch": format!("s{}", now()),
+            "next_batch": place(),
             "device_one_time_keys_count": {"signed_curve25519": 50},
             "rooms": {"join": {ROOM: {
                 "summary": {"m.heroes": [ADA], "m.joined_member_count": 2, "m.invited_member_count": 0},
@@ -344,7 +351,7 @@ fn next_sync(state: &Mutex<State>) -> Reply {
         drop(state);
         std::thread::sleep(Duration::from_millis(20));
     }
-    (200, json!({"next_batch": format!("s{}", now())}))
+    (200, json!({"next_batch": place()}))
 }
 
 fn take(kind: String, transaction: String, body: Value, state: &Mutex<State>) -> Reply {
