@@ -484,7 +484,8 @@ mod tests {
                 text.lines().map(|line| line.trim_end().to_owned()).collect()
             };
             let ours = hanging(" 1  ", "    ", &text);
-            proptest::prop_assert_eq!(lines(&ours), lines(&textwrap::fill(&text, options)));
+            let theirs = textwrap::fill(&text, options) + "\n";
+            proptest::prop_assert_eq!(lines(&ours), lines(&theirs));
         }
     }
 }
