@@ -129,6 +129,19 @@ async fn dump(house: &House) -> Vec<String> {
     rows
 }
 
+/// Takes in later states of the first two articles. What the program prints.
+fn ingest_edited(house: &House) -> String {
+    let edited = |number| {
+        let mut article = crate::harness::article(number);
+        let text = article["text"].as_str().expect("a text");
+        article["text"] = text.replace("well", "right").into();
+        format!("{article}\n")
+    };
+    let lines: String = (0..2).map(edited).collect();
+    let lines = house.file("edited.jsonl", &lines);
+    house.succeed(&["ingest", lines.to_str().expect("letters")])
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn who_may_not_changes_nothing_and_stands_in_the_log() {
     let house = House::new();
@@ -404,20 +417,7 @@ async fn what_was_removed_is_brought_back_and_says_so() {
 
     // What comes of the article later is found too: the removal has ended.
     drop((record, app, commands));
-    let mut edited: Vec<serde_json::Value> = (0..2).map(crate::harness::article).collect();
-    for article in &mut edited {
-        let text = article["text"]
-            .as_str()
-            .expect("a text")
-            .replace("well", "right");
-        article["text"] = text.into();
-    }
-    let lines: String = edited
-        .iter()
-        .map(|article| format!("{article}\n"))
-        .collect();
-    let lines = house.file("edited.jsonl", &lines);
-    let out = house.succeed(&["ingest", lines.to_str().expect("letters")]);
+    let out = ingest_edited(&house);
     assert!(out.starts_with("0 new, 2 changed"), "{out}");
     for question in [words, words_there] {
         let shown = house.succeed(&["ask", "--kinds", "quotation", question]);
@@ -635,20 +635,7 @@ async fn what_is_removed_is_not_found_again_however_often_it_is_published() {
     drop((app, commands));
     let found = house.run(&["doctor"]);
     assert_eq!(found.code, Some(0), "{}", found.out);
-    let mut edited: Vec<serde_json::Value> = (0..2).map(crate::harness::article).collect();
-    for article in &mut edited {
-        let text = article["text"]
-            .as_str()
-            .expect("a text")
-            .replace("well", "right");
-        article["text"] = text.into();
-    }
-    let lines: String = edited
-        .iter()
-        .map(|article| format!("{article}\n"))
-        .collect();
-    let lines = house.file("edited.jsonl", &lines);
-    let out = house.succeed(&["ingest", lines.to_str().expect("letters")]);
+    let out = ingest_edited(&house);
     assert!(out.starts_with("0 new, 1 changed, 1 unchanged"), "{out}");
     for question in [
         "\"day 0 and not a day later\"",

@@ -1046,16 +1046,13 @@ async fn old_deliveries_are_forgotten_but_not_what_keeps_anybody_from_being_told
     town.settle().await;
     assert_eq!(town.platform.edits(), 1);
     let now = town.now();
-    town.gaps
-        .told(
-            &source("post", "The Harbour Post"),
-            &SourceNews::Read {
-                before: now - SignedDuration::from_hours(6),
-                due: now - SignedDuration::from_hours(5),
-                at: now,
-            },
-        )
-        .await;
+    let outage = SourceNews::Read {
+        before: now - SignedDuration::from_hours(6),
+        due: now - SignedDuration::from_hours(5),
+        at: now,
+    };
+    let post = source("post", "The Harbour Post");
+    town.gaps.told(&post, &outage).await;
     town.pass(minutes(5));
     town.settle().await;
     assert_eq!(town.platform.messages("quay").len(), 2);
@@ -1077,16 +1074,7 @@ async fn old_deliveries_are_forgotten_but_not_what_keeps_anybody_from_being_told
 
     // The words are known still, and so is the gap; an edit is told to whoever was told the words.
     town.publish(town.article("c", &[OPEN])).await;
-    town.gaps
-        .told(
-            &source("post", "The Harbour Post"),
-            &SourceNews::Read {
-                before: now - SignedDuration::from_hours(6),
-                due: now - SignedDuration::from_hours(5),
-                at: now,
-            },
-        )
-        .await;
+    town.gaps.told(&post, &outage).await;
     town.pass(minutes(5));
     town.settle().await;
     assert_eq!(town.platform.messages("quay").len(), 2);

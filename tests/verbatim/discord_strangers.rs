@@ -6,7 +6,7 @@ use verbatim::domain::Standing;
 
 use crate::discord::{house, plain, running, text};
 use crate::fake_discord::{Asked, BOT, FakeDiscord, Said};
-use crate::strangers::{administration, audited, files, open, tables, value};
+use crate::strangers::{administration, audited, files, open, tables, typed, value};
 
 /// What Discord calls Manage Server.
 const MANAGES: u64 = 1 << 5;
@@ -100,17 +100,7 @@ async fn every_command_of_those_who_run_the_bot_is_refused_to_others_noted_and_c
             assert!(privately, "{who}: {words}");
             refused.push((asked.by.to_string(), words.clone()));
             // By a mention too, where no form checks what is given.
-            let options: String = command
-                .options
-                .iter()
-                .map(|option| {
-                    format!(
-                        " --{} {}",
-                        option.word,
-                        value(option.word).replace(' ', "-")
-                    )
-                })
-                .collect();
+            let options = typed(command);
             let line = format!("<@{BOT}> /{words} 1{options}");
             if asked.guild && *standing == Standing::Member {
                 let said = fake.say(&Said {

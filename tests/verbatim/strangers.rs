@@ -47,6 +47,15 @@ pub async fn tables(pool: &SqlitePool) -> BTreeMap<String, String> {
     digests
 }
 
+/// Every option of a command with a value, as it is typed.
+pub fn typed(command: &Command) -> String {
+    let options = command.options.iter().map(|option| {
+        let value = value(option.word).replace(' ', "-");
+        format!(" --{} {value}", option.word)
+    });
+    options.collect()
+}
+
 /// A digest of every file below a folder, but for the record's, which changes with each note.
 pub fn files(folder: &Path) -> BTreeMap<String, String> {
     let mut digests = BTreeMap::new();

@@ -1,5 +1,5 @@
-//! `admin remove`, `admin reinstate` and `admin correct`: what was wrongly taken in, or taken out. The words of a statement are never changed, and whatever
-//! is corrected says so wherever it is shown.
+//! `admin remove`, `admin reinstate` and `admin correct`: what was wrongly taken in, or taken out. The words of a statement
+//! are never changed, and whatever is corrected says so wherever it is shown.
 
 use super::{AdminError, Office, kept, speakers};
 use crate::commands::{CommandError, Report, Told};
@@ -25,12 +25,7 @@ pub(super) async fn remove_statement(
     id: StatementId,
     act: &Act<'_>,
 ) -> Result<Report, CommandError> {
-    let note = kept("the note", act.note)?;
-    let act = Act {
-        note: &note,
-        ..act.clone()
-    };
-    if !office.administration.remove_statement(id, &act).await? {
+    if !office.administration.remove_statement(id, act).await? {
         return Err(no_statement(id));
     }
     office.follow().await?;
@@ -45,11 +40,6 @@ pub(super) async fn correct_statement(
     speaker: &str,
     act: &Act<'_>,
 ) -> Result<Report, CommandError> {
-    let note = kept("the note", act.note)?;
-    let act = Act {
-        note: &note,
-        ..act.clone()
-    };
     let speaker = if speaker.trim() == NOBODY {
         NewSpeaker {
             name: None,
@@ -71,7 +61,7 @@ pub(super) async fn correct_statement(
     };
     let corrected = office
         .administration
-        .correct_statement(id, &speaker, &act)
+        .correct_statement(id, &speaker, act)
         .await?
         .ok_or_else(|| no_statement(id))?;
     office.follow().await?;
@@ -101,13 +91,8 @@ pub(super) async fn remove_article(
     named: &str,
     act: &Act<'_>,
 ) -> Result<Report, CommandError> {
-    let note = kept("the note", act.note)?;
-    let act = Act {
-        note: &note,
-        ..act.clone()
-    };
     let id = article(office, named).await?;
-    office.administration.remove_article(&id, &act).await?;
+    office.administration.remove_article(&id, act).await?;
     office.follow().await?;
     Ok(Report::new(Told::new("article-removed").with("id", id.0)))
 }
@@ -117,12 +102,7 @@ pub(super) async fn reinstate_statement(
     id: StatementId,
     act: &Act<'_>,
 ) -> Result<Report, CommandError> {
-    let note = kept("the note", act.note)?;
-    let act = Act {
-        note: &note,
-        ..act.clone()
-    };
-    if !office.administration.reinstate_statement(id, &act).await? {
+    if !office.administration.reinstate_statement(id, act).await? {
         return Err(wrong(format!(
             "there is no statement {} that was removed, in an article that can be found: admin audit shows what was",
             id.0
@@ -139,11 +119,6 @@ pub(super) async fn reinstate_article(
     named: &str,
     act: &Act<'_>,
 ) -> Result<Report, CommandError> {
-    let note = kept("the note", act.note)?;
-    let act = Act {
-        note: &note,
-        ..act.clone()
-    };
     let none =
         || wrong("no article of that id or address was removed here: admin audit shows what was");
     let found = office
@@ -151,7 +126,7 @@ pub(super) async fn reinstate_article(
         .find_removed_article(named.trim())
         .await?;
     let id = found.ok_or_else(none)?;
-    if !office.administration.reinstate_article(&id, &act).await? {
+    if !office.administration.reinstate_article(&id, act).await? {
         return Err(none());
     }
     office.follow().await?;
@@ -166,11 +141,6 @@ pub(super) async fn correct_article(
     correction: &ArticleCorrection,
     act: &Act<'_>,
 ) -> Result<Report, CommandError> {
-    let note = kept("the note", act.note)?;
-    let act = Act {
-        note: &note,
-        ..act.clone()
-    };
     let correction = ArticleCorrection {
         outlet: correction
             .outlet
@@ -187,7 +157,7 @@ pub(super) async fn correct_article(
     let id = article(office, named).await?;
     let made = office
         .administration
-        .correct_article(&id, &correction, &act)
+        .correct_article(&id, &correction, act)
         .await?;
     office.follow().await?;
     let lines = made.into_iter().map(|correction| {

@@ -334,25 +334,27 @@ pub(super) async fn reply(
         }
         AdminInvocation::Find { text } => find::find(commands, &text).await?,
         AdminInvocation::RemoveStatement { id, note } => {
-            corrections::remove_statement(office, id, &act(&note)).await?
+            corrections::remove_statement(office, id, &act(&noted(&note)?)).await?
         }
         AdminInvocation::CorrectStatement { id, speaker, note } => {
-            corrections::correct_statement(office, id, &speaker, &act(&note)).await?
+            corrections::correct_statement(office, id, &speaker, &act(&noted(&note)?)).await?
         }
         AdminInvocation::RemoveArticle { named, note } => {
-            corrections::remove_article(office, &named, &act(&note)).await?
+            corrections::remove_article(office, &named, &act(&noted(&note)?)).await?
         }
         AdminInvocation::ReinstateStatement { id, note } => {
-            corrections::reinstate_statement(office, id, &act(&note)).await?
+            corrections::reinstate_statement(office, id, &act(&noted(&note)?)).await?
         }
         AdminInvocation::ReinstateArticle { named, note } => {
-            corrections::reinstate_article(office, &named, &act(&note)).await?
+            corrections::reinstate_article(office, &named, &act(&noted(&note)?)).await?
         }
         AdminInvocation::CorrectArticle {
             named,
             correction,
             note,
-        } => corrections::correct_article(office, &named, &correction, &act(&note)).await?,
+        } => {
+            corrections::correct_article(office, &named, &correction, &act(&noted(&note)?)).await?
+        }
         AdminInvocation::Status => status::status(office, now).await?,
         AdminInvocation::Stats => stats::stats(office).await?,
         AdminInvocation::Backup => return backup::begin(office, now),
@@ -392,6 +394,11 @@ impl Office {
             .await
             .map_err(|error| AdminError::from(error).into())
     }
+}
+
+/// A note as it is kept.
+fn noted(written: &str) -> Result<String, CommandError> {
+    kept("the note", written)
 }
 
 /// A text that is kept and shown later: one line of bounded length with something in it.

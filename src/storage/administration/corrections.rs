@@ -122,22 +122,44 @@ pub(super) async fn remove_statement(
     id: StatementId,
     act: &Act<'_>,
 ) -> Result<bool, sqlx::Error> {
-    let mut transaction = writer.begin_with("BEGIN IMMEDIATE").await?;
-    let same = of_same_words(&mut transaction, id, FINDABLE).await?;
-    let Some(removed) = same.iter().find(|placed| placed.id == id) else {
-        return Ok(false);
-    };
-    let correction = Correction {
+    let removed = |placed: &Placed| Correction {
         field: CorrectedField::Removed,
-        before: removed.statement.attribution.speaker.clone(),
+        before: placed.statement.attribution.speaker.clone(),
         after: None,
         note: act.note.to_owned(),
         at: act.at,
     };
-    let words = Some(removed.statement.text.as_str());
+    turn(writer, id, FINDABLE, Some(act.at), removed, act).await
+}
+
+pub(super) async fn reinstate_statement(
+    writer: &SqlitePool,
+    id: StatementId,
+    act: &Act<'_>,
+) -> Result<bool, sqlx::Error> {
+    turn(writer, id, UNFINDABLE, None, |_| reinstated(act), act).await
+}
+
+/// Has a statement of that `state`, and all of the same words in its article, be removed since `at`, or be findable. Whether
+/// there was one.
+async fn turn(
+    writer: &SqlitePool,
+    id: StatementId,
+    state: &'static str,
+    at: Option<Timestamp>,
+    correction: impl FnOnce(&Placed) -> Correction,
+    act: &Act<'_>,
+) -> Result<bool, sqlx::Error> {
+    let mut transaction = writer.begin_with("BEGIN IMMEDIATE").await?;
+    let same = of_same_words(&mut transaction, id, state).await?;
+    let Some(turned) = same.iter().find(|placed| placed.id == id) else {
+        return Ok(false);
+    };
+    let words = Some(turned.statement.text.as_str());
+    let correction = correction(turned);
     insert(
         &mut transaction,
-        &removed.article,
+        &turned.article,
         words,
         &correction,
         None,
@@ -145,9 +167,9 @@ pub(super) async fn remove_statement(
     )
     .await?;
     for placed in &same {
-        set_removed(&mut transaction, placed.id, Some(act.at)).await?;
+        set_removed(&mut transaction, placed.id, at).await?;
     }
-    touch(&mut transaction, &removed.article).await?;
+    touch(&mut transaction, &turned.article).await?;
     transaction.commit().await?;
     Ok(true)
 }
@@ -164,35 +186,6 @@ async fn set_removed(
         .execute(connection)
         .await?;
     Ok(())
-}
-
-pub(super) async fn reinstate_statement(
-    writer: &SqlitePool,
-    id: StatementId,
-    act: &Act<'_>,
-) -> Result<bool, sqlx::Error> {
-    let mut transaction = writer.begin_with("BEGIN IMMEDIATE").await?;
-    let same = of_same_words(&mut transaction, id, UNFINDABLE).await?;
-    let Some(wanted) = same.iter().find(|placed| placed.id == id) else {
-        return Ok(false);
-    };
-    let words = Some(wanted.statement.text.as_str());
-    let correction = reinstated(act);
-    insert(
-        &mut transaction,
-        &wanted.article,
-        words,
-        &correction,
-        None,
-        act,
-    )
-    .await?;
-    for placed in &same {
-        set_removed(&mut transaction, placed.id, None).await?;
-    }
-    touch(&mut transaction, &wanted.article).await?;
-    transaction.commit().await?;
-    Ok(true)
 }
 
 fn reinstated(act: &Act<'_>) -> Correction {

@@ -7,7 +7,7 @@ use verbatim::domain::Standing;
 
 use super::bot::Bot;
 use super::fake::{ADA, Fake, message, sync};
-use crate::strangers::{administration, audited, files, open, tables, value};
+use crate::strangers::{administration, audited, files, open, tables, typed};
 
 /// In the room, at power level 0.
 const TOM: &str = "@tom:test.local";
@@ -58,17 +58,7 @@ async fn every_command_of_those_who_run_the_bot_is_refused_to_others_noted_and_c
                 continue;
             }
             let path = command.path();
-            let options: String = command
-                .options
-                .iter()
-                .map(|option| {
-                    format!(
-                        " --{} {}",
-                        option.word,
-                        value(option.word).replace(' ', "-")
-                    )
-                })
-                .collect();
+            let options = typed(command);
             let mut ways = vec![text(&format!("!{path} 1{options}"))];
             if command.takes_file() {
                 ways.push(json!({
