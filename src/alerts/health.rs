@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use async_trait::async_trait;
+
 use crate::domain::{Clock, Conversation, News, Source};
 use crate::ports::{Outbox, SourceListener, SourceNews};
-use async_trait::async_trait;
 
 /// Characters of a failure's reason that are told.
 const REASON: usize = 500;
