@@ -4,7 +4,7 @@ use crate::domain::{Asked, Compared, Count, Kinds, Query, QuotedStatement, State
 use crate::ports::Counts;
 
 use super::question::Side;
-use super::{AnswerError, Answerer, Fitting};
+use super::{AnswerError, Answerer, Fitting, carried};
 
 /// Speakers who are listed by name; each is read from the record.
 const MOST_VOICES: usize = 20;
@@ -110,14 +110,7 @@ impl Answerer {
         let listed = counts.get(..MOST_VOICES).unwrap_or(&counts);
         let ids: Vec<StatementId> = listed.iter().map(|voice| voice.latest).collect();
         let mut voices = Vec::with_capacity(listed.len());
-        for read in self.record.quoted(&ids).await? {
-            let quoted = match read {
-                Ok(quoted) => quoted,
-                Err(damaged) => {
-                    tracing::error!(%damaged, "a speaker is not listed");
-                    continue;
-                }
-            };
+        for quoted in carried::sound(&*self.record, &ids).await? {
             let counted = listed.iter().find(|voice| voice.latest == quoted.id);
             voices.extend(counted.map(|voice| Voice {
                 speaker: quoted.statement.attribution.speaker,
@@ -132,13 +125,6 @@ impl Answerer {
 
     async fn read(&self, id: Option<StatementId>) -> Result<Option<QuotedStatement>, AnswerError> {
         let Some(id) = id else { return Ok(None) };
-        Ok(match self.record.quoted(&[id]).await?.pop() {
-            Some(Ok(quoted)) => Some(quoted),
-            Some(Err(damaged)) => {
-                tracing::error!(%damaged, "a statement is not quoted");
-                None
-            }
-            None => None,
-        })
+        Ok(carried::sound(&*self.record, &[id]).await?.pop())
     }
 }

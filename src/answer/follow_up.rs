@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::domain::{DateRange, Place, Question, StatementId, Turn, WantedSpeaker};
 
 use super::question::{AsOf, Base, Change, Days, Follows, Pronoun, Speaker, Unfinished};
-use super::{AnswerError, Answerer};
+use super::{AnswerError, Answerer, carried};
 
 /// What a text asks after another question.
 #[derive(Debug, Clone, PartialEq)]
@@ -126,14 +126,7 @@ impl Answerer {
             }
         }
         let mut shown = Shown::default();
-        for quoted in self.record.quoted(&ids).await? {
-            let quoted = match quoted {
-                Ok(quoted) => quoted,
-                Err(damaged) => {
-                    tracing::error!(%damaged, "a statement is not gone back to");
-                    continue;
-                }
-            };
+        for quoted in carried::sound(&*self.record, &ids).await? {
             let said = quoted.statement.said_on.map(|said| said.date);
             let published = quoted.article.published.map(|when| when.date());
             shown.days.extend(said.or(published));

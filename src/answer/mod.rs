@@ -1,5 +1,6 @@
 //! Answers: question, query, candidates, hits out of the record.
 
+mod carried;
 pub mod check;
 mod counted;
 mod follow_up;
@@ -296,14 +297,7 @@ impl Answerer {
             let wanted = (limit - hits.len()).max(FEWEST_READ).min(unread.len());
             let (next, rest) = unread.split_at(wanted);
             unread = rest;
-            for quoted in self.record.quoted(next).await? {
-                let quoted = match quoted {
-                    Ok(quoted) => quoted,
-                    Err(damaged) => {
-                        tracing::error!(%damaged, "a statement is not quoted");
-                        continue;
-                    }
-                };
+            for (found, quoted) in carried::found(&*self.record, next, &query).await? {
                 let said = |phrase: &Phrase| holds(&quoted.statement.text, &phrase.written);
                 if !query.phrases.iter().all(said)
                     || !uttered.insert(utterance(&quoted))
@@ -311,7 +305,7 @@ impl Answerer {
                 {
                     continue;
                 }
-                let score = scores.get(&quoted.id).copied().unwrap_or_default();
+                let score = scores.get(&found).copied().unwrap_or_default();
                 hits.push(Hit {
                     found: Found::Statement(Box::new(quoted)),
                     score,

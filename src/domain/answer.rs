@@ -46,6 +46,9 @@ pub struct QuotedStatement {
     pub pieces: Vec<Piece>,
     /// Every article that carries these words, the earliest first, this one among them.
     pub carriers: Vec<Carrier>,
+    /// The same words by the same speaker in the article that carried them first, where one had them before this
+    /// one.
+    pub first_carried: Option<StatementId>,
     /// What people corrected about it or its article, the earliest first: to be shown with it.
     pub corrections: Vec<Correction>,
 }

@@ -3,6 +3,7 @@
 use std::cmp::{Ordering, Reverse};
 use std::collections::{BinaryHeap, HashSet};
 
+use rustc_hash::FxHashSet;
 use tantivy::columnar::Column;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{
@@ -10,7 +11,7 @@ use tantivy::query::{
     Query as TantivyQuery, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED, Term};
+use tantivy::{DocId, DocSet, InvertedIndexReader, SegmentReader, Term};
 
 use crate::domain::{
     ArticleId, Concept, DateRange, Kinds, Order, Query, StatementId, Tells, WantedSpeaker,
@@ -23,6 +24,7 @@ use super::opened::{Columns, Opened};
 use super::schema::{Fields, STATEMENT};
 use super::settings::Weights;
 use super::statistics::Statistics;
+use super::union::{ByLength, Reading, each_above};
 
 /// No question has more concepts than are looked at; further ones are left out.
 const MOST_CONCEPTS: usize = 64;
@@ -56,9 +58,6 @@ const IN_A_ROW: usize = 2;
 
 /// Scores that are nearer to each other are equal.
 const EQUAL: f32 = 0.001;
-
-/// Carriers of the same words among which the earliest is looked for.
-const MOST_CARRIERS: usize = 1000;
 
 /// One state of the index, and how to look things up in it.
 pub(super) struct Lookup<'a> {
@@ -283,21 +282,13 @@ impl Lookup<'_> {
         let considered = different.len();
         let best: Vec<Candidate> = different.into_iter().take(query.limit).collect();
         let coverage = self.covered(&best, &concepts)?;
-        let free = query.outlets.is_empty() && query.said.is_open();
         let hits = best
             .into_iter()
-            .map(|candidate| {
-                let shown = if free {
-                    self.earliest(candidate)?
-                } else {
-                    candidate
-                };
-                Ok(StatementHit {
-                    id: self.statement_id(shown),
-                    score: candidate.score,
-                })
+            .map(|candidate| StatementHit {
+                id: self.statement_id(candidate),
+                score: candidate.score,
             })
-            .collect::<tantivy::Result<_>>()?;
+            .collect();
         Ok(Candidates {
             statements: hits,
             considered,
@@ -318,25 +309,30 @@ impl Lookup<'_> {
         for phrase in &query.phrases {
             clauses.push((Occur::Must, self.phrase(&phrase.forms)));
         }
-        if !concepts.is_empty() {
-            let any = self.any_of(concepts, self.fields.all);
-            // Where a phrase is there, the words beside it only order what has it.
-            let occur = if query.phrases.is_empty() {
-                Occur::Must
-            } else {
-                Occur::Should
-            };
-            clauses.push((occur, any));
-        }
         if query.mentions {
             clauses.extend(self.mentioned(query, concepts));
         }
         // More are asked for than are shown: half as many again are enough to look at.
         let wanted = (query.limit + query.limit / 2).max(self.weights.candidates);
-        let first = self.best_of(combine(clauses).as_ref(), statistics, wanted, |columns| {
+        let gate = |columns| {
             let gate = Gate::new(columns, query.kinds, query.said);
             move |doc| gate.lets_pass(doc)
-        })?;
+        };
+        let terms = terms_of(concepts);
+        let first = if clauses.is_empty() {
+            self.best_of_any(&terms, self.fields.all, statistics, wanted, gate)?
+        } else {
+            if !terms.is_empty() {
+                // Where a phrase is there, the words beside it only order what has it.
+                let occur = if query.phrases.is_empty() {
+                    Occur::Must
+                } else {
+                    Occur::Should
+                };
+                clauses.push((occur, any_of(&terms, self.fields.all)));
+            }
+            self.best_of(combine(clauses).as_ref(), statistics, wanted, gate)?
+        };
         Ok(self.different(self.look_again(first, query, concepts, statistics)?))
     }
 
@@ -408,13 +404,19 @@ impl Lookup<'_> {
         if concepts.iter().all(|concept| concept.forms.is_empty()) {
             return Ok(Vec::new());
         }
+        let terms = terms_of(&concepts);
         let mut clauses = self.outlets(&query.outlets);
-        clauses.push((Occur::Must, self.any_of(&concepts, self.fields.text)));
         let wanted = (LOOKED_AT_PER_HIT * query.limit).max(self.weights.candidates);
-        let best = self.best_of(combine(clauses).as_ref(), &statistics, wanted, |columns| {
+        let gate = |columns| {
             let gate = Gate::new(columns, Kinds::ALL, query.said);
             move |doc| gate.lets_pass(doc)
-        })?;
+        };
+        let best = if clauses.is_empty() {
+            self.best_of_any(&terms, self.fields.text, &statistics, wanted, gate)?
+        } else {
+            clauses.push((Occur::Must, any_of(&terms, self.fields.text)));
+            self.best_of(combine(clauses).as_ref(), &statistics, wanted, gate)?
+        };
         let coverage = self.coverage(&best, &concepts, self.fields.text)?;
         let mut best: Vec<(Candidate, f32)> = best.into_iter().zip(coverage).collect();
         for (candidate, coverage) in &mut best {
@@ -479,36 +481,6 @@ impl Lookup<'_> {
             }
         }
         Ok(weighed)
-    }
-
-    /// Whatever has a term of any of the concepts, scored by the terms it has.
-    fn any_of(&self, concepts: &[Weighed<'_>], field: Field) -> Box<dyn TantivyQuery> {
-        let mut weights: Vec<(&str, f32)> = Vec::new();
-        for form in concepts.iter().flat_map(|concept| &concept.forms) {
-            for term in &form.terms {
-                let weight = form.weight / form.terms.len() as f32;
-                match weights.iter_mut().find(|(known, _)| known == term) {
-                    Some((_, known)) => *known = known.max(weight),
-                    None => weights.push((term, weight)),
-                }
-            }
-        }
-        let clauses: Vec<_> = weights
-            .into_iter()
-            .map(|(term, weight)| {
-                let term = TermQuery::new(
-                    Term::from_field_text(field, term),
-                    IndexRecordOption::WithFreqs,
-                );
-                let query: Box<dyn TantivyQuery> = if weight == 1.0 {
-                    Box::new(term)
-                } else {
-                    Box::new(BoostQuery::new(Box::new(term), weight))
-                };
-                (Occur::Should, query)
-            })
-            .collect();
-        Box::new(BooleanQuery::new(clauses))
     }
 
     /// Whatever has a form of the concept, each of its terms.
@@ -647,6 +619,55 @@ impl Lookup<'_> {
                 }
                 best.threshold()
             })?;
+        }
+        Ok(best.into_sorted())
+    }
+
+    /// The same for documents that have any of the terms, each with what it counts.
+    fn best_of_any<'s, G, P>(
+        &'s self,
+        terms: &[(&str, f32)],
+        field: Field,
+        statistics: &Statistics<'_>,
+        most: usize,
+        gate: G,
+    ) -> tantivy::Result<Vec<Candidate>>
+    where
+        G: Fn(&'s Columns) -> P,
+        P: Fn(DocId) -> bool,
+    {
+        let by_length = ByLength::new(statistics.mean_length(field));
+        let mut best = Best::new(most);
+        for (segment, reader) in self.opened.searcher.segment_readers().iter().enumerate() {
+            let inverted = reader.inverted_index(field)?;
+            let lengths = reader.get_fieldnorms_reader(field)?;
+            let mut readings = Vec::with_capacity(terms.len());
+            for (term, weight) in terms {
+                let term = Term::from_field_text(field, term);
+                let option = IndexRecordOption::WithFreqs;
+                if let Some(postings) = inverted.read_block_postings(&term, option)? {
+                    let rarity = statistics.rarity(statistics.frequency(&term)?);
+                    readings.push(Reading::new(postings, weight * rarity));
+                }
+            }
+            let passes = gate(&self.opened.columns[segment]);
+            let alive = reader.alive_bitset();
+            each_above(
+                best.threshold(),
+                readings,
+                &by_length,
+                &lengths,
+                |doc, score| {
+                    if alive.is_none_or(|alive| alive.is_alive(doc)) && passes(doc) {
+                        best.push(Candidate {
+                            score,
+                            segment,
+                            doc,
+                        });
+                    }
+                    best.threshold()
+                },
+            );
         }
         Ok(best.into_sorted())
     }
@@ -888,7 +909,7 @@ impl Lookup<'_> {
 
     /// One candidate for each set of the same words: the first.
     fn different(&self, mut candidates: Vec<Candidate>) -> Vec<Candidate> {
-        let mut seen = HashSet::new();
+        let mut seen = FxHashSet::default();
         candidates.retain(|candidate| {
             let fingerprints = &self.opened.columns[candidate.segment].fingerprint;
             seen.insert(fingerprints.first(candidate.doc))
@@ -932,52 +953,6 @@ impl Lookup<'_> {
         });
         first.extend(again);
         first
-    }
-
-    /// The earliest carrier of a candidate's words, from the same mouth as far as one is known.
-    fn earliest(&self, candidate: Candidate) -> tantivy::Result<Candidate> {
-        let own = &self.opened.columns[candidate.segment];
-        let Some(fingerprint) = own.fingerprint.first(candidate.doc) else {
-            return Ok(candidate);
-        };
-        let voice = own.voice.first(candidate.doc);
-        let term = Term::from_field_u64(self.fields.fingerprint, fingerprint);
-        let mut earliest = (own.published.first(candidate.doc), candidate);
-        let mut left = MOST_CARRIERS;
-        for (segment, reader) in self.opened.searcher.segment_readers().iter().enumerate() {
-            let inverted = reader.inverted_index(self.fields.fingerprint)?;
-            let Some(found) = inverted.get_term_info(&term)? else {
-                continue;
-            };
-            // Most words are carried once: where the candidate itself is the only one, there is nothing to read.
-            if found.doc_freq == 1 && segment == candidate.segment {
-                continue;
-            }
-            let mut carriers =
-                inverted.read_postings_from_terminfo(&found, IndexRecordOption::Basic)?;
-            let Columns {
-                published,
-                voice: voices,
-                ..
-            } = &self.opened.columns[segment];
-            let mut doc = carriers.doc();
-            while doc != TERMINATED && left > 0 {
-                left -= 1;
-                let when = published.first(doc);
-                if !reader.is_deleted(doc) && voices.first(doc) == voice && when < earliest.0 {
-                    earliest = (
-                        when,
-                        Candidate {
-                            score: candidate.score,
-                            segment,
-                            doc,
-                        },
-                    );
-                }
-                doc = carriers.advance();
-            }
-        }
-        Ok(earliest.1)
     }
 
     /// How much of the concepts one of the first statements has.
@@ -1064,6 +1039,32 @@ pub(super) fn combine(mut clauses: Clauses) -> Box<dyn TantivyQuery> {
         1 => clauses.remove(0).1,
         _ => Box::new(BooleanQuery::new(clauses)),
     }
+}
+
+/// The terms of all concepts' forms, and what each counts.
+fn terms_of<'q>(concepts: &[Weighed<'q>]) -> Vec<(&'q str, f32)> {
+    let mut weights: Vec<(&str, f32)> = Vec::new();
+    for form in concepts.iter().flat_map(|concept| &concept.forms) {
+        for term in &form.terms {
+            let weight = form.weight / form.terms.len() as f32;
+            match weights.iter_mut().find(|(known, _)| known == term) {
+                Some((_, known)) => *known = known.max(weight),
+                None => weights.push((term, weight)),
+            }
+        }
+    }
+    weights
+}
+
+/// Whatever has any of the terms, scored by those it has.
+fn any_of(terms: &[(&str, f32)], field: Field) -> Box<dyn TantivyQuery> {
+    let clause = |(term, weight): &(&str, f32)| {
+        let term = Term::from_field_text(field, term);
+        let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
+        let query: Box<dyn TantivyQuery> = Box::new(BoostQuery::new(Box::new(query), *weight));
+        (Occur::Should, query)
+    };
+    Box::new(BooleanQuery::new(terms.iter().map(clause).collect()))
 }
 
 /// Whatever any of the queries finds, without a score.

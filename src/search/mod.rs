@@ -13,6 +13,7 @@ mod schema;
 mod settings;
 mod statistics;
 mod tantivy_index;
+mod union;
 
 pub use settings::{IndexSettings, Weights};
 pub use tantivy_index::{TantivyIndex, discard};

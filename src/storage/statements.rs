@@ -2,6 +2,7 @@
 
 use std::sync::{LazyLock, OnceLock};
 
+use jiff::Timestamp;
 use rusqlite::Connection;
 
 use super::administration;
@@ -34,9 +35,9 @@ pub(super) fn quoted(
                 true => pieces_of(connection, &row)?,
                 false => Vec::new(),
             };
-            let carriers = match row.repeated {
-                true => carriers_of(connection, row.fingerprint)?,
-                false => Vec::new(),
+            let carrying = match row.repeated {
+                true => carrying(connection, &row)?,
+                false => Carrying::default(),
             };
             let corrections = match row.corrected {
                 true => administration::of_article(connection, &row.article.id)?,
@@ -44,7 +45,7 @@ pub(super) fn quoted(
             };
             let (id, article) = (row.id, row.article.id.clone());
             statements.push(
-                assemble(row, &pieces, carriers, corrections).map_err(|reason| Damaged {
+                assemble(row, &pieces, carrying, corrections).map_err(|reason| Damaged {
                     statement: id,
                     article,
                     reason,
@@ -148,11 +149,19 @@ fn pieces_of(connection: &Connection, of: &Read) -> Result<Vec<Statement>, sqlx:
     Ok(pieces)
 }
 
-/// Every article whose current text carries the words of this fingerprint, the earliest first.
-fn carriers_of(connection: &Connection, fingerprint: i64) -> Result<Vec<Carrier>, sqlx::Error> {
+/// The articles whose current text carries a statement's words.
+#[derive(Default)]
+struct Carrying {
+    /// The earliest first.
+    carriers: Vec<Carrier>,
+    /// What the statement's speaker says in the first of those that had it before its own article did.
+    first: Option<StatementId>,
+}
+
+fn carrying(connection: &Connection, of: &Read) -> Result<Carrying, sqlx::Error> {
     static SELECT: LazyLock<String> = LazyLock::new(|| {
         format!(
-            "SELECT s.text AS words, {} FROM statement s JOIN article a ON a.revision = s.revision \
+            "SELECT s.id AS statement_id, s.text AS words, s.speaker, s.speaker_id, {} FROM statement s JOIN article a ON a.revision = s.revision \
              WHERE a.removed_ms IS NULL AND s.removed_ms IS NULL AND s.fingerprint = $1 \
              ORDER BY COALESCE(a.published_ms, a.first_seen_ms), a.first_seen_ms, s.id LIMIT $2",
             rows::ARTICLE
@@ -160,20 +169,38 @@ fn carriers_of(connection: &Connection, fingerprint: i64) -> Result<Vec<Carrier>
     });
     let mut statement = connection.prepare_cached(&SELECT).map_err(decoded)?;
     let places = Places::of(&statement);
-    let mut cursor = statement.query([fingerprint, CARRIERS]).map_err(decoded)?;
-    let mut carriers: Vec<Carrier> = Vec::new();
+    let mut cursor = statement
+        .query([of.fingerprint, CARRIERS])
+        .map_err(decoded)?;
+    let own = of.statement.as_ref().map(|own| &own.attribution);
+    let mut carrying = Carrying::default();
     while let Some(row) = cursor.next().map_err(decoded)? {
         let row = Located {
             row,
             places: &places,
         };
         let article = rows::article(&row)?;
+        let (speaker, id): (Option<String>, Option<String>) =
+            (row.cell("speaker")?, row.cell("speaker_id")?);
+        let is_own = own.is_some_and(|own| {
+            own.speaker == speaker && own.speaker_id.as_ref().map(|id| &id.0) == id.as_ref()
+        });
+        let is_before = out_on(&article) < out_on(&of.article);
+        if is_own && is_before && carrying.first.is_none() {
+            carrying.first = Some(StatementId(row.cell("statement_id")?));
+        }
         // An article that repeats the words carries them once.
+        let carriers = &mut carrying.carriers;
         if !carriers.iter().any(|carrier| carrier.article == article.id) {
             carriers.push(carrier(&article, row.cell("words")?));
         }
     }
-    Ok(carriers)
+    Ok(carrying)
+}
+
+/// When an article was published, or first seen where it gives no date.
+fn out_on(article: &Article) -> Timestamp {
+    article.published.map_or(article.first_seen, |when| when.at)
 }
 
 fn carrier(article: &Article, text: String) -> Carrier {
@@ -192,7 +219,7 @@ fn carrier(article: &Article, text: String) -> Carrier {
 fn assemble(
     read: Read,
     others: &[Statement],
-    mut carriers: Vec<Carrier>,
+    carrying: Carrying,
     corrections: Vec<administration::Made>,
 ) -> Result<QuotedStatement, VerbatimError> {
     let statement = read.statement.ok_or(VerbatimError::Altered)?;
@@ -211,6 +238,10 @@ fn assemble(
     all.push(&statement);
     all.sort_by_key(|piece| piece.range.start);
     let pieces = pieces_in(text, &all)?;
+    let Carrying {
+        mut carriers,
+        first,
+    } = carrying;
     if carriers.is_empty() {
         carriers.push(carrier(&read.article, statement.text.clone()));
     }
@@ -226,6 +257,7 @@ fn assemble(
         paragraph,
         pieces,
         carriers,
+        first_carried: first,
         corrections,
         statement,
     })

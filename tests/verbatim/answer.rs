@@ -378,6 +378,40 @@ async fn an_outlet_is_recognised_by_its_name() {
 }
 
 #[tokio::test]
+async fn the_first_article_that_carried_words_stands_for_them_unless_another_is_asked_for() {
+    let carrying = |name: &str, day: i8, speaker: &str, outlet: &str| {
+        let said = format!(
+            "{speaker}: \"[The harbour will stay closed until the new crane is safe],\" was the answer."
+        );
+        let title = "Harbour closed";
+        let mut carrier = article(name, "en", date(2025, 3, day), title, &[&said]);
+        carrier.article.outlet = Some(outlet.to_owned());
+        carrier
+    };
+    let house = house(vec![
+        carrying("second", 10, "Ada Vale=ada-vale", "Pier News"),
+        carrying("first", 9, "Ada Vale=ada-vale", "Quay Post"),
+        carrying("another", 8, "Tom Marsh=tom-marsh", "Sea Post"),
+    ])
+    .await;
+    let shown = async |question: &str| {
+        let answer = ask(&house, question).await;
+        let hits = answer.hits.iter();
+        hits.map(|hit| hit.article().id.0.clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(shown("what did Vale say about the crane").await, ["first"]);
+    assert_eq!(
+        shown("what did Marsh say about the crane").await,
+        ["another"]
+    );
+    assert_eq!(
+        shown("what did Vale say about the crane in pier news").await,
+        ["second"]
+    );
+}
+
+#[tokio::test]
 async fn passages_alone_are_one_for_each_article_and_exact() {
     let house = house(articles()).await;
     let mut question = Question::new("the old crane at the north quay", 5);

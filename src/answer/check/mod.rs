@@ -23,6 +23,7 @@ use self::candidates::{Wanted, Wording};
 use self::claim::{ClaimText, languages_in};
 use self::names::Names;
 use self::said::{Said, claimed_words};
+use super::carried;
 use super::voice::{Voice, Voices};
 use crate::domain::{
     Claim, Comparison, Finding, Part, Query, QuotedStatement, RevisionId, Roster, Verdict,
@@ -329,11 +330,8 @@ impl Checker {
         }
         let found = self.index.search(query)?;
         let ids: Vec<_> = found.statements.iter().map(|hit| hit.id).collect();
-        for quoted in self.record.quoted(&ids).await? {
-            match quoted {
-                Ok(quoted) => pool.add(quoted, claim, self),
-                Err(damaged) => tracing::warn!(%damaged, "a candidate is left out"),
-            }
+        for (_, quoted) in carried::found(&*self.record, &ids, query).await? {
+            pool.add(quoted, claim, self);
         }
         Ok(())
     }

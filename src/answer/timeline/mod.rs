@@ -10,7 +10,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::question::Understood;
-use super::{AnswerError, Answerer, Question, utterance};
+use super::{AnswerError, Answerer, Question, carried, utterance};
 use crate::domain::{Kinds, Order, Precision, Query, QuotedStatement, StatementId, Timeline, Week};
 
 /// Statements that are counted: each is read from the record and verified. More than anybody said on one matter.
@@ -99,12 +99,7 @@ impl Answerer {
         let ids: Vec<StatementId> = found.statements.iter().map(|hit| hit.id).collect();
         let mut quoted = Vec::with_capacity(ids.len());
         for ids in ids.chunks(AT_ONCE) {
-            for one in self.record.quoted(ids).await? {
-                match one {
-                    Ok(one) => quoted.push(one),
-                    Err(damaged) => tracing::error!(%damaged, "a statement is not counted"),
-                }
-            }
+            quoted.extend(carried::sound(&*self.record, ids).await?);
         }
         Ok(quoted)
     }

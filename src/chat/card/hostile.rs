@@ -156,6 +156,7 @@ impl Given {
             paragraph: self.text(number + 10),
             pieces: vec![piece(number + 6, false), piece(number + 11, true)],
             carriers: vec![self.carrier(number), self.carrier(number + 12)],
+            first_carried: None,
             corrections: [
                 CorrectedField::Speaker,
                 CorrectedField::Outlet,
