@@ -43,6 +43,10 @@ use verbatim::storage::SqliteRecord;
 
 use generated::{Generator, STATEMENTS};
 
+/// What the program has.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const QUESTIONS: usize = 1_000;
 const FTS_QUESTIONS: usize = 60;
 

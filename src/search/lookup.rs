@@ -24,7 +24,7 @@ use super::opened::{Columns, Opened};
 use super::schema::{Fields, STATEMENT};
 use super::settings::Weights;
 use super::statistics::Statistics;
-use super::union::{ByLength, Reading, each_above};
+use super::union::{ByLength, Reading, Taken, each_above, peak};
 
 /// No question has more concepts than are looked at; further ones are left out.
 const MOST_CONCEPTS: usize = 64;
@@ -55,6 +55,10 @@ const MOSTLY: f32 = 0.7;
 
 /// Statements of one speaker that may follow each other where others' are nearly as good.
 const IN_A_ROW: usize = 2;
+
+/// A term in so many documents of a segment is read through once for the most that one of them scores by it: the better
+/// that is known, the fewer documents it has to be asked about.
+const FREQUENT: u32 = 1000;
 
 /// Scores that are nearer to each other are equal.
 const EQUAL: f32 = 0.001;
@@ -639,37 +643,55 @@ impl Lookup<'_> {
         let by_length = ByLength::new(statistics.mean_length(field));
         let mut best = Best::new(most);
         for (segment, reader) in self.opened.searcher.segment_readers().iter().enumerate() {
-            let inverted = reader.inverted_index(field)?;
             let lengths = reader.get_fieldnorms_reader(field)?;
-            let mut readings = Vec::with_capacity(terms.len());
-            for (term, weight) in terms {
-                let term = Term::from_field_text(field, term);
-                let option = IndexRecordOption::WithFreqs;
-                if let Some(postings) = inverted.read_block_postings(&term, option)? {
-                    let rarity = statistics.rarity(statistics.frequency(&term)?);
-                    readings.push(Reading::new(postings, weight * rarity));
-                }
-            }
+            let taken = Taken {
+                by_length: &by_length,
+                lengths: &lengths,
+            };
+            let readings = self.readings(segment, terms, field, statistics, taken)?;
             let passes = gate(&self.opened.columns[segment]);
             let alive = reader.alive_bitset();
-            each_above(
-                best.threshold(),
-                readings,
-                &by_length,
-                &lengths,
-                |doc, score| {
-                    if alive.is_none_or(|alive| alive.is_alive(doc)) && passes(doc) {
-                        best.push(Candidate {
-                            score,
-                            segment,
-                            doc,
-                        });
-                    }
-                    best.threshold()
-                },
-            );
+            each_above(best.threshold(), readings, taken, |doc, score| {
+                if alive.is_none_or(|alive| alive.is_alive(doc)) && passes(doc) {
+                    best.push(Candidate {
+                        score,
+                        segment,
+                        doc,
+                    });
+                }
+                best.threshold()
+            });
         }
         Ok(best.into_sorted())
+    }
+
+    /// The terms as one segment has them.
+    fn readings(
+        &self,
+        segment: usize,
+        terms: &[(&str, f32)],
+        field: Field,
+        statistics: &Statistics<'_>,
+        taken: Taken<'_>,
+    ) -> tantivy::Result<Vec<Reading>> {
+        let inverted = self.opened.segment(segment).inverted_index(field)?;
+        let mut readings = Vec::with_capacity(terms.len());
+        for (term, weight) in terms {
+            let term = Term::from_field_text(field, term);
+            let read = || inverted.read_block_postings(&term, IndexRecordOption::WithFreqs);
+            let Some(postings) = read()? else {
+                continue;
+            };
+            let rarity = weight * statistics.rarity(statistics.frequency(&term)?);
+            let peak = if postings.doc_freq() < FREQUENT {
+                1.0
+            } else {
+                let read_through = || Ok(read()?.map_or(1.0, |postings| peak(postings, taken)));
+                self.opened.peak(segment, &term, read_through)?
+            };
+            readings.push(Reading::new(postings, rarity, peak));
+        }
+        Ok(readings)
     }
 
     /// The newest or oldest documents of a query.

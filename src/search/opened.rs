@@ -1,7 +1,9 @@
 //! One committed state of an index, with what every search needs of it read once.
 
+use parking_lot::Mutex;
+use rustc_hash::FxHashMap;
 use tantivy::columnar::Column;
-use tantivy::{Searcher, SegmentReader, Term};
+use tantivy::{Score, Searcher, SegmentReader, Term};
 
 use super::schema::{ARTICLE, Fields, STATEMENT};
 use super::statistics::Totals;
@@ -15,6 +17,7 @@ pub(super) struct Opened {
     pub(super) statements: Totals,
     /// Of the fields of articles.
     pub(super) articles: Totals,
+    peaks: Mutex<FxHashMap<(usize, Term), Score>>,
 }
 
 /// A segment's fast fields: finding one by its name costs as much as a whole search of a rare word.
@@ -44,7 +47,24 @@ impl Opened {
             columns,
             statements,
             articles,
+            peaks: Mutex::default(),
         })
+    }
+
+    /// What [`super::union::peak`] gives for a term of a segment: from `read_through` the first time, then from memory.
+    pub(super) fn peak(
+        &self,
+        segment: usize,
+        term: &Term,
+        read_through: impl FnOnce() -> tantivy::Result<Score>,
+    ) -> tantivy::Result<Score> {
+        let key = (segment, term.clone());
+        if let Some(known) = self.peaks.lock().get(&key) {
+            return Ok(*known);
+        }
+        let peak = read_through()?;
+        self.peaks.lock().insert(key, peak);
+        Ok(peak)
     }
 
     pub(super) fn segment(&self, segment: usize) -> &SegmentReader {

@@ -39,14 +39,17 @@ impl ByLength {
 
 /// The same for each document of a segment.
 #[derive(Clone, Copy)]
-struct Taken<'a> {
-    by_length: &'a ByLength,
-    lengths: &'a FieldNormReader,
+pub(super) struct Taken<'a> {
+    pub(super) by_length: &'a ByLength,
+    pub(super) lengths: &'a FieldNormReader,
 }
 
 impl Taken<'_> {
-    fn from(self, doc: DocId) -> Score {
-        self.by_length.0[usize::from(self.lengths.fieldnorm_id(doc))]
+    /// The share of its weight that a term brings a document in which it is so often.
+    fn share(self, doc: DocId, frequency: u32) -> Score {
+        let taken = self.by_length.0[usize::from(self.lengths.fieldnorm_id(doc))];
+        let frequency = frequency as Score;
+        frequency / (frequency + taken)
     }
 }
 
@@ -55,21 +58,25 @@ pub(super) struct Reading {
     postings: BlockSegmentPostings,
     /// Where in the present block of postings reading has come to.
     at: usize,
-    /// More than any document scores by this term.
+    /// What a text that is nothing but this term, over and over, comes near to.
+    weight: Score,
+    /// The most that any document scores by this term.
     most: Score,
-    /// More than any scores by this and all that count less.
+    /// The most that any could score by this and all that count less.
     together: Score,
 }
 
 impl Reading {
-    /// `rarity` is the term's inverse document frequency, times whatever else it counts.
-    pub(super) fn new(postings: BlockSegmentPostings, rarity: f32) -> Self {
-        let most = rarity * (K1 + 1.0);
+    /// `rarity` is the term's inverse document frequency, times whatever else it counts; `peak` is what [`peak`] gives, or
+    /// anything between it and 1.
+    pub(super) fn new(postings: BlockSegmentPostings, rarity: f32, peak: Score) -> Self {
+        let weight = rarity * (K1 + 1.0);
         Self {
             postings,
             at: 0,
-            most,
-            together: most,
+            weight,
+            most: weight * peak,
+            together: weight,
         }
     }
 
@@ -79,18 +86,13 @@ impl Reading {
         docs.get(self.at).copied().unwrap_or(TERMINATED)
     }
 
-    fn score(&self, frequency: u32, taken: Score) -> Score {
-        let frequency = frequency as Score;
-        self.most * frequency / (frequency + taken)
-    }
-
     /// What a document scores by this term. Documents are asked for in order.
     fn score_of(&mut self, doc: DocId, taken: Taken<'_>) -> Score {
         if self.doc() < doc {
             self.at = self.postings.seek(doc);
         }
         if self.doc() == doc {
-            self.score(self.postings.freq(self.at), taken.from(doc))
+            self.weight * taken.share(doc, self.postings.freq(self.at))
         } else {
             0.0
         }
@@ -108,7 +110,7 @@ impl Reading {
             let frequencies = &self.postings.freqs()[self.at..];
             let before = docs.partition_point(|doc| *doc < end);
             for (&doc, &frequency) in docs[..before].iter().zip(frequencies) {
-                hand_over(doc, self.score(frequency, taken.from(doc)));
+                hand_over(doc, self.weight * taken.share(doc, frequency));
             }
             if before < docs.len() || docs.is_empty() {
                 self.at += before;
@@ -160,16 +162,26 @@ impl Window {
     }
 }
 
+/// The greatest share of a term's weight that any of its documents has by it.
+pub(super) fn peak(mut postings: BlockSegmentPostings, taken: Taken<'_>) -> Score {
+    let mut peak: Score = 0.0;
+    while !postings.docs().is_empty() {
+        for (&doc, &frequency) in postings.docs().iter().zip(postings.freqs()) {
+            peak = peak.max(taken.share(doc, frequency));
+        }
+        postings.advance();
+    }
+    peak
+}
+
 /// Offers every document that scores more than `threshold` by terms of one segment, in order. What is offered gives back what
 /// the next one has to beat.
 pub(super) fn each_above(
     mut threshold: Score,
     mut readings: Vec<Reading>,
-    by_length: &ByLength,
-    lengths: &FieldNormReader,
+    taken: Taken<'_>,
     mut offer: impl FnMut(DocId, Score) -> Score,
 ) {
-    let taken = Taken { by_length, lengths };
     readings.sort_by(|a, b| a.most.total_cmp(&b.most));
     let mut together = 0.0;
     for reading in &mut readings {
@@ -260,13 +272,19 @@ mod tests {
         let lengths = segment.get_fieldnorms_reader(field).unwrap();
         let mean = inverted.total_num_tokens() as f32 / texts.len() as f32;
         let by_length = ByLength::new(mean);
+        let taken = Taken {
+            by_length: &by_length,
+            lengths: &lengths,
+        };
         let mut readings = Vec::new();
         let mut all = vec![0.0; texts.len()];
         for &(word, rarity) in asked {
             let term = Term::from_field_text(field, &word.to_string());
             let option = IndexRecordOption::WithFreqs;
             if let Some(postings) = inverted.read_block_postings(&term, option).unwrap() {
-                readings.push(Reading::new(postings, rarity));
+                let again = inverted.read_block_postings(&term, option).unwrap();
+                let peak = again.map_or(1.0, |again| peak(again, taken));
+                readings.push(Reading::new(postings, rarity, peak));
             }
             for (doc, text) in texts.iter().enumerate() {
                 let frequency = text.iter().filter(|&&own| own == word).count() as f32;
@@ -276,7 +294,7 @@ mod tests {
             }
         }
         let mut found: Vec<Scored> = Vec::new();
-        each_above(0.0, readings, &by_length, &lengths, |doc, score| {
+        each_above(0.0, readings, taken, |doc, score| {
             let place = found.partition_point(|(_, better)| *better >= score);
             found.insert(place, (doc, score));
             found.truncate(most);
