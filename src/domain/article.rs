@@ -137,6 +137,13 @@ pub struct Article {
     pub language: Language,
 }
 
+impl Article {
+    /// When it was published, or first seen where it gives no date.
+    pub fn appeared(&self) -> Timestamp {
+        self.published.map_or(self.first_seen, |when| when.at)
+    }
+}
+
 /// One state of an article's text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Revision {

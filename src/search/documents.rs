@@ -161,8 +161,7 @@ fn common(fields: &Fields, article: &Article) -> TantivyDocument {
     }
     let publisher = article.outlet.as_deref().map_or(0, fingerprint);
     document.add_u64(fields.publisher, publisher);
-    let published = article.published.map_or(article.first_seen, |when| when.at);
-    document.add_i64(fields.published, published.as_second());
+    document.add_i64(fields.published, article.appeared().as_second());
     document
 }
 

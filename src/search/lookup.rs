@@ -11,7 +11,7 @@ use tantivy::query::{
     Query as TantivyQuery, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, InvertedIndexReader, SegmentReader, Term};
+use tantivy::{DocId, DocSet, InvertedIndexReader, Score, SegmentReader, Term};
 
 use crate::domain::{
     ArticleId, Concept, DateRange, Kinds, Order, Query, StatementId, Tells, WantedSpeaker,
@@ -19,12 +19,13 @@ use crate::domain::{
 use crate::ports::{ArticleHit, Candidates, StatementHit};
 use crate::text::{fold, name_terms};
 
+use super::bm25::{ByLength, MOST, Taken, saturated, taken};
 use super::documents::{REPORTED, day_number};
 use super::opened::{Columns, Opened};
 use super::schema::{Fields, STATEMENT};
 use super::settings::Weights;
 use super::statistics::Statistics;
-use super::union::{ByLength, Reading, Taken, each_above, peak};
+use super::union::{Reading, each_above, peak};
 
 /// No question has more concepts than are looked at; further ones are left out.
 const MOST_CONCEPTS: usize = 64;
@@ -93,6 +94,14 @@ impl Ord for Candidate {
             .total_cmp(&other.score)
             .then_with(|| (other.segment, other.doc).cmp(&(self.segment, self.doc)))
     }
+}
+
+/// How many documents are wanted, and of what kinds and days.
+#[derive(Debug, Clone, Copy)]
+struct Wanted {
+    most: usize,
+    kinds: Kinds,
+    said: DateRange,
 }
 
 /// The best candidates so far.
@@ -213,7 +222,12 @@ impl Lookup<'_> {
         let Some(query) = self.named(name) else {
             return Ok(false);
         };
-        let found = self.best_of(query.as_ref(), &self.of_statements(), 1, |_| |_| true)?;
+        let any = Wanted {
+            most: 1,
+            kinds: Kinds::ALL,
+            said: DateRange::default(),
+        };
+        let found = self.best_of(query.as_ref(), &self.of_statements(), any)?;
         Ok(!found.is_empty())
     }
 
@@ -317,26 +331,19 @@ impl Lookup<'_> {
             clauses.extend(self.mentioned(query, concepts));
         }
         // More are asked for than are shown: half as many again are enough to look at.
-        let wanted = (query.limit + query.limit / 2).max(self.weights.candidates);
-        let gate = |columns| {
-            let gate = Gate::new(columns, query.kinds, query.said);
-            move |doc| gate.lets_pass(doc)
+        let wanted = Wanted {
+            most: (query.limit + query.limit / 2).max(self.weights.candidates),
+            kinds: query.kinds,
+            said: query.said,
         };
-        let terms = terms_of(concepts);
-        let first = if clauses.is_empty() {
-            self.best_of_any(&terms, self.fields.all, statistics, wanted, gate)?
+        // Where a phrase is there, the words beside it only order what has it.
+        let occur = if query.phrases.is_empty() {
+            Occur::Must
         } else {
-            if !terms.is_empty() {
-                // Where a phrase is there, the words beside it only order what has it.
-                let occur = if query.phrases.is_empty() {
-                    Occur::Must
-                } else {
-                    Occur::Should
-                };
-                clauses.push((occur, any_of(&terms, self.fields.all)));
-            }
-            self.best_of(combine(clauses).as_ref(), statistics, wanted, gate)?
+            Occur::Should
         };
+        let terms = (occur, self.fields.all, terms_of(concepts));
+        let first = self.best_having(clauses, terms, statistics, wanted)?;
         Ok(self.different(self.look_again(first, query, concepts, statistics)?))
     }
 
@@ -408,19 +415,14 @@ impl Lookup<'_> {
         if concepts.iter().all(|concept| concept.forms.is_empty()) {
             return Ok(Vec::new());
         }
-        let terms = terms_of(&concepts);
-        let mut clauses = self.outlets(&query.outlets);
-        let wanted = (LOOKED_AT_PER_HIT * query.limit).max(self.weights.candidates);
-        let gate = |columns| {
-            let gate = Gate::new(columns, Kinds::ALL, query.said);
-            move |doc| gate.lets_pass(doc)
+        let wanted = Wanted {
+            most: (LOOKED_AT_PER_HIT * query.limit).max(self.weights.candidates),
+            kinds: Kinds::ALL,
+            said: query.said,
         };
-        let best = if clauses.is_empty() {
-            self.best_of_any(&terms, self.fields.text, &statistics, wanted, gate)?
-        } else {
-            clauses.push((Occur::Must, any_of(&terms, self.fields.text)));
-            self.best_of(combine(clauses).as_ref(), &statistics, wanted, gate)?
-        };
+        let terms = (Occur::Must, self.fields.text, terms_of(&concepts));
+        let clauses = self.outlets(&query.outlets);
+        let best = self.best_having(clauses, terms, &statistics, wanted)?;
         let coverage = self.coverage(&best, &concepts, self.fields.text)?;
         let mut best: Vec<(Candidate, f32)> = best.into_iter().zip(coverage).collect();
         for (candidate, coverage) in &mut best {
@@ -593,28 +595,77 @@ impl Lookup<'_> {
 
     // ---- the cheap pass ----
 
-    /// The best documents of a query that pass the gate. What the worst of them scores carries over from segment to
-    /// segment, so that later ones are skipped through the faster.
-    fn best_of<'s, G, P>(
-        &'s self,
+    /// The best documents that fulfil all clauses and have some of the terms. `Occur` says whether they must.
+    fn best_having(
+        &self,
+        mut clauses: Clauses,
+        (occur, field, terms): (Occur, Field, Vec<(&str, f32)>),
+        statistics: &Statistics<'_>,
+        wanted: Wanted,
+    ) -> tantivy::Result<Vec<Candidate>> {
+        if clauses.is_empty() {
+            return self.best_of_any(&terms, field, statistics, wanted);
+        }
+        if !terms.is_empty() {
+            clauses.push((occur, any_of(&terms, field)));
+        }
+        self.best_of(combine(clauses).as_ref(), statistics, wanted)
+    }
+
+    /// The best documents of a query.
+    fn best_of(
+        &self,
         query: &dyn TantivyQuery,
         statistics: &Statistics<'_>,
-        most: usize,
-        gate: G,
-    ) -> tantivy::Result<Vec<Candidate>>
-    where
-        G: Fn(&'s Columns) -> P,
-        P: Fn(DocId) -> bool,
-    {
+        wanted: Wanted,
+    ) -> tantivy::Result<Vec<Candidate>> {
         let searcher = &self.opened.searcher;
         let scoring = EnableScoring::enabled_from_statistics_provider(statistics, searcher);
         let weight = query.weight(scoring)?;
-        let mut best = Best::new(most);
-        for (segment, reader) in searcher.segment_readers().iter().enumerate() {
-            let passes = gate(&self.opened.columns[segment]);
+        self.best_of_segments(wanted, |segment, threshold, offer| {
+            weight.for_each_pruning(threshold, self.opened.segment(segment), offer)
+        })
+    }
+
+    /// The best documents that have any of the terms, each with what it counts.
+    fn best_of_any(
+        &self,
+        terms: &[(&str, f32)],
+        field: Field,
+        statistics: &Statistics<'_>,
+        wanted: Wanted,
+    ) -> tantivy::Result<Vec<Candidate>> {
+        let by_length = ByLength::new(statistics.mean_length(field));
+        self.best_of_segments(wanted, |segment, threshold, offer| {
+            let lengths = self.opened.segment(segment).get_fieldnorms_reader(field)?;
+            let taken = Taken {
+                by_length: &by_length,
+                lengths: &lengths,
+            };
+            let readings = self.readings(segment, terms, field, statistics, taken)?;
+            each_above(threshold, readings, taken, offer);
+            Ok(())
+        })
+    }
+
+    /// The best documents of all segments. `search` is given a segment, what a document of it has to beat, and whom to offer
+    /// those that do, who says what the next one has to beat: it carries over from segment to segment, so that later ones
+    /// are skipped through the faster.
+    fn best_of_segments(
+        &self,
+        wanted: Wanted,
+        mut search: impl FnMut(
+            usize,
+            Score,
+            &mut dyn FnMut(DocId, Score) -> Score,
+        ) -> tantivy::Result<()>,
+    ) -> tantivy::Result<Vec<Candidate>> {
+        let mut best = Best::new(wanted.most);
+        for (segment, reader) in self.opened.searcher.segment_readers().iter().enumerate() {
+            let gate = Gate::new(&self.opened.columns[segment], wanted.kinds, wanted.said);
             let alive = reader.alive_bitset();
-            weight.for_each_pruning(best.threshold(), reader, &mut |doc, score| {
-                if alive.is_none_or(|alive| alive.is_alive(doc)) && passes(doc) {
+            search(segment, best.threshold(), &mut |doc, score| {
+                if alive.is_none_or(|alive| alive.is_alive(doc)) && gate.lets_pass(doc) {
                     best.push(Candidate {
                         score,
                         segment,
@@ -623,44 +674,6 @@ impl Lookup<'_> {
                 }
                 best.threshold()
             })?;
-        }
-        Ok(best.into_sorted())
-    }
-
-    /// The same for documents that have any of the terms, each with what it counts.
-    fn best_of_any<'s, G, P>(
-        &'s self,
-        terms: &[(&str, f32)],
-        field: Field,
-        statistics: &Statistics<'_>,
-        most: usize,
-        gate: G,
-    ) -> tantivy::Result<Vec<Candidate>>
-    where
-        G: Fn(&'s Columns) -> P,
-        P: Fn(DocId) -> bool,
-    {
-        let by_length = ByLength::new(statistics.mean_length(field));
-        let mut best = Best::new(most);
-        for (segment, reader) in self.opened.searcher.segment_readers().iter().enumerate() {
-            let lengths = reader.get_fieldnorms_reader(field)?;
-            let taken = Taken {
-                by_length: &by_length,
-                lengths: &lengths,
-            };
-            let readings = self.readings(segment, terms, field, statistics, taken)?;
-            let passes = gate(&self.opened.columns[segment]);
-            let alive = reader.alive_bitset();
-            each_above(best.threshold(), readings, taken, |doc, score| {
-                if alive.is_none_or(|alive| alive.is_alive(doc)) && passes(doc) {
-                    best.push(Candidate {
-                        score,
-                        segment,
-                        doc,
-                    });
-                }
-                best.threshold()
-            });
         }
         Ok(best.into_sorted())
     }
@@ -684,9 +697,9 @@ impl Lookup<'_> {
             };
             let rarity = weight * statistics.rarity(statistics.frequency(&term)?);
             let peak = if postings.doc_freq() < FREQUENT {
-                1.0
+                MOST
             } else {
-                let read_through = || Ok(read()?.map_or(1.0, |postings| peak(postings, taken)));
+                let read_through = || Ok(read()?.map_or(MOST, |postings| peak(postings, taken)));
                 self.opened.peak(segment, &term, read_through)?
             };
             readings.push(Reading::new(postings, rarity, peak));
@@ -821,7 +834,7 @@ impl Lookup<'_> {
                         continue;
                     }
                     let score =
-                        form.weight * saturated(found, norms.fieldnorm(candidate.doc), mean);
+                        form.weight * saturated(found, taken(norms.fieldnorm(candidate.doc), mean));
                     if score > best[index] {
                         best[index] = score;
                         places[index].clear();
@@ -881,7 +894,7 @@ impl Lookup<'_> {
                 for (best, &article) in best.iter_mut().zip(&articles) {
                     let found = frequency(&mut readings, article);
                     if found > 0 {
-                        let score = saturated(found, norms.fieldnorm(article), mean);
+                        let score = saturated(found, taken(norms.fieldnorm(article), mean));
                         *best = best.max(form.weight * score);
                     }
                 }
@@ -1161,14 +1174,6 @@ fn frequency(readings: &mut [SegmentPostings], doc: DocId) -> u32 {
         least = least.min(postings.term_freq());
     }
     if readings.is_empty() { 0 } else { least }
-}
-
-/// BM25's share for a term that occurs so often in a text of that length, without its rarity: 0 to k1 + 1.
-fn saturated(frequency: u32, length: u32, mean_length: f32) -> f32 {
-    const K1: f32 = 1.2;
-    const B: f32 = 0.75;
-    let frequency = frequency as f32;
-    (K1 + 1.0) * frequency / (frequency + K1 * (1.0 - B + B * length as f32 / mean_length))
 }
 
 /// Whether one of `after` follows one of `before` at once. Both ascend.

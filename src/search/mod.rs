@@ -4,6 +4,7 @@
 //! Reading takes no lock; whoever writes holds a lock on the file `WRITER`, which ends with its process.
 
 mod analysis;
+mod bm25;
 mod count;
 mod documents;
 mod generation;

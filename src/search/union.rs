@@ -9,9 +9,10 @@
 //!   it are not read through: they are only asked about documents that the others brought close enough (MaxScore:
 //!   H. Turtle, J. Flood, "Query Evaluation: Strategies and Optimizations", 1995).
 
-use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::BlockSegmentPostings;
 use tantivy::{DocId, Score, TERMINATED};
+
+use super::bm25::Taken;
 
 /// Bits of a word.
 const WORD: usize = u64::BITS as usize;
@@ -20,46 +21,13 @@ const WORD: usize = u64::BITS as usize;
 /// word that has a bit for each of them.
 const WINDOW: usize = WORD * WORD;
 
-/// BM25's parameters, as tantivy has them.
-const K1: Score = 1.2;
-const B: Score = 0.75;
-
-/// What a text's length takes from the score of each term in it, for each length as tantivy stores it in a byte.
-pub(super) struct ByLength([Score; 256]);
-
-impl ByLength {
-    /// For texts of this mean length, in terms.
-    pub(super) fn new(mean: f32) -> Self {
-        Self(std::array::from_fn(|id| {
-            let length = FieldNormReader::id_to_fieldnorm(id as u8) as Score;
-            K1 * (1.0 - B + B * length / mean)
-        }))
-    }
-}
-
-/// The same for each document of a segment.
-#[derive(Clone, Copy)]
-pub(super) struct Taken<'a> {
-    pub(super) by_length: &'a ByLength,
-    pub(super) lengths: &'a FieldNormReader,
-}
-
-impl Taken<'_> {
-    /// The share of its weight that a term brings a document in which it is so often.
-    fn share(self, doc: DocId, frequency: u32) -> Score {
-        let taken = self.by_length.0[usize::from(self.lengths.fieldnorm_id(doc))];
-        let frequency = frequency as Score;
-        frequency / (frequency + taken)
-    }
-}
-
 /// A term in one segment.
 pub(super) struct Reading {
     postings: BlockSegmentPostings,
     /// Where in the present block of postings reading has come to.
     at: usize,
-    /// What a text that is nothing but this term, over and over, comes near to.
-    weight: Score,
+    /// How telling the term is.
+    rarity: Score,
     /// The most that any document scores by this term.
     most: Score,
     /// The most that any could score by this and all that count less.
@@ -68,15 +36,15 @@ pub(super) struct Reading {
 
 impl Reading {
     /// `rarity` is the term's inverse document frequency, times whatever else it counts; `peak` is what [`peak`] gives, or
-    /// anything between it and 1.
+    /// more.
     pub(super) fn new(postings: BlockSegmentPostings, rarity: f32, peak: Score) -> Self {
-        let weight = rarity * (K1 + 1.0);
+        let most = rarity * peak;
         Self {
             postings,
             at: 0,
-            weight,
-            most: weight * peak,
-            together: weight,
+            rarity,
+            most,
+            together: most,
         }
     }
 
@@ -92,7 +60,7 @@ impl Reading {
             self.at = self.postings.seek(doc);
         }
         if self.doc() == doc {
-            self.weight * taken.share(doc, self.postings.freq(self.at))
+            self.rarity * taken.saturated(doc, self.postings.freq(self.at))
         } else {
             0.0
         }
@@ -110,7 +78,7 @@ impl Reading {
             let frequencies = &self.postings.freqs()[self.at..];
             let before = docs.partition_point(|doc| *doc < end);
             for (&doc, &frequency) in docs[..before].iter().zip(frequencies) {
-                hand_over(doc, self.weight * taken.share(doc, frequency));
+                hand_over(doc, self.rarity * taken.saturated(doc, frequency));
             }
             if before < docs.len() || docs.is_empty() {
                 self.at += before;
@@ -162,12 +130,12 @@ impl Window {
     }
 }
 
-/// The greatest share of a term's weight that any of its documents has by it.
+/// The most that any of a term's documents scores by it, without its rarity.
 pub(super) fn peak(mut postings: BlockSegmentPostings, taken: Taken<'_>) -> Score {
     let mut peak: Score = 0.0;
     while !postings.docs().is_empty() {
         for (&doc, &frequency) in postings.docs().iter().zip(postings.freqs()) {
-            peak = peak.max(taken.share(doc, frequency));
+            peak = peak.max(taken.saturated(doc, frequency));
         }
         postings.advance();
     }
@@ -237,6 +205,7 @@ mod tests {
     };
     use tantivy::{Index, IndexWriter, TantivyDocument, Term};
 
+    use super::super::bm25::{ByLength, MOST};
     use super::*;
 
     type Scored = (DocId, Score);
@@ -283,14 +252,15 @@ mod tests {
             let option = IndexRecordOption::WithFreqs;
             if let Some(postings) = inverted.read_block_postings(&term, option).unwrap() {
                 let again = inverted.read_block_postings(&term, option).unwrap();
-                let peak = again.map_or(1.0, |again| peak(again, taken));
+                let peak = again.map_or(MOST, |again| peak(again, taken));
                 readings.push(Reading::new(postings, rarity, peak));
             }
             for (doc, text) in texts.iter().enumerate() {
                 let frequency = text.iter().filter(|&&own| own == word).count() as f32;
                 let length = lengths.fieldnorm(doc as DocId) as f32;
-                let taken = K1 * (1.0 - B + B * length / mean);
-                all[doc] += rarity * (K1 + 1.0) * frequency / (frequency + taken);
+                // The formula as it is published, with its usual parameters.
+                let taken = 1.2 * (1.0 - 0.75 + 0.75 * length / mean);
+                all[doc] += rarity * 2.2 * frequency / (frequency + taken);
             }
         }
         let mut found: Vec<Scored> = Vec::new();

@@ -2,7 +2,6 @@
 
 use std::sync::{LazyLock, OnceLock};
 
-use jiff::Timestamp;
 use rusqlite::Connection;
 
 use super::administration;
@@ -161,7 +160,8 @@ struct Carrying {
 fn carrying(connection: &Connection, of: &Read) -> Result<Carrying, sqlx::Error> {
     static SELECT: LazyLock<String> = LazyLock::new(|| {
         format!(
-            "SELECT s.id AS statement_id, s.text AS words, s.speaker, s.speaker_id, {} FROM statement s JOIN article a ON a.revision = s.revision \
+            "SELECT s.id AS statement_id, s.text AS words, s.speaker, {} \
+             FROM statement s JOIN article a ON a.revision = s.revision \
              WHERE a.removed_ms IS NULL AND s.removed_ms IS NULL AND s.fingerprint = $1 \
              ORDER BY COALESCE(a.published_ms, a.first_seen_ms), a.first_seen_ms, s.id LIMIT $2",
             rows::ARTICLE
@@ -172,7 +172,7 @@ fn carrying(connection: &Connection, of: &Read) -> Result<Carrying, sqlx::Error>
     let mut cursor = statement
         .query([of.fingerprint, CARRIERS])
         .map_err(decoded)?;
-    let own = of.statement.as_ref().map(|own| &own.attribution);
+    let speaker = of.statement.as_ref().map(|own| &own.attribution.speaker);
     let mut carrying = Carrying::default();
     while let Some(row) = cursor.next().map_err(decoded)? {
         let row = Located {
@@ -180,13 +180,10 @@ fn carrying(connection: &Connection, of: &Read) -> Result<Carrying, sqlx::Error>
             places: &places,
         };
         let article = rows::article(&row)?;
-        let (speaker, id): (Option<String>, Option<String>) =
-            (row.cell("speaker")?, row.cell("speaker_id")?);
-        let is_own = own.is_some_and(|own| {
-            own.speaker == speaker && own.speaker_id.as_ref().map(|id| &id.0) == id.as_ref()
-        });
-        let is_before = out_on(&article) < out_on(&of.article);
-        if is_own && is_before && carrying.first.is_none() {
+        if carrying.first.is_none()
+            && article.appeared() < of.article.appeared()
+            && speaker == Some(&row.cell("speaker")?)
+        {
             carrying.first = Some(StatementId(row.cell("statement_id")?));
         }
         // An article that repeats the words carries them once.
@@ -196,11 +193,6 @@ fn carrying(connection: &Connection, of: &Read) -> Result<Carrying, sqlx::Error>
         }
     }
     Ok(carrying)
-}
-
-/// When an article was published, or first seen where it gives no date.
-fn out_on(article: &Article) -> Timestamp {
-    article.published.map_or(article.first_seen, |when| when.at)
 }
 
 fn carrier(article: &Article, text: String) -> Carrier {

@@ -132,10 +132,7 @@ fn carried(carrier: &Carrier) -> (Timestamp, Timestamp) {
 
 fn first_carried(quoted: &QuotedStatement) -> (Timestamp, Timestamp) {
     let article = &quoted.article;
-    let own = (
-        article.published.map_or(article.first_seen, |when| when.at),
-        article.first_seen,
-    );
+    let own = (article.appeared(), article.first_seen);
     quoted.carriers.iter().map(carried).min().unwrap_or(own)
 }
 
