@@ -194,6 +194,17 @@ struct WeighedForm<'q> {
     weight: f32,
 }
 
+impl Weighed<'_> {
+    /// Counts the concept by this power of its rarity.
+    fn favour(&mut self, power: f32) {
+        let factor = self.rarity.powf(power - 1.0);
+        self.rarity *= factor;
+        for form in &mut self.forms {
+            form.weight *= factor;
+        }
+    }
+}
+
 impl Lookup<'_> {
     /// The best candidates for a query.
     pub(super) fn candidates(&self, query: &Query) -> tantivy::Result<Candidates> {
@@ -412,6 +423,9 @@ impl Lookup<'_> {
         let statistics = self.of_articles();
         let mut concepts = self.weigh(&query.concepts, self.fields.text, &statistics)?;
         keep_rarest(&mut concepts, MOST_SEARCHED);
+        for concept in &mut concepts {
+            concept.favour(self.weights.rare);
+        }
         if concepts.iter().all(|concept| concept.forms.is_empty()) {
             return Ok(Vec::new());
         }

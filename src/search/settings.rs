@@ -43,6 +43,9 @@ pub struct Weights {
     /// How much more an article counts that has everything that is looked for than one that has nearly nothing of it:
     /// many words once say more than one word often.
     pub covered: f32,
+    /// The power that a word's rarity is raised to where articles are searched: above 1, rare words count more, beside
+    /// frequent ones, than by BM25. A long question has many words that say little.
+    pub rare: f32,
     /// How much more a statement counts whose speaker bears a name that the question seems to ask about.
     pub preferred: f32,
     /// What indirect speech counts beside a quotation of the same score: an exact quotation is what is asked for.
@@ -66,6 +69,7 @@ impl Default for Weights {
             adjacent: 0.3,
             article: 1.0,
             covered: 0.5,
+            rare: 1.1,
             preferred: 0.2,
             reported: 0.5,
             fragment: 0.6,

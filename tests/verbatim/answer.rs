@@ -360,6 +360,43 @@ async fn nobody_speaks_three_times_in_a_row_where_others_say_as_much() {
 }
 
 #[tokio::test]
+async fn of_articles_the_one_with_the_rarer_word_comes_first_the_more_that_counts() {
+    let text = |words: &str| format!("Notes of the day: {words}.");
+    let mut articles = vec![
+        article("rare", "en", date(2025, 3, 9), "", &[&text("dredger")]),
+        article(
+            "frequent",
+            "en",
+            date(2025, 3, 9),
+            "",
+            &[&text("ferry pilot")],
+        ),
+    ];
+    for (number, word) in ["ferry", "pilot"].repeat(3).into_iter().enumerate() {
+        let id = format!("another-{number}");
+        articles.push(article(&id, "en", date(2025, 3, 9), "", &[&text(word)]));
+    }
+    let first = async |rare: f32| {
+        let weights = Weights {
+            rare,
+            ..Weights::default()
+        };
+        let house = house_with(articles.clone(), weights).await;
+        let asked = Question {
+            kinds: Kinds {
+                passage: true,
+                ..Kinds::NONE
+            },
+            ..Question::new("dredger ferry pilot", 3)
+        };
+        let answer = house.answerer.ask(&asked).await.unwrap();
+        answer.hits[0].article().id.0.clone()
+    };
+    assert_eq!(first(0.5).await, "frequent");
+    assert_eq!(first(3.0).await, "rare");
+}
+
+#[tokio::test]
 async fn an_outlet_is_recognised_by_its_name() {
     let mut all = articles();
     all[1].article.outlet = Some("Pier News".to_owned());

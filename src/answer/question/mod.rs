@@ -102,7 +102,7 @@ impl Understanding {
         // For passages alone every word counts, as in any search of documents.
         let plain = !(question.kinds.quotation || question.kinds.reported);
         let every_word = plain.then(|| {
-            let every_word = tokens.left(false);
+            let every_word = tokens.telling();
             self.concepts(&tokens, &every_word, &languages, ranking, &[])
         });
         let Parts {

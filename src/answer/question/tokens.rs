@@ -70,6 +70,29 @@ fn telling_words(text: &str) -> impl Iterator<Item = Word<'_>> {
         })
 }
 
+/// Where the handle stands in the line that closes a post: in brackets, with a day and nothing else behind. At the end
+/// of the text if no such line does.
+fn signature(text: &str) -> Range<usize> {
+    let none = text.len()..text.len();
+    let Some(start) = text.rfind("(@") else {
+        return none;
+    };
+    let Some(length) = text[start..].find(')') else {
+        return none;
+    };
+    let handle = start..start + length;
+    let behind: Vec<&str> = words(&text[handle.end..]).map(|word| word.text).collect();
+    let is_year = |word: &&str| word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
+    let dated = (2..=4).contains(&behind.len())
+        && behind.iter().any(is_year)
+        && behind.iter().any(|word| is_day(word));
+    if dated { handle } else { none }
+}
+
+fn is_day(word: &str) -> bool {
+    word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// Where a web address begins in a piece of text without white space, if one does: with its scheme, or where a host's
 /// name is followed by a path.
 fn address(piece: &str) -> Option<usize> {
@@ -272,6 +295,20 @@ impl<'q> Tokens<'q> {
             .collect()
     }
 
+    /// The words by which documents are looked for: every one that is not passed over, but for what tells nothing of
+    /// the line that closes a post ("— Ada Vale (@ada) May 1, 2025"): the handle, which says the name again, and the
+    /// day, which is any number without its month.
+    pub(super) fn telling(&self) -> Vec<usize> {
+        let signed = signature(self.text);
+        let tells = |&at: &usize| {
+            let token = &self.tokens[at];
+            let handle = signed.contains(&token.start);
+            let day = token.start >= signed.end && is_day(token.written);
+            !(handle || day)
+        };
+        self.left(false).into_iter().filter(tells).collect()
+    }
+
     pub(super) fn take(&mut self, range: Range<usize>) {
         for token in self.tokens.get_mut(range).into_iter().flatten() {
             token.taken = true;
@@ -323,6 +360,25 @@ mod tests {
             told("McKay @AdaVale #ferries #ПаромиДомой"),
             ["McKay", "Ada", "Vale", "ferries", "Пароми", "Домой"]
         );
+    }
+
+    #[test]
+    fn of_the_line_that_closes_a_post_the_name_month_and_year_tell() {
+        let telling = |text| {
+            let tokens = Tokens::new(text, &["en"]);
+            let words = tokens.telling().into_iter();
+            words
+                .map(|at| tokens.tokens[at].written)
+                .collect::<Vec<_>>()
+        };
+        let post = "12 ferries (@pier) run — Ada Vale (@ValeOfRiverton) May 1, 2025";
+        let told = ["12", "ferries", "pier", "run", "Ada", "Vale", "May", "2025"];
+        assert_eq!(telling(post), told);
+        assert_eq!(
+            telling("ferries — Ada Vale (@ada) runs 12 ferries"),
+            ["ferries", "Ada", "Vale", "ada", "runs", "12", "ferries"]
+        );
+        assert_eq!(telling("ferries (@ada"), ["ferries", "ada"]);
     }
 
     #[test]
