@@ -60,6 +60,9 @@ pub struct Cues {
     /// Forms without a subject of their own ("adding", "saying").
     #[serde(default)]
     pub participles: Vec<String>,
+    /// Those of these verbs that ask ("asked"): whoever is asked speaks next.
+    #[serde(default)]
+    pub asking: Vec<String>,
     /// What words are given out in ("statement", "post").
     #[serde(default)]
     pub nouns: Vec<String>,
@@ -240,6 +243,7 @@ impl Lexicon {
             ("cues.saying", &cues.saying),
             ("cues.judging", &cues.judging),
             ("cues.participles", &cues.participles),
+            ("cues.asking", &cues.asking),
             ("cues.nouns", &cues.nouns),
             ("cues.before_source", &cues.before_source),
             ("cues.after_source", &cues.after_source),

@@ -561,7 +561,8 @@ fn pronoun(
         let fits = match mention.kind {
             MentionKind::Pronoun => {
                 let gender = known.gender.is_none() || known.gender == mention.gender;
-                gender && !known.plural && (known.human > 0 || same_kind || may_be_somebody)
+                let somebody = known.human > 0 || may_be_somebody || is_asked(outline, other);
+                gender && !known.plural && (somebody || same_kind)
             }
             // Days and boats say nothing: several people do, and bodies.
             MentionKind::They => {
@@ -587,11 +588,15 @@ fn pronoun(
             && outline.cut.tokens[other.tokens.clone()]
                 .iter()
                 .any(|t| t.is(POSSESSIVE | POSSESSIVE_MARK));
-        if owned || known.human == 0 && !same_kind {
+        if owned || known.human == 0 && !same_kind && !is_asked(outline, other) {
             score -= 4;
         }
         if other.governed || other.owns {
             score -= 3;
+        }
+        // "A reporter asked Vale, “Why?”": it is Vale who speaks next.
+        if here != there && asks_another(outline, of, before) {
+            score -= 8;
         }
         if outline
             .cut
@@ -617,6 +622,27 @@ fn pronoun(
         }
     }
     best.map(|(_, entity)| entity)
+}
+
+/// Whether a mention stands right behind a verb of asking: "asked Vale".
+fn is_asked(outline: &Outline<'_>, mention: &Mention) -> bool {
+    let before = mention.tokens.start.checked_sub(1);
+    matches!(mention.kind, MentionKind::Name | MentionKind::Description)
+        && before.is_some_and(|verb| outline.cut.tokens[verb].is(ASKING))
+}
+
+/// Whether a mention is the subject of a verb of asking that has somebody else behind it.
+fn asks_another(outline: &Outline<'_>, of: &[Option<usize>], index: usize) -> bool {
+    let asker = &outline.mentions[index];
+    let subject = matches!(
+        asker.relation,
+        Relation::Subject | Relation::SubjectApposition
+    );
+    subject
+        && outline.mentions.get(index + 1).is_some_and(|asked| {
+            asker.cue == asked.tokens.start.checked_sub(1) && is_asked(outline, asked)
+        })
+        && of.get(index + 1).is_some_and(|asked| *asked != of[index])
 }
 
 /// "Ada Vale, a friend of the museum,": whom a description behind a comma describes.

@@ -809,6 +809,22 @@ fn a_role_is_the_one_who_was_introduced_by_it() {
 }
 
 #[test]
+fn whoever_is_asked_speaks_next() {
+    let text = "Clara Holt is the new mayor.\n\nA reporter asked Holt, “What do you see as the biggest problem?”\n\n“We have waited for three weeks,” she replied.";
+    let found = quotations("en", text);
+    assert_eq!(
+        said(&found)[1],
+        ("We have waited for three weeks,", "Clara Holt")
+    );
+    let text = "Eine Reporterin fragte Clara Holt: „Was ist das größte Problem?“\n\n„Wir warten seit drei Wochen“, antwortete sie.";
+    let found = quotations("de", text);
+    assert_eq!(
+        said(&found)[1],
+        ("Wir warten seit drei Wochen", "Clara Holt")
+    );
+}
+
+#[test]
 fn speakers_alternate_in_talks_and_interviews() {
     assert_speakers(&[
         (

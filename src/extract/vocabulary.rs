@@ -116,6 +116,8 @@ flags! {
     PLURAL = 48;
     /// Opens an indirect question.
     INTERROGATIVE = 49;
+    /// Asks whom it governs.
+    ASKING = 50;
 }
 
 /// Whether a word attributes by what it does in the sentence.
@@ -286,10 +288,11 @@ impl Vocabulary {
             abbreviations,
             ..
         } = lexicon;
-        let lists: [(&[String], Flags); 43] = [
+        let lists: [(&[String], Flags); 44] = [
             (&cues.saying, SAYING),
             (&cues.judging, JUDGING),
             (&cues.participles, PARTICIPLE),
+            (&cues.asking, ASKING),
             (&cues.nouns, CUE_NOUN),
             (&cues.before_source, SOURCE),
             (&cues.after_source, AFTER_SOURCE),
