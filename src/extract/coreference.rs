@@ -651,7 +651,9 @@ fn apposed(outline: &Outline<'_>, of: &[Option<usize>], index: usize) -> Option<
     let mention = &mentions[index];
     let last = index.checked_sub(1)?;
     let named = &mentions[last];
-    let determined = outline.cut.tokens[mention.tokens.start].is(DETERMINER);
+    // "Ada Vale, commissioner of the harbour," needs no article.
+    let determined = mention.kind == MentionKind::Description
+        || outline.cut.tokens[mention.tokens.start].is(DETERMINER);
     let describes = named.kind == MentionKind::Name
         && !named.governed
         && named.paragraph == mention.paragraph
