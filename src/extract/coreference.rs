@@ -350,7 +350,10 @@ fn gather(
             let entity = &people.entities[same];
             let fits =
                 bare || stem(entity.name.start) == first || initial_fits(cut, &name, &entity.name);
-            let genders = mention.gender.is_none()
+            // "Rose said" of Tom Rose: that a surname is a given name too tells nothing of him.
+            let untold = bare && mention.tokens.len() == mention.name.len();
+            let genders = untold
+                || mention.gender.is_none()
                 || entity.gender.is_none()
                 || mention.gender == entity.gender;
             let person = bare || person.is_none() || entity.person == person;
@@ -594,9 +597,11 @@ fn pronoun(
         if other.governed || other.owns {
             score -= 3;
         }
-        // "A reporter asked Vale, “Why?”": it is Vale who speaks next.
-        if here != there && asks_another(outline, of, before) {
+        // "A reporter asked Vale, “Why?”": it is Vale who speaks next. "A reporter asked whether …": likely somebody else.
+        if asks_another(outline, of, before) {
             score -= 8;
+        } else if here != there && asks_whether(outline, other) {
+            score -= 4;
         }
         if outline
             .cut
@@ -643,6 +648,15 @@ fn asks_another(outline: &Outline<'_>, of: &[Option<usize>], index: usize) -> bo
             asker.cue == asked.tokens.start.checked_sub(1) && is_asked(outline, asked)
         })
         && of.get(index + 1).is_some_and(|asked| *asked != of[index])
+}
+
+/// Whether a mention is the subject of a verb of asking that opens an indirect question.
+fn asks_whether(outline: &Outline<'_>, asker: &Mention) -> bool {
+    let tokens = &outline.cut.tokens;
+    asker.relation == Relation::Subject
+        && asker.cue.is_some_and(|cue| {
+            tokens[cue].is(ASKING) && tokens.get(cue + 1).is_some_and(|t| t.is(INTERROGATIVE))
+        })
 }
 
 /// "Ada Vale, a friend of the museum,": whom a description behind a comma describes.
