@@ -9,7 +9,7 @@ use crate::domain::{Gender, Roster, SpeakerId};
 use crate::text::fold;
 
 use super::features::Outline;
-use super::mentions::{Mention, MentionKind, Relation};
+use super::mentions::{Mention, MentionKind, Relation, is_headline};
 use super::tokens::Tokens;
 use super::vocabulary::*;
 
@@ -404,20 +404,6 @@ fn gather(
         nominatives(outline, vocabulary, &mut people);
     }
     people
-}
-
-/// Longer, in tokens, a sentence is no headline.
-const HEADLINE: usize = 24;
-
-/// Whether a sentence is written in capitals throughout, small words aside.
-fn is_headline(cut: &Tokens<'_>, sentence: &Range<usize>) -> bool {
-    let words = || {
-        let tokens = &cut.tokens[sentence.clone()];
-        tokens
-            .iter()
-            .filter(|t| t.is_word() && t.flags & FUNCTION == 0)
-    };
-    sentence.len() <= HEADLINE && words().count() > 2 && words().all(|t| t.upper)
 }
 
 /// Whether a name is a surname alone, with particles or without ("van der Holt").

@@ -373,7 +373,7 @@ fn is_possessed(cut: &Tokens<'_>, index: usize, end: usize) -> bool {
 }
 
 /// Whether a word can stand inside a noun phrase.
-fn is_nominal(cut: &Tokens<'_>, index: usize, first: bool) -> bool {
+fn is_nominal(cut: &Tokens<'_>, vocabulary: &Vocabulary, index: usize, first: bool) -> bool {
     let token = cut.tokens[index];
     if token.is(POSSESSIVE_MARK) {
         return !first;
@@ -400,13 +400,37 @@ fn is_nominal(cut: &Tokens<'_>, index: usize, first: bool) -> bool {
             && before.is_some_and(|t| t.upper && t.is_word());
     }
     if token.is(CUE) && !person {
-        // A cue ends the phrase, unless a given name, title or initial makes it a surname ("Barney Frank").
+        // A cue ends the phrase, unless a given name, title or initial makes it a surname ("Barney Frank"), or both have a
+        // capital in running text ("the United States").
         return token.upper
             && before.is_some_and(|t| {
-                t.upper && t.is(GIVEN_MALE | GIVEN_FEMALE | ANY_TITLE | ANY_ROLE | ABBREVIATION)
+                let names = GIVEN_MALE | GIVEN_FEMALE | ANY_TITLE | ANY_ROLE | ABBREVIATION;
+                let running = || !vocabulary.nouns_capitalised && !in_headline(cut, index);
+                t.upper && (t.is(names) || t.is_word() && running())
             });
     }
     true
+}
+
+/// Whether a word stands in a sentence that is written in capitals throughout, small words aside.
+fn in_headline(cut: &Tokens<'_>, index: usize) -> bool {
+    let sentence = cut.sentence_of.get(index);
+    let sentence = sentence.and_then(|&number| cut.sentences.get(number as usize));
+    sentence.is_some_and(|sentence| is_headline(cut, sentence))
+}
+
+/// Longer, in tokens, a sentence is no headline.
+const HEADLINE: usize = 24;
+
+/// Whether a sentence is written in capitals throughout, small words aside.
+pub fn is_headline(cut: &Tokens<'_>, sentence: &Range<usize>) -> bool {
+    let words = || {
+        let tokens = &cut.tokens[sentence.clone()];
+        tokens
+            .iter()
+            .filter(|t| t.is_word() && t.flags & FUNCTION == 0)
+    };
+    sentence.len() <= HEADLINE && words().count() > 2 && words().all(|t| t.upper)
 }
 
 fn noun_phrase(
@@ -471,7 +495,7 @@ fn noun_phrase(
                 .take(3)
                 .find(|t| !t.is(PARTICLE))
                 .is_some_and(|t| t.upper && t.is_word());
-        if !particle && !is_nominal(cut, index, first && !determined) {
+        if !particle && !is_nominal(cut, vocabulary, index, first && !determined) {
             // "Mark", "Will" at the start of a name: a cue or a small word in capitals before a capital.
             let starts_name = first
                 && token.upper
@@ -487,7 +511,14 @@ fn noun_phrase(
                 && token.is(CUE)
                 && (!follows_article || next_upper(cut, index, limit))
                 && known.capitals.binary_search(&token.key).is_ok();
-            if !starts_name && !surname {
+            // "the State Department": behind an article, no verb has a capital.
+            let article = first
+                && determined
+                && !vocabulary.nouns_capitalised
+                && token.upper
+                && token.is(CUE)
+                && next_upper(cut, index, limit);
+            if !starts_name && !surname && !article {
                 break;
             }
         }
@@ -544,8 +575,12 @@ fn noun_phrase(
         }
     }
     // "her deputy then urged": a small word at the end is none of the phrase.
-    let small = |t: &Token| t.is(ADVERB | CONJUNCTION) && !t.upper && !t.is(GROUP);
-    while index > body && small(&cut.tokens[index - 1]) {
+    let small = |at: usize| {
+        let token = &cut.tokens[at];
+        let lower = !token.upper || begins_sentence && at == start;
+        token.is(ADVERB | CONJUNCTION) && lower && !token.is(GROUP)
+    };
+    while index > body && small(index - 1) {
         index -= 1;
     }
     if index == body {

@@ -825,6 +825,40 @@ fn whoever_is_asked_speaks_next() {
 }
 
 #[test]
+fn a_name_may_hold_a_word_of_saying() {
+    let text = "Mayor Olivia Brand said the United States should pay for the boats. “We have waited for three weeks,” the State Department said.";
+    let found = statements("en", text);
+    assert_eq!(
+        said(&found),
+        [
+            ("the United States should pay for the boats", "Olivia Brand"),
+            ("We have waited for three weeks,", "State Department"),
+        ]
+    );
+    let headline =
+        "Olivia Brand Says Pier Stays Closed.\n\n“We have waited for three weeks,” Brand said.";
+    let found = quotations("en", headline);
+    assert_eq!(
+        said(&found),
+        [("We have waited for three weeks,", "Olivia Brand")]
+    );
+}
+
+#[test]
+fn a_small_word_that_begins_a_sentence_is_nobody() {
+    let text = "She asked Tom Grant about the pier. He began with a story. Then he described the old park.\n\n“Has anyone been there?” he asked.";
+    let found = quotations("en", text);
+    assert_eq!(said(&found), [("Has anyone been there?", "Tom Grant")]);
+}
+
+#[test]
+fn an_office_behind_a_comma_is_whom_it_describes() {
+    let text = "Clara Holt, chairman of the harbour board, said the pier would stay closed.";
+    let found = statements("en", text);
+    assert_eq!(said(&found), [("the pier would stay closed", "Clara Holt")]);
+}
+
+#[test]
 fn speakers_alternate_in_talks_and_interviews() {
     assert_speakers(&[
         (
