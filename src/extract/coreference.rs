@@ -9,7 +9,7 @@ use crate::domain::{Gender, Roster, SpeakerId};
 use crate::text::fold;
 
 use super::features::Outline;
-use super::mentions::{Mention, MentionKind, Relation, is_headline};
+use super::mentions::{Mention, MentionKind, Relation, in_headline};
 use super::tokens::Tokens;
 use super::vocabulary::*;
 
@@ -309,12 +309,8 @@ fn gather(
     // "Understated Vale" in a headline, "Then Vale": a capital that may only begin the sentence names after the others.
     let doubtful = |i: usize| {
         let start = name_of(i).start;
-        let begins = cut
-            .sentence_of
-            .get(start)
-            .and_then(|&sentence| cut.sentences.get(sentence as usize))
-            .is_some_and(|sentence| sentence.start + 1 >= start || is_headline(cut, sentence));
-        begins && !cut.tokens[start].is(GIVEN_MALE | GIVEN_FEMALE)
+        let may_begin = cut.begins_sentence(start) || in_headline(cut, start);
+        may_begin && !cut.tokens[start].is(GIVEN_MALE | GIVEN_FEMALE)
     };
     order.sort_by_cached_key(|&i| (is_bare(cut, &name_of(i)), doubtful(i), i));
     for index in order {
@@ -547,10 +543,11 @@ fn pronoun(
                 .name
                 .clone()
                 .any(|t| outline.cut.tokens[t].is(ORGANISATION));
+        let asked = is_asked(outline, other);
         let fits = match mention.kind {
             MentionKind::Pronoun => {
                 let gender = known.gender.is_none() || known.gender == mention.gender;
-                let somebody = known.human > 0 || may_be_somebody || is_asked(outline, other);
+                let somebody = known.human > 0 || may_be_somebody || asked;
                 gender && !known.plural && (somebody || same_kind)
             }
             // Days and boats say nothing: several people do, and bodies.
@@ -577,7 +574,7 @@ fn pronoun(
             && outline.cut.tokens[other.tokens.clone()]
                 .iter()
                 .any(|t| t.is(POSSESSIVE | POSSESSIVE_MARK));
-        if owned || known.human == 0 && !same_kind && !is_asked(outline, other) {
+        if owned || known.human == 0 && !same_kind && !asked {
             score -= 4;
         }
         if other.governed || other.owns {
@@ -589,12 +586,7 @@ fn pronoun(
         } else if here != there && asks_whether(outline, other) {
             score -= 4;
         }
-        if outline
-            .cut
-            .sentences
-            .get(there as usize)
-            .is_some_and(|s| s.start + 1 >= other.tokens.start)
-        {
+        if outline.cut.begins_sentence(other.tokens.start) {
             score += 3;
         }
         if known.gender == mention.gender && known.gender.is_some() {

@@ -412,18 +412,14 @@ fn is_nominal(cut: &Tokens<'_>, vocabulary: &Vocabulary, index: usize, first: bo
     true
 }
 
-/// Whether a word stands in a sentence that is written in capitals throughout, small words aside.
-fn in_headline(cut: &Tokens<'_>, index: usize) -> bool {
-    let sentence = cut.sentence_of.get(index);
-    let sentence = sentence.and_then(|&number| cut.sentences.get(number as usize));
-    sentence.is_some_and(|sentence| is_headline(cut, sentence))
-}
-
 /// Longer, in tokens, a sentence is no headline.
 const HEADLINE: usize = 24;
 
-/// Whether a sentence is written in capitals throughout, small words aside.
-pub fn is_headline(cut: &Tokens<'_>, sentence: &Range<usize>) -> bool {
+/// Whether a word stands in a sentence that is written in capitals throughout, small words aside.
+pub fn in_headline(cut: &Tokens<'_>, index: usize) -> bool {
+    let Some(sentence) = cut.sentence(index) else {
+        return false;
+    };
     let words = || {
         let tokens = &cut.tokens[sentence.clone()];
         tokens
@@ -453,11 +449,7 @@ fn noun_phrase(
     let determined = index > start;
     let body = index;
     let mut capital_run: Option<usize> = None;
-    let begins_sentence = cut
-        .sentence_of
-        .get(start)
-        .and_then(|&s| cut.sentences.get(s as usize))
-        .is_some_and(|s| s.start + 1 >= start);
+    let begins_sentence = cut.begins_sentence(start);
     let is_name = |index: usize| {
         !begins_sentence
             || index != start
@@ -512,13 +504,13 @@ fn noun_phrase(
                 && (!follows_article || next_upper(cut, index, limit))
                 && known.capitals.binary_search(&token.key).is_ok();
             // "the State Department": behind an article, no verb has a capital.
-            let article = first
+            let behind_article = first
                 && determined
                 && !vocabulary.nouns_capitalised
                 && token.upper
                 && token.is(CUE)
                 && next_upper(cut, index, limit);
-            if !starts_name && !surname && !article {
+            if !starts_name && !surname && !behind_article {
                 break;
             }
         }

@@ -176,6 +176,19 @@ impl<'a> Tokens<'a> {
             .unwrap_or_default()
     }
 
+    /// The sentence that a token stands in, as a range of tokens.
+    #[inline]
+    pub fn sentence(&self, index: usize) -> Option<&Range<usize>> {
+        let number = *self.sentence_of.get(index)?;
+        self.sentences.get(number as usize)
+    }
+
+    /// Whether a token begins its sentence, be it behind a mark.
+    pub fn begins_sentence(&self, index: usize) -> bool {
+        let sentence = self.sentence(index);
+        sentence.is_some_and(|sentence| sentence.start + 1 >= index)
+    }
+
     /// The bytes from the first of some tokens to the last.
     pub fn bytes(&self, tokens: &Range<usize>) -> Range<usize> {
         match (
