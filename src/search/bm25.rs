@@ -10,7 +10,7 @@ const K1: Score = 1.2;
 const B: Score = 0.75;
 
 /// More than any text has by a term, however often it is there.
-pub(super) const MOST: Score = K1 + 1.0;
+const MOST: Score = K1 + 1.0;
 
 /// What a text's length, in terms, takes from the part of each term in it.
 pub(super) fn taken(length: u32, mean_length: f32) -> Score {

@@ -2,6 +2,7 @@
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::{BinaryHeap, HashSet};
+use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 use tantivy::columnar::Column;
@@ -19,13 +20,13 @@ use crate::domain::{
 use crate::ports::{ArticleHit, Candidates, StatementHit};
 use crate::text::{fold, name_terms};
 
-use super::bm25::{ByLength, MOST, Taken, saturated, taken};
+use super::bm25::{ByLength, Taken, saturated, taken};
 use super::documents::{REPORTED, day_number};
 use super::opened::{Columns, Opened};
 use super::schema::{Fields, STATEMENT};
 use super::settings::Weights;
 use super::statistics::Statistics;
-use super::union::{Reading, each_above, peak};
+use super::union::{Peaks, Reading, each_above};
 
 /// No question has more concepts than are looked at; further ones are left out.
 const MOST_CONCEPTS: usize = 64;
@@ -57,8 +58,8 @@ const MOSTLY: f32 = 0.7;
 /// Statements of one speaker that may follow each other where others' are nearly as good.
 const IN_A_ROW: usize = 2;
 
-/// A term in so many documents of a segment is read through once for the most that one of them scores by it: the better
-/// that is known, the fewer documents it has to be asked about.
+/// Of a term in so many documents of a segment it is kept in memory what they score by it at the most: the better that is
+/// known, the fewer documents have to be looked at. Reading others through again costs little.
 const FREQUENT: u32 = 1000;
 
 /// Scores that are nearer to each other are equal.
@@ -102,6 +103,18 @@ struct Wanted {
     most: usize,
     kinds: Kinds,
     said: DateRange,
+}
+
+impl Wanted {
+    /// A score that enough documents are sure to be above, by one of the terms alone.
+    fn sure(&self, readings: &[Reading]) -> Score {
+        // Days and kinds may take out those that are.
+        if !(self.kinds.quotation && self.kinds.reported && self.said.is_open()) {
+            return f32::MIN;
+        }
+        let reached = readings.iter().filter_map(|r| r.reached_by(self.most));
+        reached.fold(f32::MIN, Score::max).next_down()
+    }
 }
 
 /// The best candidates so far.
@@ -657,6 +670,7 @@ impl Lookup<'_> {
                 lengths: &lengths,
             };
             let readings = self.readings(segment, terms, field, statistics, taken)?;
+            let threshold = threshold.max(wanted.sure(&readings));
             each_above(threshold, readings, taken, offer);
             Ok(())
         })
@@ -701,7 +715,8 @@ impl Lookup<'_> {
         statistics: &Statistics<'_>,
         taken: Taken<'_>,
     ) -> tantivy::Result<Vec<Reading>> {
-        let inverted = self.opened.segment(segment).inverted_index(field)?;
+        let reader = self.opened.segment(segment);
+        let (inverted, alive) = (reader.inverted_index(field)?, reader.alive_bitset());
         let mut readings = Vec::with_capacity(terms.len());
         for (term, weight) in terms {
             let term = Term::from_field_text(field, term);
@@ -710,13 +725,16 @@ impl Lookup<'_> {
                 continue;
             };
             let rarity = weight * statistics.rarity(statistics.frequency(&term)?);
-            let peak = if postings.doc_freq() < FREQUENT {
-                MOST
-            } else {
-                let read_through = || Ok(read()?.map_or(MOST, |postings| peak(postings, taken)));
-                self.opened.peak(segment, &term, read_through)?
+            let read_through = || {
+                let peaks = |postings| Peaks::read(postings, taken, alive);
+                Ok(read()?.map(peaks).unwrap_or_default())
             };
-            readings.push(Reading::new(postings, rarity, peak));
+            let peaks = if postings.doc_freq() < FREQUENT {
+                Arc::new(read_through()?)
+            } else {
+                self.opened.peaks(segment, &term, read_through)?
+            };
+            readings.push(Reading::new(postings, rarity, peaks));
         }
         Ok(readings)
     }

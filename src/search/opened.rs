@@ -1,12 +1,15 @@
 //! One committed state of an index, with what every search needs of it read once.
 
+use std::sync::Arc;
+
 use parking_lot::Mutex;
 use rustc_hash::FxHashMap;
 use tantivy::columnar::Column;
-use tantivy::{Score, Searcher, SegmentReader, Term};
+use tantivy::{Searcher, SegmentReader, Term};
 
 use super::schema::{ARTICLE, Fields, STATEMENT};
 use super::statistics::Totals;
+use super::union::Peaks;
 
 /// A state of the index, open for any number of searches.
 pub(super) struct Opened {
@@ -17,7 +20,7 @@ pub(super) struct Opened {
     pub(super) statements: Totals,
     /// Of the fields of articles.
     pub(super) articles: Totals,
-    peaks: Mutex<FxHashMap<(usize, Term), Score>>,
+    peaks: Mutex<FxHashMap<(usize, Term), Arc<Peaks>>>,
 }
 
 /// A segment's fast fields: finding one by its name costs as much as a whole search of a rare word.
@@ -51,20 +54,20 @@ impl Opened {
         })
     }
 
-    /// What [`super::union::peak`] gives for a term of a segment: from `read_through` the first time, then from memory.
-    pub(super) fn peak(
+    /// The peaks of a term of a segment: from `read_through` the first time, then from memory.
+    pub(super) fn peaks(
         &self,
         segment: usize,
         term: &Term,
-        read_through: impl FnOnce() -> tantivy::Result<Score>,
-    ) -> tantivy::Result<Score> {
+        read_through: impl FnOnce() -> tantivy::Result<Peaks>,
+    ) -> tantivy::Result<Arc<Peaks>> {
         let key = (segment, term.clone());
         if let Some(known) = self.peaks.lock().get(&key) {
-            return Ok(*known);
+            return Ok(Arc::clone(known));
         }
-        let peak = read_through()?;
-        self.peaks.lock().insert(key, peak);
-        Ok(peak)
+        let peaks = Arc::new(read_through()?);
+        self.peaks.lock().insert(key, Arc::clone(&peaks));
+        Ok(peaks)
     }
 
     pub(super) fn segment(&self, segment: usize) -> &SegmentReader {

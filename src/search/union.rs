@@ -8,7 +8,12 @@
 //! - What is already found tells what the next one has to beat. Terms so frequent that all of them together cannot reach
 //!   it are not read through: they are only asked about documents that the others brought close enough (MaxScore:
 //!   H. Turtle, J. Flood, "Query Evaluation: Strategies and Optimizations", 1995).
+//! - Before anything is found, as many documents as are wanted score at least what they score by one term alone, so that
+//!   much has to be beaten from the start.
 
+use std::sync::Arc;
+
+use tantivy::fastfield::AliveBitSet;
 use tantivy::postings::BlockSegmentPostings;
 use tantivy::{DocId, Score, TERMINATED};
 
@@ -32,20 +37,27 @@ pub(super) struct Reading {
     most: Score,
     /// The most that any could score by this and all that count less.
     together: Score,
+    peaks: Arc<Peaks>,
 }
 
 impl Reading {
-    /// `rarity` is the term's inverse document frequency, times whatever else it counts; `peak` is what [`peak`] gives, or
-    /// more.
-    pub(super) fn new(postings: BlockSegmentPostings, rarity: f32, peak: Score) -> Self {
-        let most = rarity * peak;
+    /// `rarity` is the term's inverse document frequency, times whatever else it counts.
+    pub(super) fn new(postings: BlockSegmentPostings, rarity: f32, peaks: Arc<Peaks>) -> Self {
+        let most = rarity * peaks.0.first().copied().unwrap_or_default();
         Self {
             postings,
             at: 0,
             rarity,
             most,
             together: most,
+            peaks,
         }
+    }
+
+    /// A score that so many documents reach by this term alone; they may be at it exactly.
+    pub(super) fn reached_by(&self, documents: usize) -> Option<Score> {
+        let least = self.peaks.0.get(documents.checked_sub(1)?)?;
+        Some(self.rarity * least)
     }
 
     /// The document that reading has come to.
@@ -130,16 +142,37 @@ impl Window {
     }
 }
 
-/// The most that any of a term's documents scores by it, without its rarity.
-pub(super) fn peak(mut postings: BlockSegmentPostings, taken: Taken<'_>) -> Score {
-    let mut peak: Score = 0.0;
-    while !postings.docs().is_empty() {
-        for (&doc, &frequency) in postings.docs().iter().zip(postings.freqs()) {
-            peak = peak.max(taken.saturated(doc, frequency));
+/// Documents of a term whose scores are kept.
+const KEPT: usize = 64;
+
+/// The most that documents of a segment score by a term, without its rarity: the greatest first, of [`KEPT`] documents if
+/// it has as many.
+#[derive(Debug, Default)]
+pub(super) struct Peaks(Vec<Score>);
+
+impl Peaks {
+    /// Reads a term through. Documents that are not alive don't count.
+    pub(super) fn read(
+        mut postings: BlockSegmentPostings,
+        taken: Taken<'_>,
+        alive: Option<&AliveBitSet>,
+    ) -> Self {
+        let mut peaks: Vec<Score> = Vec::with_capacity(KEPT + 1);
+        let mut least = 0.0;
+        while !postings.docs().is_empty() {
+            for (&doc, &frequency) in postings.docs().iter().zip(postings.freqs()) {
+                let score = taken.saturated(doc, frequency);
+                if score > least && alive.is_none_or(|alive| alive.is_alive(doc)) {
+                    let place = peaks.partition_point(|better| *better >= score);
+                    peaks.insert(place, score);
+                    peaks.truncate(KEPT);
+                    least = peaks.get(KEPT - 1).copied().unwrap_or_default();
+                }
+            }
+            postings.advance();
         }
-        postings.advance();
+        Self(peaks)
     }
-    peak
 }
 
 /// Offers every document that scores more than `threshold` by terms of one segment, in order. What is offered gives back what
@@ -165,18 +198,23 @@ pub(super) fn each_above(
             return;
         };
         let end = first.saturating_add(WINDOW as DocId);
+        let mut complete = |doc, score| {
+            let score = completed(score, doc, frequent, taken, threshold);
+            if score > threshold {
+                threshold = threshold.max(offer(doc, score));
+            }
+        };
+        // A single term has nothing to be added to.
+        if let [only] = rare {
+            only.read_until(end, taken, complete);
+            continue;
+        }
         for reading in rare {
             reading.read_until(end, taken, |doc, score| {
                 window.add((doc - first) as usize, score);
             });
         }
-        window.drain(|place, score| {
-            let doc = first + place as DocId;
-            let score = completed(score, doc, frequent, taken, threshold);
-            if score > threshold {
-                threshold = offer(doc, score);
-            }
-        });
+        window.drain(|place, score| complete(first + place as DocId, score));
     }
 }
 
@@ -205,7 +243,7 @@ mod tests {
     };
     use tantivy::{Index, IndexWriter, TantivyDocument, Term};
 
-    use super::super::bm25::{ByLength, MOST};
+    use super::super::bm25::ByLength;
     use super::*;
 
     type Scored = (DocId, Score);
@@ -252,8 +290,8 @@ mod tests {
             let option = IndexRecordOption::WithFreqs;
             if let Some(postings) = inverted.read_block_postings(&term, option).unwrap() {
                 let again = inverted.read_block_postings(&term, option).unwrap();
-                let peak = again.map_or(MOST, |again| peak(again, taken));
-                readings.push(Reading::new(postings, rarity, peak));
+                let peaks = Peaks::read(again.unwrap(), taken, None);
+                readings.push(Reading::new(postings, rarity, Arc::new(peaks)));
             }
             for (doc, text) in texts.iter().enumerate() {
                 let frequency = text.iter().filter(|&&own| own == word).count() as f32;
@@ -264,7 +302,11 @@ mod tests {
             }
         }
         let mut found: Vec<Scored> = Vec::new();
-        each_above(0.0, readings, taken, |doc, score| {
+        let sure = readings
+            .iter()
+            .filter_map(|reading| reading.reached_by(most));
+        let sure = sure.fold(0.0, Score::max).next_down();
+        each_above(sure, readings, taken, |doc, score| {
             let place = found.partition_point(|(_, better)| *better >= score);
             found.insert(place, (doc, score));
             found.truncate(most);

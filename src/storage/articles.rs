@@ -310,13 +310,17 @@ async fn insert_statements(
     statements: &[Statement],
 ) -> Result<Vec<StatementId>, sqlx::Error> {
     let mut ids = Vec::with_capacity(statements.len());
+    let mut pieces: HashMap<u32, usize> = HashMap::new();
+    for statement in statements {
+        *pieces.entry(statement.utterance).or_default() += 1;
+    }
     for chunk in statements.chunks(ROWS) {
         let first = next(connection, "statement", chunk.len() as i64).await?;
         ids.extend((first..).take(chunk.len()).map(StatementId));
         let mut query: QueryBuilder<Sqlite> = QueryBuilder::new(
             "INSERT INTO statement (id, revision, first_byte, end_byte, text, kind, speaker, speaker_id, as_written, \
              cue, confidence, said_on, said_precision, said_stated, paragraph_first, paragraph_end, utterance, \
-             fingerprint, seal) ",
+             fingerprint, seal, in_pieces) ",
         );
         query.push_values((first..).zip(chunk), |mut row, (id, statement)| {
             let attribution = &statement.attribution;
@@ -339,7 +343,12 @@ async fn insert_statements(
                 .push_bind(place(statement.paragraph.end))
                 .push_bind(i64::from(statement.utterance))
                 .push_bind(fingerprint(statement))
-                .push_bind(seal::seal(revision, statement));
+                .push_bind(seal::seal(revision, statement))
+                .push_bind(
+                    pieces
+                        .get(&statement.utterance)
+                        .is_some_and(|pieces| *pieces > 1),
+                );
         });
         // Of its length there are few: one for each number of rows.
         query
@@ -347,8 +356,29 @@ async fn insert_statements(
             .persistent(false)
             .execute(&mut *connection)
             .await?;
+        note_repeats(connection, chunk.iter().map(fingerprint)).await?;
     }
     Ok(ids)
+}
+
+/// Notes at each statement with one of these fingerprints whether there is another, so that whoever reads one of them
+/// knows that there is more to be read. They are as many as one statement of SQL takes.
+pub(super) async fn note_repeats(
+    connection: &mut SqliteConnection,
+    fingerprints: impl Iterator<Item = i64>,
+) -> Result<(), sqlx::Error> {
+    let mut query: QueryBuilder<Sqlite> = QueryBuilder::new(
+        "UPDATE statement SET repeated = TRUE WHERE repeated = FALSE AND EXISTS \
+         (SELECT 1 FROM statement c WHERE c.fingerprint = statement.fingerprint AND c.id <> statement.id) \
+         AND fingerprint IN (",
+    );
+    let mut list = query.separated(", ");
+    for fingerprint in fingerprints {
+        list.push_bind(fingerprint);
+    }
+    query.push(")");
+    query.build().persistent(false).execute(connection).await?;
+    Ok(())
 }
 
 /// What is equal for the same words by the same speaker, as a column holds it.

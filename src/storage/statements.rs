@@ -93,10 +93,7 @@ fn read(row: &impl Cells) -> Result<Read, sqlx::Error> {
 fn rows_of(connection: &Connection, ids: &[StatementId]) -> Result<Vec<Read>, sqlx::Error> {
     static SELECT: LazyLock<String> = LazyLock::new(|| {
         format!(
-            "SELECT {}, {}, {}, \
-             EXISTS (SELECT 1 FROM statement p WHERE p.revision = s.revision AND p.utterance = s.utterance \
-             AND p.id <> s.id) AS in_pieces, \
-             EXISTS (SELECT 1 FROM statement c WHERE c.fingerprint = s.fingerprint AND c.id <> s.id) AS repeated, \
+            "SELECT {}, {}, {}, s.in_pieces, s.repeated, \
              EXISTS (SELECT 1 FROM correction k WHERE k.article = a.id) AS corrected \
              FROM statement s JOIN revision r ON r.id = s.revision JOIN article a ON a.id = r.article \
              WHERE a.removed_ms IS NULL AND s.removed_ms IS NULL AND s.id = $1",

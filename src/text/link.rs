@@ -1,17 +1,19 @@
 //! Links that lead to the very words.
 
-use std::fmt::Write as _;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Words at either end of a passage by which a browser finds it; a passage of up to twice as many is given whole.
 const WORDS: usize = 5;
 
+/// What is encoded: hyphens and commas too, since they part the directive.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'_').remove(b'~');
+
 /// `url` with a text fragment that makes a browser scroll to `words` and mark them.
 ///
-/// The syntax is that of the WICG's URL Fragment Text Directives: `#:~:text=start,end`, percent-encoded, hyphens and
-/// commas included since they part the directive. A fragment that the address has already is kept before it.
+/// The syntax is that of the WICG's URL Fragment Text Directives: `#:~:text=start,end`, percent-encoded. A fragment that
+/// the address has already is kept before it.
 pub fn passage_link(url: &str, words: &str) -> String {
-    let all: Vec<&str> = words.split_whitespace().collect();
-    if all.is_empty() {
+    if words.trim().is_empty() {
         return url.to_owned();
     }
     let mut link = url.to_owned();
@@ -20,24 +22,23 @@ pub fn passage_link(url: &str, words: &str) -> String {
     } else {
         "#:~:text="
     });
-    if all.len() <= 2 * WORDS {
-        encode(&mut link, &all);
+    if words.split_whitespace().nth(2 * WORDS).is_none() {
+        encode(&mut link, words.split_whitespace());
     } else {
-        encode(&mut link, &all[..WORDS]);
+        encode(&mut link, words.split_whitespace().take(WORDS));
         link.push(',');
-        encode(&mut link, &all[all.len() - WORDS..]);
+        let from_end = words.split_whitespace().rev().take(WORDS);
+        encode(&mut link, from_end.collect::<Vec<_>>().into_iter().rev());
     }
     link
 }
 
-fn encode(link: &mut String, words: &[&str]) {
-    for byte in words.join(" ").bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'~') {
-            link.push(char::from(byte));
-        } else {
-            // Writing to a string can't fail.
-            let _ = write!(link, "%{byte:02X}");
+fn encode<'w>(link: &mut String, words: impl Iterator<Item = &'w str>) {
+    for (number, word) in words.enumerate() {
+        if number > 0 {
+            link.push_str("%20");
         }
+        link.extend(utf8_percent_encode(word, ENCODED));
     }
 }
 

@@ -2,6 +2,10 @@
 
 /// Takes out what would steer a terminal, hide words or turn the reading direction, and makes every space one.
 pub fn shown(text: &str) -> String {
+    // Most texts need nothing done.
+    if is_plain(text.as_bytes()) {
+        return text.to_owned();
+    }
     let mut shown = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         let before = shown.len();
@@ -14,6 +18,18 @@ pub fn shown(text: &str) -> String {
         }
     }
     shown
+}
+
+/// Whether a text is of letters, digits and signs that every terminal shows, with single spaces between.
+fn is_plain(text: &[u8]) -> bool {
+    let mut before = b' ';
+    for &byte in text {
+        if !(byte.is_ascii_graphic() || byte == b' ' && before != b' ') {
+            return false;
+        }
+        before = byte;
+    }
+    before != b' '
 }
 
 /// The same for a part of a line: every space of it stays, as a plain one.

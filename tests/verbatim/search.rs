@@ -185,6 +185,37 @@ async fn filters_are_observed() {
 }
 
 #[tokio::test]
+async fn what_does_not_count_hides_nothing_however_much_there_is_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let record = Kept::new().await;
+    let day = date(2025, 3, 10);
+    let quiet = "Ada Vale: \"[For years the crane has stood where nobody walks or looks at all]\".";
+    let mut articles = vec![article("quiet", "en", day, "Quiet", &[quiet])];
+    let loud: Vec<String> = (0..50).map(|number| format!("loud-{number}")).collect();
+    for id in &loud {
+        let line = format!("Tom Marsh~: [the crane {id}].");
+        articles.push(article(id, "en", day, "Crane", &[&line]));
+    }
+    record.store(articles, Timestamp::UNIX_EPOCH).await.unwrap();
+    let index = open(folder.path());
+    follow(&index, &*record, 100).await;
+    let mut query = looking_for("crane");
+    assert!(!ids(&index, &query).contains(&0));
+    query.kinds = Kinds {
+        quotation: true,
+        ..Kinds::NONE
+    };
+    assert_eq!(ids(&index, &query), [0], "the others are of another kind");
+    query.kinds = Kinds::ALL;
+    let gone: Vec<Change> = loud
+        .into_iter()
+        .map(|id| Change::Removed(ArticleId(id)))
+        .collect();
+    index.apply(&gone, Position(100)).unwrap();
+    assert_eq!(ids(&index, &query), [0], "the others are gone");
+}
+
+#[tokio::test]
 async fn a_speaker_is_known_by_any_words_of_the_name_in_any_script() {
     let folder = tempfile::tempdir().unwrap();
     let record = harbour().await;

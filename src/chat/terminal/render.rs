@@ -429,14 +429,14 @@ fn hang(out: &mut String, first: &str, rest: &str, line: &str) {
         return out.push('\n');
     }
     out.push_str(first);
-    let mut column = textwrap::core::display_width(first);
+    let mut column = width(first);
     let (mut spaces, mut begun) = (0, false);
     for word in line.trim_end_matches(' ').split(' ') {
         let wide = width(word);
         if (begun || spaces > 0) && !word.is_empty() && column + spaces + wide > COLUMNS {
             out.push('\n');
             out.push_str(rest);
-            (column, spaces) = (textwrap::core::display_width(rest), 0);
+            (column, spaces) = (width(rest), 0);
         }
         out.extend(std::iter::repeat_n(' ', spaces));
         out.push_str(word);
@@ -446,12 +446,12 @@ fn hang(out: &mut String, first: &str, rest: &str, line: &str) {
     out.push('\n');
 }
 
-/// How many columns a word takes, without what only colours it. Most words are plain, and need no looking up.
-fn width(word: &str) -> usize {
-    if word.bytes().all(|byte| byte.is_ascii_graphic()) {
-        word.len()
+/// How many columns a text takes, without what only colours it. Most are plain, and need no looking up.
+fn width(text: &str) -> usize {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        text.len()
     } else {
-        textwrap::core::display_width(word)
+        textwrap::core::display_width(text)
     }
 }
 

@@ -8,7 +8,7 @@ use sqlx::{Row, SqliteConnection, SqlitePool};
 use super::{by, touch};
 use crate::domain::{RevisionId, SpeakerChange, Statement, StatementId};
 use crate::ports::{Act, Incoming};
-use crate::storage::articles::fingerprint;
+use crate::storage::articles::{fingerprint, note_repeats};
 use crate::storage::sequence::next;
 use crate::storage::{rows, seal};
 use crate::text::fold;
@@ -165,7 +165,7 @@ pub(super) async fn rewrite(
     .bind(fingerprint(&placed.statement))
     .bind(seal::seal(placed.revision, &placed.statement))
     .bind(placed.id.0)
-    .execute(connection)
+    .execute(&mut *connection)
     .await?;
-    Ok(())
+    note_repeats(connection, std::iter::once(fingerprint(&placed.statement))).await
 }
