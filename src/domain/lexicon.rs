@@ -123,6 +123,9 @@ pub struct People {
     /// What bodies that speak are called ("ministry", "party").
     #[serde(default)]
     pub organisations: Vec<String>,
+    /// Countries and cities, which are nobody's name ("Norway"); in a language of cases, as they stand behind an office too.
+    #[serde(default)]
+    pub places: Vec<String>,
     /// Small words inside names ("von", "de").
     #[serde(default)]
     pub particles: Vec<String>,
@@ -262,6 +265,7 @@ impl Lexicon {
             ("people.roles", &people.roles),
             ("people.groups", &people.groups),
             ("people.organisations", &people.organisations),
+            ("people.places", &people.places),
             ("people.particles", &people.particles),
             ("people.name_endings", &people.name_endings),
             ("people.given_male", &people.given_male),

@@ -162,6 +162,8 @@ struct Entity {
     /// How much speaks for a person rather than a place or a body.
     human: u8,
     plural: bool,
+    /// Whether it is a body or a place by its name.
+    is_nobody: bool,
 }
 
 /// For each mention the entity that it names.
@@ -338,14 +340,16 @@ fn gather(
         let stem = |token: usize| vocabulary.name_key(cut.word(token), cut.tokens[token].key);
         let words = keys_key(name.clone().map(stem));
         let first = stem(name.start);
-        let last = stem(name.end - 1);
+        let last = stem(last_word(cut, &name));
         let bare = is_bare(cut, &name);
         // Whom the article itself names in full goes before the roster's namesake.
         let same_last = || {
             let same = by_last.get(&last).copied()?;
             let entity = &people.entities[same];
-            let fits =
-                bare || stem(entity.name.start) == first || initial_fits(cut, &name, &entity.name);
+            // Two departments are two.
+            let alike =
+                || stem(entity.name.start) == first || initial_fits(cut, &name, &entity.name);
+            let fits = bare || !is_body(cut, &name) && alike();
             // "Rose said" of Tom Rose: that a surname is a given name too tells nothing of him.
             let untold = bare && mention.tokens.len() == mention.name.len();
             let genders = untold
@@ -382,6 +386,9 @@ fn gather(
         }
         by_words.entry(words).or_insert(entity);
         by_last.entry(last).or_insert(entity);
+        if !cut.tokens[name.end - 1].is(PLACE) {
+            by_last.entry(stem(name.end - 1)).or_insert(entity);
+        }
         if name.len() > 1 {
             by_first
                 .entry(first)
@@ -400,6 +407,23 @@ fn gather(
         nominatives(outline, vocabulary, &mut people);
     }
     people
+}
+
+/// The word by which a name is taken up again: the surname, or what a body is ("the Ministry" for "the Ministry of Fish").
+fn last_word(cut: &Tokens<'_>, name: &Range<usize>) -> usize {
+    let is_body = |at: &usize| cut.tokens[*at].is(ORGANISATION);
+    name.clone().rev().find(is_body).unwrap_or(name.end - 1)
+}
+
+fn is_body(cut: &Tokens<'_>, name: &Range<usize>) -> bool {
+    name.clone().any(|at| cut.tokens[at].is(ORGANISATION))
+}
+
+fn is_place(cut: &Tokens<'_>, name: &Range<usize>) -> bool {
+    name.clone().all(|at| {
+        let token = &cut.tokens[at];
+        token.is(PLACE) && !token.is(GIVEN_MALE | GIVEN_FEMALE)
+    })
 }
 
 /// Whether a name is a surname alone, with particles or without ("van der Holt").
@@ -498,6 +522,16 @@ fn learn(outline: &Outline<'_>, entity: &mut Entity, mention: &Mention) {
             }
         }
     }
+    // "the ministry" is the one that the article has a name for.
+    for token in mention
+        .name
+        .clone()
+        .filter(|&t| cut.tokens[t].is(ORGANISATION))
+    {
+        if entity.roles.len() < ROLES {
+            entity.roles.push(token);
+        }
+    }
     if mention.relation != Relation::None && mention.relation != Relation::Owner {
         human += 1;
     }
@@ -509,8 +543,9 @@ fn learn(outline: &Outline<'_>, entity: &mut Entity, mention: &Mention) {
     {
         human += 2;
     }
-    if mention.name.clone().any(|t| cut.tokens[t].is(ORGANISATION)) {
+    if is_body(cut, &mention.name) || is_place(cut, &mention.name) {
         human = 0;
+        entity.is_nobody = entity.person.is_none();
     }
     entity.human = entity.human.saturating_add(human);
 }
@@ -535,7 +570,7 @@ fn pronoun(
         let known = &entities[entity];
         let same_kind = other.kind == mention.kind && other.gender == mention.gender;
         let speaks = other.relation != Relation::None;
-        let head = &outline.cut.tokens[other.tokens.end - 1];
+        let head = &outline.cut.tokens[other.head];
         // A name of two words that nothing else tells of.
         let may_be_somebody = other.name.len() > 1
             && !other.governed
@@ -548,7 +583,7 @@ fn pronoun(
             MentionKind::Pronoun => {
                 let gender = known.gender.is_none() || known.gender == mention.gender;
                 let somebody = known.human > 0 || may_be_somebody || asked;
-                gender && !known.plural && (somebody || same_kind)
+                gender && !known.is_nobody && !known.plural && (somebody || same_kind)
             }
             // Days and boats say nothing: several people do, and bodies.
             MentionKind::They => {
@@ -667,7 +702,7 @@ fn description(
     let cut = &outline.cut;
     let mention = &outline.mentions[index];
     let first = &cut.tokens[mention.tokens.start];
-    let head = mention.tokens.end - 1;
+    let head = mention.head;
     // "the chairman, Ada Vale,": the name behind the comma is who it is.
     let named = (index + 1..outline.mentions.len().min(index + 5)).find(|&next| {
         let next = &outline.mentions[next];
@@ -707,6 +742,9 @@ fn description(
                 people.entities.len() - 1
             }));
         }
+        // "the court" may be the Supreme Court, "the lower court" is another.
+        let bare = vocabulary.nouns_capitalised || from + 1 == mention.tokens.end;
+        let of_name = |role: usize| cut.tokens[role].upper && cut.tokens[role].is(ORGANISATION);
         for before in (0..index).rev().take(LOOK_BACK * 2) {
             let Some(entity) = of[before] else { continue };
             let known = &people.entities[entity];
@@ -717,6 +755,7 @@ fn description(
                 && known
                     .roles
                     .iter()
+                    .filter(|&&role| bare || !(known.name.contains(&role) && of_name(role)))
                     .any(|&role| is_role(cut, vocabulary, role, head))
             {
                 return Some(entity);

@@ -60,6 +60,8 @@ pub struct Mention {
     pub tokens: Range<usize>,
     /// The tokens of the name alone; empty if there is none.
     pub name: Range<usize>,
+    /// The token that tells what it is: its last, but for what it belongs to ("президент України").
+    pub head: usize,
     /// What it is.
     pub kind: MentionKind,
     /// As far as the mention itself tells.
@@ -118,6 +120,7 @@ pub fn mentions(
         }
     }
     join_offices(cut, vocabulary, &mut found);
+    join_bodies(cut, vocabulary, &mut found);
     join_genitives(cut, &mut found);
     found
 }
@@ -224,6 +227,54 @@ fn is_office_of(
         && (office.name.len() < 2 || office.name.clone().any(is_role))
 }
 
+/// Takes a body and what it is of, both in capitals, for one name: "the Department of Justice".
+fn join_bodies(cut: &Tokens<'_>, vocabulary: &Vocabulary, found: &mut Vec<Mention>) {
+    if vocabulary.nouns_capitalised {
+        return;
+    }
+    found.dedup_by(|of, body| {
+        let joins = is_body_of(cut, body, of);
+        if joins {
+            let capital = |at: &usize| cut.tokens[*at].upper && !cut.tokens[*at].is(DETERMINER);
+            let start = body.tokens.clone().find(capital).unwrap_or(body.head);
+            body.name = if body.name.is_empty() {
+                start
+            } else {
+                body.name.start
+            }..of.tokens.end;
+            body.tokens.end = of.tokens.end;
+            body.phrase.end = of.phrase.end;
+            body.kind = MentionKind::Name;
+            body.owns = of.owns;
+        }
+        joins
+    });
+}
+
+fn is_body_of(cut: &Tokens<'_>, body: &Mention, of: &Mention) -> bool {
+    let head = &cut.tokens[body.head];
+    let article = usize::from(cut.tokens[of.tokens.start].is(DETERMINER));
+    let joined = body.tokens.end + 1 == of.tokens.start && cut.tokens[body.tokens.end].is(GENITIVE);
+    (joined || goes_on(cut, body, of))
+        && body.paragraph == of.paragraph
+        && matches!(body.kind, MentionKind::Name | MentionKind::Description)
+        && head.upper
+        && head.is(ORGANISATION)
+        && cut.tokens[of.tokens.start + article..of.tokens.end]
+            .iter()
+            .all(|t| t.upper && t.is_word() && !t.is(GIVEN_MALE | GIVEN_FEMALE))
+        && (of.name.is_empty() || of.name.start == of.tokens.start + article)
+}
+
+/// Whether one more word is what a joined body is of: "the Ministry of Fish and Shipping".
+fn goes_on(cut: &Tokens<'_>, body: &Mention, of: &Mention) -> bool {
+    body.tokens.end + 1 == of.tokens.start
+        && cut.tokens[body.tokens.end].is(CONJUNCTION)
+        && of.tokens.len() == 1
+        && !cut.tokens[of.tokens.start].is(ORGANISATION | PLACE)
+        && cut.tokens[body.name.clone()].iter().any(|t| t.is(GENITIVE))
+}
+
 /// Whether a preposition governs a mention, or the one that a conjunction joins it to ("with Vale and Marsh").
 fn is_governed(cut: &Tokens<'_>, inside: &[u32], found: &[Mention], mention: &Mention) -> bool {
     let start = cut.paragraphs[mention.paragraph].tokens.start;
@@ -273,6 +324,7 @@ fn join_genitives(cut: &Tokens<'_>, found: &mut [Mention]) {
 fn plain(tokens: Range<usize>, kind: MentionKind, gender: Option<Gender>) -> Mention {
     Mention {
         phrase: tokens.clone(),
+        head: tokens.end - 1,
         tokens,
         name: 0..0,
         kind,
@@ -592,9 +644,13 @@ fn noun_phrase(
         let last = cut.tokens[index - 1];
         if !last.is(ANY_ROLE | GROUP | ORGANISATION) {
             let run = last_capitals(cut, vocabulary, body..index);
-            if let Some(run) =
-                run.filter(|run| run.len() > 1 || run.end == index || is_name(run.start))
-            {
+            // "у Міністерстві риби": a capital that only begins what the body is called.
+            let begins_body = |run: &Range<usize>| {
+                vocabulary.has_cases() && run.len() == 1 && cut.tokens[run.start].is(ORGANISATION)
+            };
+            if let Some(run) = run.filter(|run| {
+                run.len() > 1 || run.end == index || is_name(run.start) && !begins_body(run)
+            }) {
                 tokens = start..run.end;
                 name = run;
             }
@@ -659,6 +715,29 @@ fn noun_phrase(
     {
         name.start += 1;
     }
+    // "президент Норвегії Ада Вейл", "президент Норвегії": in a language of cases, what it is of stands bare behind an office.
+    let called = |at: &usize| cut.tokens[*at].is(ANY_ROLE | ANY_TITLE | ORGANISATION | GROUP);
+    let before = if name.is_empty() { index } else { name.start };
+    let called = (body..before).find(called);
+    let called = called.filter(|_| vocabulary.has_cases());
+    if called.is_some() {
+        while name.len() > 1 && cut.tokens[name.start].is(PLACE) && !is_given(name.start) {
+            name.start += 1;
+        }
+    }
+    let is_acronym = |at: usize| {
+        let word = cut.word(at);
+        word.chars().count() > 1 && word.chars().all(char::is_uppercase)
+    };
+    let head = called.filter(|_| {
+        name.clone().all(|at| {
+            let token = &cut.tokens[at];
+            !is_given(at) && (token.is(PLACE | ORGANISATION) || is_acronym(at))
+        })
+    });
+    if head.is_some() {
+        name = 0..0;
+    }
     // "the Prime Minister", "Harbour Chief Executive": an office in capitals is no name, unless it is somebody's surname.
     let office = !name.is_empty() && {
         let last = &cut.tokens[name.end - 1];
@@ -671,23 +750,17 @@ fn noun_phrase(
         name = 0..0;
     }
     // "the head of the FBI" without its small words: a role before an acronym is a description.
-    let acronym = name.len() == 1 && name.start > body && {
-        let word = cut.word(name.start);
-        word.chars().count() > 1
-            && word.chars().all(char::is_uppercase)
-            && cut.tokens[name.start - 1].is(ANY_ROLE)
-    };
+    let acronym = name.len() == 1
+        && name.start > body
+        && is_acronym(name.start)
+        && cut.tokens[name.start - 1].is(ANY_ROLE);
     if acronym {
         name = 0..0;
     }
     // "UN Ada Vale": a body's letters before a full name are no part of it.
-    let letters = |at: usize| {
-        let word = cut.word(at);
-        word.chars().count() > 1 && word.chars().all(char::is_uppercase)
-    };
     let full = name.len() > 2
-        && letters(name.start)
-        && !letters(name.start + 1)
+        && is_acronym(name.start)
+        && !is_acronym(name.start + 1)
         && (is_given(name.start + 1) || vocabulary.has_cases() && name.len() == 3)
         && !(name.start + 1..name.end).any(|at| cut.tokens[at].is(ORGANISATION));
     if full {
@@ -714,7 +787,8 @@ fn noun_phrase(
         .iter()
         .fold(0, |all, t| all | t.flags);
     let first_name = cut.tokens.get(name.start).map_or(0, |t| t.flags);
-    let head = cut.tokens[tokens.end - 1];
+    let head_at = head.unwrap_or(tokens.end - 1);
+    let head = cut.tokens[head_at];
     let gender = gender_of(flags, if name.is_empty() { 0 } else { first_name });
     let kind = if !name.is_empty() {
         MentionKind::Name
@@ -731,6 +805,7 @@ fn noun_phrase(
     };
     let mut mention = plain(tokens.clone(), kind, gender);
     mention.name = name;
+    mention.head = head_at;
     Some((mention, tokens.end))
 }
 

@@ -825,6 +825,54 @@ fn whoever_is_asked_speaks_next() {
 }
 
 #[test]
+fn what_a_body_is_of_belongs_to_its_name_and_a_later_word_for_it_means_it() {
+    assert_speakers(&[
+        (
+            "en",
+            "\"We have left the town at last,\" the Fenland Ministry of Fish and Shipping said. \"There is no boat in sight,\" the ministry added. \"Nobody has told us of it,\" said the Center for Tidal Studies.",
+            &[
+                "Fenland Ministry of Fish and Shipping",
+                "Fenland Ministry of Fish and Shipping",
+                "Center for Tidal Studies",
+            ][..],
+        ),
+        (
+            "en",
+            "The Harbour Court heard the case. \"We have waited for three weeks,\" the court said. \"It is far too late for that,\" a lower court had said.",
+            &["Harbour Court", "a lower court"],
+        ),
+        (
+            "uk",
+            "«Ми залишили місто вранці», — заявило Міністерство рибальства Норвегії. «Човнів більше немає», — повідомили в міністерстві.",
+            &[
+                "Міністерство рибальства Норвегії",
+                "Міністерство рибальства Норвегії",
+            ],
+        ),
+        (
+            "ru",
+            "«Мы покинули город утром», — сообщило посольство Норвегии. «Лодок больше нет», — заявил президент Норвегии.",
+            &["посольство Норвегии", "президент Норвегии"],
+        ),
+        (
+            "pl",
+            "„Opuściliśmy miasto rano” – powiedział prezydent Norwegii.",
+            &["prezydent Norwegii"],
+        ),
+    ]);
+}
+
+#[test]
+fn a_country_is_neither_he_nor_she() {
+    let text = "Ada Holt spoke first. Norway did not answer her. “We have waited for three weeks,” she said.\n\nIraq stayed away. “We will wait for the boats,” he said.";
+    let named: Vec<Option<String>> = quotations("en", text)
+        .into_iter()
+        .map(|statement| statement.attribution.speaker)
+        .collect();
+    assert_eq!(named, [Some("Ada Holt".to_owned()), None]);
+}
+
+#[test]
 fn a_name_may_hold_a_word_of_saying() {
     let text = "Mayor Olivia Brand said the United States should pay for the boats. “We have waited for three weeks,” the State Department said.";
     let found = statements("en", text);

@@ -118,6 +118,8 @@ flags! {
     INTERROGATIVE = 49;
     /// Asks whom it governs.
     ASKING = 50;
+    /// Country or city.
+    PLACE = 51;
 }
 
 /// Whether a word attributes by what it does in the sentence.
@@ -232,8 +234,8 @@ pub struct Vocabulary {
     endings: Vec<String>,
     possessive: Vec<String>,
     name_endings: Vec<String>,
-    /// Titles and roles without the ending of their case.
-    role_stems: Table<Flags>,
+    /// Titles, roles, bodies and places without the ending of their case.
+    called_stems: Table<Flags>,
     /// Given names without the ending of their case.
     given_stems: Table<(Flags, String)>,
     /// Opening and closing marks.
@@ -288,7 +290,7 @@ impl Vocabulary {
             abbreviations,
             ..
         } = lexicon;
-        let lists: [(&[String], Flags); 44] = [
+        let lists: [(&[String], Flags); 45] = [
             (&cues.saying, SAYING),
             (&cues.judging, JUDGING),
             (&cues.participles, PARTICIPLE),
@@ -311,6 +313,7 @@ impl Vocabulary {
             (&people.roles, ROLE),
             (&people.groups, GROUP),
             (&people.organisations, ORGANISATION),
+            (&people.places, PLACE),
             (&people.particles, PARTICLE),
             (&people.given_male, GIVEN_MALE),
             (&people.given_female, GIVEN_FEMALE),
@@ -346,12 +349,14 @@ impl Vocabulary {
                 (&people.roles_male, ROLE_MALE),
                 (&people.roles_female, ROLE_FEMALE),
                 (&people.roles, ROLE),
+                (&people.organisations, ORGANISATION),
+                (&people.places, PLACE),
             ];
             for (list, flags) in called {
                 let words = list.iter().filter(|word| !word.contains([' ', '*']));
                 for word in words {
                     let stem = vocabulary.name_key(word, word_key(word));
-                    *vocabulary.role_stems.entry(stem).or_default() |= flags;
+                    *vocabulary.called_stems.entry(stem).or_default() |= flags;
                 }
             }
             let given = [
@@ -432,7 +437,10 @@ impl Vocabulary {
         }
         if found.flags == 0 && self.has_cases() {
             let stem = self.name_key(word, 0);
-            found.flags = self.role_stems.get(&stem).copied().unwrap_or(0);
+            found.flags = self.called_stems.get(&stem).copied().unwrap_or(0);
+            if !word.chars().next().is_some_and(char::is_uppercase) {
+                found.flags &= !PLACE;
+            }
         }
         let by_ending = |ending: &String| {
             word.len() > ending.len() + 2
