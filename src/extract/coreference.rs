@@ -400,7 +400,7 @@ fn gather(
                 .or_insert(Some(entity));
         }
         rename(cut, &mut people.entities[entity], &name);
-        learn(outline, &mut people.entities[entity], mention);
+        learn(outline, vocabulary, &mut people.entities[entity], mention);
         people.of_name[index] = Some(entity);
     }
     if vocabulary.has_cases() {
@@ -496,7 +496,7 @@ fn is_role(cut: &Tokens<'_>, vocabulary: &Vocabulary, known: usize, head: usize)
 }
 
 /// What a mention tells of whoever it names.
-fn learn(outline: &Outline<'_>, entity: &mut Entity, mention: &Mention) {
+fn learn(outline: &Outline<'_>, vocabulary: &Vocabulary, entity: &mut Entity, mention: &Mention) {
     let cut = &outline.cut;
     entity.gender = entity.gender.or(mention.gender);
     let mut human = 0;
@@ -509,8 +509,10 @@ fn learn(outline: &Outline<'_>, entity: &mut Entity, mention: &Mention) {
         let flags = cut.tokens[token].flags;
         if flags & (ANY_ROLE | ANY_TITLE) != 0 {
             human += 1;
+            // "посол президента Норвегії": whose envoy one is, one is not.
+            let own = !vocabulary.has_cases() || human == 1;
             let new = |role: &usize| cut.tokens[*role].key != cut.tokens[token].key;
-            if entity.roles.len() < ROLES && entity.roles.iter().all(new) {
+            if own && entity.roles.len() < ROLES && entity.roles.iter().all(new) {
                 entity.roles.push(token);
             }
         }

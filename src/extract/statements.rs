@@ -197,8 +197,8 @@ impl Extractor {
             closed[paragraph] = true;
         }
         let marked = marked_blocks(&outline, document, &closed);
-        drop_spans(&mut outline, |span| {
-            closed[span.paragraph] || marked[span.paragraph]
+        drop_spans(&mut outline, |cut, span| {
+            closed[span.paragraph] || marked[span.paragraph] || is_told_to(cut, span)
         });
         add_blocks(&mut outline, &marked);
         let decisions = attribute(
@@ -342,9 +342,22 @@ fn leave(outline: Outline<'_>, room: &mut Room) {
     room.mentions = outline.mentions;
 }
 
-fn drop_spans(outline: &mut Outline<'_>, drop: impl Fn(&Span) -> bool) {
-    outline.spans.retain(|span| !drop(span));
+fn drop_spans(outline: &mut Outline<'_>, drop: impl Fn(&Tokens<'_>, &Span) -> bool) {
+    let Outline { cut, spans, .. } = &mut *outline;
+    spans.retain(|span| !drop(cut, span));
     renumber(outline);
+}
+
+/// Words that a newspaper's name has at most.
+const LONGEST_OUTLET: usize = 3;
+
+/// "she told “Harbour Post”: “…”": a name in capitals behind which a colon introduces the quotation is whom it was told.
+fn is_told_to(cut: &Tokens<'_>, span: &Span) -> bool {
+    let words = &cut.tokens[span.inner.clone()];
+    let behind = &cut.tokens[span.outer.end..];
+    (1..=LONGEST_OUTLET).contains(&words.len())
+        && words.iter().all(|word| word.upper && word.is_word())
+        && matches!(behind, [colon, mark, ..] if colon.kind == Kind::Colon && mark.kind == Kind::Mark)
 }
 
 fn renumber(outline: &mut Outline<'_>) {

@@ -863,6 +863,22 @@ fn what_a_body_is_of_belongs_to_its_name_and_a_later_word_for_it_means_it() {
 }
 
 #[test]
+fn a_newspaper_that_is_told_something_is_not_what_is_said() {
+    assert_speakers(&[
+        (
+            "ru",
+            "Посол президента Норвегии Анна Ветрова заявила «Портовому Вестнику»: «Документ требует доработки». «Это неправда», — ответил офис президента Норвегии.",
+            &["Анна Ветрова", "офис президента Норвегии"][..],
+        ),
+        (
+            "en",
+            "Clara Holt told “Harbour Post”: “We have waited for three weeks.”",
+            &["Clara Holt"],
+        ),
+    ]);
+}
+
+#[test]
 fn a_country_is_neither_he_nor_she() {
     let text = "Ada Holt spoke first. Norway did not answer her. “We have waited for three weeks,” she said.\n\nIraq stayed away. “We will wait for the boats,” he said.";
     let named: Vec<Option<String>> = quotations("en", text)
