@@ -772,8 +772,11 @@ fn description(
     } else {
         0
     };
+    let alone = mention.phrase.len() == 1;
+    let called = alone.then(|| vocabulary.called(cut.word(head))).flatten();
     people.entities.push(Entity {
         name: mention.phrase.clone(),
+        shown: called.map(str::to_owned),
         roles: vec![head],
         gender: mention.gender,
         human,

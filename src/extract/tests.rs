@@ -879,6 +879,15 @@ fn a_newspaper_that_is_told_something_is_not_what_is_said() {
 }
 
 #[test]
+fn who_is_named_by_an_office_alone_is_shown_in_the_nominative() {
+    assert_speakers(&[(
+        "uk",
+        "За словами міністра, «човни стоять у порту вже третій тиждень».",
+        &["міністр"][..],
+    )]);
+}
+
+#[test]
 fn a_country_is_neither_he_nor_she() {
     let text = "Ada Holt spoke first. Norway did not answer her. “We have waited for three weeks,” she said.\n\nIraq stayed away. “We will wait for the boats,” he said.";
     let named: Vec<Option<String>> = quotations("en", text)

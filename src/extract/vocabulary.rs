@@ -235,7 +235,7 @@ pub struct Vocabulary {
     possessive: Vec<String>,
     name_endings: Vec<String>,
     /// Titles, roles, bodies and places without the ending of their case.
-    called_stems: Table<Flags>,
+    called_stems: Table<(Flags, String)>,
     /// Given names without the ending of their case.
     given_stems: Table<(Flags, String)>,
     /// Opening and closing marks.
@@ -356,7 +356,11 @@ impl Vocabulary {
                 let words = list.iter().filter(|word| !word.contains([' ', '*']));
                 for word in words {
                     let stem = vocabulary.name_key(word, word_key(word));
-                    *vocabulary.called_stems.entry(stem).or_default() |= flags;
+                    let known = vocabulary.called_stems.entry(stem).or_default();
+                    known.0 |= flags;
+                    if known.1.is_empty() && flags != PLACE {
+                        known.1.clone_from(word);
+                    }
                 }
             }
             let given = [
@@ -437,7 +441,7 @@ impl Vocabulary {
         }
         if found.flags == 0 && self.has_cases() {
             let stem = self.name_key(word, 0);
-            found.flags = self.called_stems.get(&stem).copied().unwrap_or(0);
+            found.flags = self.called_stems.get(&stem).map_or(0, |known| known.0);
             if !word.chars().next().is_some_and(char::is_uppercase) {
                 found.flags &= !PLACE;
             }
@@ -476,6 +480,13 @@ impl Vocabulary {
         let (flags, name) = self.given_stems.get(&self.name_key(word, key))?;
         let one = flags.count_ones() == 1 && word_key(name) != key;
         one.then_some(name.as_str())
+    }
+
+    /// What somebody is called, in another case ("міністра"), in the nominative.
+    pub fn called(&self, word: &str) -> Option<&str> {
+        let key = word_key(word);
+        let (_, called) = self.called_stems.get(&self.name_key(word, key))?;
+        (!called.is_empty() && word_key(called) != key).then_some(called.as_str())
     }
 
     /// Whether a capital at this word tells no name, since it is a known noun of a language that capitalises nouns.
