@@ -715,26 +715,10 @@ fn noun_phrase(
     {
         name.start += 1;
     }
-    // "президент Норвегії Ада Вейл", "президент Норвегії": in a language of cases, what it is of stands bare behind an office.
-    let called = |at: &usize| cut.tokens[*at].is(ANY_ROLE | ANY_TITLE | ORGANISATION | GROUP);
-    let before = if name.is_empty() { index } else { name.start };
-    let called = (body..before).find(called);
-    let called = called.filter(|_| vocabulary.has_cases());
-    if called.is_some() {
-        while name.len() > 1 && cut.tokens[name.start].is(PLACE) && !is_given(name.start) {
-            name.start += 1;
-        }
-    }
-    let is_acronym = |at: usize| {
-        let word = cut.word(at);
-        word.chars().count() > 1 && word.chars().all(char::is_uppercase)
-    };
-    let head = called.filter(|_| {
-        name.clone().all(|at| {
-            let token = &cut.tokens[at];
-            !is_given(at) && (token.is(PLACE | ORGANISATION) || is_acronym(at))
-        })
-    });
+    let head = vocabulary
+        .has_cases()
+        .then(|| office_in(cut, body..index, &mut name))
+        .flatten();
     if head.is_some() {
         name = 0..0;
     }
@@ -752,15 +736,15 @@ fn noun_phrase(
     // "the head of the FBI" without its small words: a role before an acronym is a description.
     let acronym = name.len() == 1
         && name.start > body
-        && is_acronym(name.start)
+        && is_acronym(cut, name.start)
         && cut.tokens[name.start - 1].is(ANY_ROLE);
     if acronym {
         name = 0..0;
     }
     // "UN Ada Vale": a body's letters before a full name are no part of it.
     let full = name.len() > 2
-        && is_acronym(name.start)
-        && !is_acronym(name.start + 1)
+        && is_acronym(cut, name.start)
+        && !is_acronym(cut, name.start + 1)
         && (is_given(name.start + 1) || vocabulary.has_cases() && name.len() == 3)
         && !(name.start + 1..name.end).any(|at| cut.tokens[at].is(ORGANISATION));
     if full {
@@ -807,6 +791,34 @@ fn noun_phrase(
     mention.name = name;
     mention.head = head_at;
     Some((mention, tokens.end))
+}
+
+/// The word for the office or body that a phrase is about in a language of cases, where what it is of stands bare behind
+/// it: "президент Норвегії". None where somebody's name follows, which a place before it is no part of: "президент
+/// Норвегії Ада Вейл".
+fn office_in(cut: &Tokens<'_>, phrase: Range<usize>, name: &mut Range<usize>) -> Option<usize> {
+    let is_given = |token: &Token| token.is(GIVEN_MALE | GIVEN_FEMALE);
+    let is_called = |at: &usize| cut.tokens[*at].is(ANY_ROLE | ANY_TITLE | ORGANISATION | GROUP);
+    let before = if name.is_empty() {
+        phrase.end
+    } else {
+        name.start
+    };
+    let office = (phrase.start..before).find(is_called)?;
+    let is_place = |token: &Token| token.is(PLACE) && !is_given(token);
+    while name.len() > 1 && is_place(&cut.tokens[name.start]) {
+        name.start += 1;
+    }
+    let is_of = |at: usize| {
+        let token = &cut.tokens[at];
+        !is_given(token) && (token.is(PLACE | ORGANISATION) || is_acronym(cut, at))
+    };
+    name.clone().all(is_of).then_some(office)
+}
+
+fn is_acronym(cut: &Tokens<'_>, at: usize) -> bool {
+    let word = cut.word(at);
+    word.chars().count() > 1 && word.chars().all(char::is_uppercase)
 }
 
 /// Whether a word that one and several are called by means one here, as its article tells.
