@@ -715,12 +715,9 @@ fn noun_phrase(
     {
         name.start += 1;
     }
-    let head = vocabulary
-        .has_cases()
-        .then(|| office_in(cut, body..index, &mut name))
-        .flatten();
-    if head.is_some() {
-        name = 0..0;
+    let mut head = None;
+    if vocabulary.has_cases() {
+        (head, name) = office_in(cut, body..index, name);
     }
     // "the Prime Minister", "Harbour Chief Executive": an office in capitals is no name, unless it is somebody's surname.
     let office = !name.is_empty() && {
@@ -794,26 +791,35 @@ fn noun_phrase(
 }
 
 /// The word for the office or body that a phrase is about in a language of cases, where what it is of stands bare behind
-/// it: "президент Норвегії". None where somebody's name follows, which a place before it is no part of: "президент
-/// Норвегії Ада Вейл".
-fn office_in(cut: &Tokens<'_>, phrase: Range<usize>, name: &mut Range<usize>) -> Option<usize> {
+/// it ("президент Норвегії"), and the name of a person in it, which a place before it is no part of ("президент Норвегії
+/// Ада Вейл").
+fn office_in(
+    cut: &Tokens<'_>,
+    phrase: Range<usize>,
+    mut name: Range<usize>,
+) -> (Option<usize>, Range<usize>) {
     let is_given = |token: &Token| token.is(GIVEN_MALE | GIVEN_FEMALE);
-    let is_called = |at: &usize| cut.tokens[*at].is(ANY_ROLE | ANY_TITLE | ORGANISATION | GROUP);
-    let before = if name.is_empty() {
+    let is_office = |at: &usize| cut.tokens[*at].is(ANY_ROLE | ANY_TITLE | ORGANISATION | GROUP);
+    let end = if name.is_empty() {
         phrase.end
     } else {
         name.start
     };
-    let office = (phrase.start..before).find(is_called)?;
-    let is_place = |token: &Token| token.is(PLACE) && !is_given(token);
-    while name.len() > 1 && is_place(&cut.tokens[name.start]) {
+    let Some(office) = (phrase.start..end).find(is_office) else {
+        return (None, name);
+    };
+    while name.len() > 1 && cut.tokens[name.start].is(PLACE) && !is_given(&cut.tokens[name.start]) {
         name.start += 1;
     }
     let is_of = |at: usize| {
         let token = &cut.tokens[at];
         !is_given(token) && (token.is(PLACE | ORGANISATION) || is_acronym(cut, at))
     };
-    name.clone().all(is_of).then_some(office)
+    if name.clone().all(is_of) {
+        (Some(office), 0..0)
+    } else {
+        (None, name)
+    }
 }
 
 fn is_acronym(cut: &Tokens<'_>, at: usize) -> bool {
