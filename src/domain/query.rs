@@ -58,6 +58,11 @@ impl Kinds {
         reported: false,
         passage: false,
     };
+
+    /// Whether every statement is among what may be found, whether passages are or not.
+    pub fn has_every_statement(self) -> bool {
+        self.quotation && self.reported
+    }
 }
 
 impl Default for Kinds {

@@ -411,12 +411,16 @@ fn gather(
 
 /// The word by which a name is taken up again: the surname, or what a body is ("the Ministry" for "the Ministry of Fish").
 fn last_word(cut: &Tokens<'_>, name: &Range<usize>) -> usize {
-    let is_body = |at: &usize| cut.tokens[*at].is(ORGANISATION);
-    name.clone().rev().find(is_body).unwrap_or(name.end - 1)
+    bodies(cut, name).next_back().unwrap_or(name.end - 1)
+}
+
+/// The words of a name that tell what body it is of.
+fn bodies(cut: &Tokens<'_>, name: &Range<usize>) -> impl DoubleEndedIterator<Item = usize> {
+    name.clone().filter(|&at| cut.tokens[at].is(ORGANISATION))
 }
 
 fn is_body(cut: &Tokens<'_>, name: &Range<usize>) -> bool {
-    name.clone().any(|at| cut.tokens[at].is(ORGANISATION))
+    bodies(cut, name).next().is_some()
 }
 
 fn is_place(cut: &Tokens<'_>, name: &Range<usize>) -> bool {
@@ -525,11 +529,7 @@ fn learn(outline: &Outline<'_>, vocabulary: &Vocabulary, entity: &mut Entity, me
         }
     }
     // "the ministry" is the one that the article has a name for.
-    for token in mention
-        .name
-        .clone()
-        .filter(|&t| cut.tokens[t].is(ORGANISATION))
-    {
+    for token in bodies(cut, &mention.name) {
         if entity.roles.len() < ROLES {
             entity.roles.push(token);
         }
@@ -574,12 +574,8 @@ fn pronoun(
         let speaks = other.relation != Relation::None;
         let head = &outline.cut.tokens[other.head];
         // A name of two words that nothing else tells of.
-        let may_be_somebody = other.name.len() > 1
-            && !other.governed
-            && !other
-                .name
-                .clone()
-                .any(|t| outline.cut.tokens[t].is(ORGANISATION));
+        let may_be_somebody =
+            other.name.len() > 1 && !other.governed && !is_body(&outline.cut, &other.name);
         let asked = is_asked(outline, other);
         let fits = match mention.kind {
             MentionKind::Pronoun => {

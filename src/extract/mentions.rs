@@ -236,12 +236,11 @@ fn join_bodies(cut: &Tokens<'_>, vocabulary: &Vocabulary, found: &mut Vec<Mentio
         let joins = is_body_of(cut, body, of);
         if joins {
             let capital = |at: &usize| cut.tokens[*at].upper && !cut.tokens[*at].is(DETERMINER);
-            let start = body.tokens.clone().find(capital).unwrap_or(body.head);
-            body.name = if body.name.is_empty() {
-                start
-            } else {
-                body.name.start
-            }..of.tokens.end;
+            let start = match body.name.is_empty() {
+                true => body.tokens.clone().find(capital).unwrap_or(body.head),
+                false => body.name.start,
+            };
+            body.name = start..of.tokens.end;
             body.tokens.end = of.tokens.end;
             body.phrase.end = of.phrase.end;
             body.kind = MentionKind::Name;

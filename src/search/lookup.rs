@@ -109,7 +109,7 @@ impl Wanted {
     /// A score that enough documents are sure to be above, by one of the terms alone.
     fn sure(&self, readings: &[Reading]) -> Score {
         // Days and kinds may take out those that are.
-        if !(self.kinds.quotation && self.kinds.reported && self.said.is_open()) {
+        if !(self.kinds.has_every_statement() && self.said.is_open()) {
             return f32::MIN;
         }
         let reached = readings.iter().filter_map(|r| r.reached_by(self.most));
@@ -169,9 +169,8 @@ pub(super) struct Gate<'c> {
 
 impl<'c> Gate<'c> {
     pub(super) fn new(columns: &'c Columns, kinds: Kinds, said: DateRange) -> Self {
-        let all_kinds = kinds.quotation && kinds.reported;
         Self {
-            kind: (!all_kinds).then_some(&columns.kind),
+            kind: (!kinds.has_every_statement()).then_some(&columns.kind),
             said: (!said.is_open()).then_some(&columns.said),
             kinds,
             since: said.since.map_or(i64::MIN, day_number),
