@@ -100,7 +100,9 @@ pub fn mentions(
                 index += 1;
                 continue;
             }
-            if let Some(next) = nobody_until(cut, index, place.tokens.end) {
+            let next = nobody_until(cut, index, place.tokens.end);
+            let called = || is_called(cut, vocabulary, index) || speaks(cut, vocabulary, index);
+            if let Some(next) = next.filter(|_| !called()) {
                 index = next;
                 continue;
             }
@@ -281,8 +283,10 @@ fn is_governed(cut: &Tokens<'_>, inside: &[u32], found: &[Mention], mention: &Me
         return false;
     };
     let token = &cut.tokens[before];
+    // "of Riverton, Maine": the place of a place.
+    let place = mention.tokens.len() == 1 && cut.tokens[mention.head].is(PLACE);
     let joined = || {
-        token.is(CONJUNCTION)
+        (token.is(CONJUNCTION) || token.kind == Kind::Comma && place)
             && found
                 .last()
                 .is_some_and(|last| last.governed && last.tokens.end == before)
@@ -351,7 +355,7 @@ fn mention_at(
     end: usize,
 ) -> Option<(Mention, usize)> {
     let token = cut.tokens[index];
-    if !matches!(token.kind, Kind::Word | Kind::Number) {
+    if !matches!(token.kind, Kind::Word | Kind::Number) || is_place_of(cut, index) {
         return None;
     }
     // "said van der Holt"
@@ -386,6 +390,16 @@ fn mention_at(
     noun_phrase(cut, vocabulary, inside, known, index, end)
 }
 
+/// Whether a word is the place of a place: "of Riverton, Ala., said".
+fn is_place_of(cut: &Tokens<'_>, index: usize) -> bool {
+    let comma = |at: usize| cut.tokens.get(at).is_some_and(|t| t.kind == Kind::Comma);
+    cut.tokens[index].is(ABBREVIATION)
+        && comma(index + 1)
+        && index >= 2
+        && comma(index - 1)
+        && cut.tokens[index - 2].upper
+}
+
 /// The place up to which no mention can begin, if none can here: nobody is named by plain words alone.
 fn nobody_until(cut: &Tokens<'_>, index: usize, end: usize) -> Option<usize> {
     const TELLING: Flags = PRONOUN
@@ -413,6 +427,32 @@ fn nobody_until(cut: &Tokens<'_>, index: usize, end: usize) -> Option<usize> {
         // What ends the run ends all that begin in it.
         _ => Some(index + plain + 1),
     }
+}
+
+/// Whether a source is called by what begins here, whatever it is: "according to leaked maps".
+fn is_called(cut: &Tokens<'_>, vocabulary: &Vocabulary, index: usize) -> bool {
+    let mut before = cut.tokens[..index].iter().rev();
+    let behind = before.find(|t| !t.is(INSIDE)).is_some_and(|t| t.is(SOURCE));
+    behind && (cut.tokens[index].upper || !vocabulary.nouns_capitalised)
+}
+
+/// Words before the verb that several people who are in no list may be called by at most.
+const SPEAKERS: usize = 3;
+
+/// Whether a clause begins here with several people whom no article tells, and a verb of saying: "weather experts say".
+fn speaks(cut: &Tokens<'_>, vocabulary: &Vocabulary, index: usize) -> bool {
+    let before = index.checked_sub(1).map(|before| &cut.tokens[before]);
+    let begins = before.is_none_or(|t| !t.is_word() || t.is(CONJUNCTION | INTERROGATIVE | THAT));
+    if !begins || vocabulary.has_cases() || vocabulary.nouns_capitalised {
+        return false;
+    }
+    let mut words = cut.tokens[index..].iter().take(SPEAKERS + 1);
+    let verb = words.position(|t| !t.is_word() || t.upper || t.flags & (FUNCTION | CUE) != 0);
+    let verb = verb.filter(|at| *at > 0).map(|at| index + at);
+    verb.is_some_and(|verb| {
+        let several = vocabulary.may_possess(cut.word(verb - 1));
+        several && cut.tokens[verb].is(SAYING) && is_verb(cut, verb)
+    })
 }
 
 fn is_possessed(cut: &Tokens<'_>, index: usize, end: usize) -> bool {
@@ -512,6 +552,12 @@ fn noun_phrase(
     let follows_article = start
         .checked_sub(1)
         .is_some_and(|before| cut.tokens[before].is(DETERMINER | POSSESSIVE));
+    // "according to press reports, …": what a source is called by ends with its last word, a cue or not.
+    let source = is_called(cut, vocabulary, start);
+    let closes_source = |at: usize| {
+        let ends = || cut.tokens.get(at + 1).is_none_or(|t| !t.is_word());
+        source && at > body && cut.tokens[at].is(CUE | VERB_ENDING) && ends()
+    };
     let mut name: Range<usize> = 0..0;
     while index < limit && inside[index] == OUTSIDE {
         let token = cut.tokens[index];
@@ -561,7 +607,7 @@ fn noun_phrase(
                 && token.upper
                 && token.is(CUE)
                 && next_upper(cut, index, limit);
-            if !starts_name && !surname && !behind_article {
+            if !starts_name && !surname && !behind_article && !closes_source(index) {
                 break;
             }
         }
@@ -597,7 +643,8 @@ fn noun_phrase(
                     .take_while(|t| t.is_word() && t.flags & (FUNCTION | CUE) == 0)
                     .any(|t| t.is(ANY_ROLE | GROUP) && !t.upper)
             };
-            if index > body && token.is(VERB_ENDING) && !adjective(index) {
+            let verb = token.is(VERB_ENDING) && !closes_source(index);
+            if index > body && verb && !adjective(index) {
                 break;
             }
             // "several voters prefer …": several people end their phrase, unless more of it is known.
@@ -776,8 +823,10 @@ fn noun_phrase(
         MentionKind::Group
     } else if acronym || head.is(ANY_ROLE | ORGANISATION | ANY_TITLE) {
         MentionKind::Description
-    } else if determined {
+    } else if determined || is_called(cut, vocabulary, start) {
         MentionKind::Thing
+    } else if speaks(cut, vocabulary, start) {
+        MentionKind::Group
     } else if flags & (GROUP | ANY_ROLE | ORGANISATION) != 0 {
         MentionKind::Group
     } else {
@@ -921,6 +970,8 @@ fn particled(cut: &Tokens<'_>, index: usize) -> Option<Range<usize>> {
 /// Links mentions with the cues whose subjects they are.
 pub fn relate(cut: &Tokens<'_>, inside: &[u32], verb_second: bool, mentions: &mut [Mention]) {
     let mut has_subject = vec![false; cut.tokens.len()];
+    // Cues whose subject is told of in a relative clause before them, which what stands in it is not.
+    let mut told_of = None;
     for index in 0..mentions.len() {
         let (mut relation, mut cue, apposition) =
             forward(cut, inside, verb_second, &mentions[index]);
@@ -942,6 +993,12 @@ pub fn relate(cut: &Tokens<'_>, inside: &[u32], verb_second: bool, mentions: &mu
             && relation != Relation::Source
         {
             (relation, cue) = (Relation::None, None);
+        }
+        if cue.is_some() && cue == told_of {
+            (relation, cue) = (Relation::None, None);
+        }
+        if relation == Relation::SubjectApposition && apposition.is_empty() {
+            told_of = cue;
         }
         if let Some(cue) = cue {
             has_subject[cue] = true;
@@ -1025,6 +1082,10 @@ fn forward(
     // "(R-Ohio)" belongs to the name.
     if outside(at) && cut.tokens[at].kind == Kind::Open {
         at = skip_brackets(cut, at, rest.end);
+    }
+    let relative = (!mention.governed).then(|| cue_behind_relative(cut, inside, at..rest.end));
+    if let Some(cue) = relative.flatten() {
+        return (Relation::SubjectApposition, Some(cue), 0..0);
     }
     if let Some(cue) = adjacent_cue(cut, inside, at..rest.end) {
         return (Relation::Subject, Some(cue), 0..0);
@@ -1118,6 +1179,44 @@ fn forward(
     none
 }
 
+/// The cue of whoever a relative clause tells of: "pilots who saw the map said".
+fn cue_behind_relative(cut: &Tokens<'_>, inside: &[u32], rest: Range<usize>) -> Option<usize> {
+    // "pilots in Riverton who"
+    let place = cut.tokens[rest.clone()]
+        .iter()
+        .take(RELATIVE_HEAD)
+        .take_while(|t| t.is(PREPOSITION | GENITIVE) || t.upper && t.is_word())
+        .count();
+    let start = rest.start + place;
+    let relative = cut.tokens.get(start).filter(|_| start < rest.end)?;
+    if !relative.is(RELATIVE) || relative.is(THAT) {
+        return None;
+    }
+    let own = adjacent_cue(cut, inside, start + 1..rest.end);
+    let verb = own.unwrap_or(start + 1);
+    if cut.tokens[verb].is(SAYING) {
+        return None;
+    }
+    let cue = (verb + 1..rest.end.min(start + RELATIVE_CLAUSE))
+        .take_while(|&at| {
+            let ends = matches!(
+                cut.tokens[at].kind,
+                Kind::Stop | Kind::Semicolon | Kind::Colon | Kind::Comma
+            );
+            inside[at] == OUTSIDE && !ends
+        })
+        .find(|&at| cut.tokens[at].is(SAYING) && is_verb(cut, at))?;
+    // "who think that Vale said", "who came and said": another's verb, or one of the clause.
+    let before = &cut.tokens[cue - 1];
+    let another = before.upper || before.is(PRONOUN | CONJUNCTION | RELATIVE | PREPOSITION);
+    (!another).then_some(cue)
+}
+
+/// Tokens between whom a relative clause tells of and the clause at most.
+const RELATIVE_HEAD: usize = 4;
+/// Tokens of a relative clause and the verb behind it at most.
+const RELATIVE_CLAUSE: usize = 16;
+
 fn skip_brackets(cut: &Tokens<'_>, at: usize, end: usize) -> usize {
     (at + 1..end.min(at + 12))
         .find(|&i| cut.tokens[i].kind == Kind::Close)
@@ -1174,7 +1273,9 @@ pub fn is_verb(cut: &Tokens<'_>, index: usize) -> bool {
     let noun = before.is(DETERMINER | POSSESSIVE | POSSESSIVE_MARK)
         && !before.is(GROUP | THEY | HE | SHE | IT);
     let object = before.is(PREPOSITION) && !before.is(ADVERB) && !token.is(SAYING);
-    !noun && !object
+    // "the secretary of State": a capital where only small letters are verbs.
+    let name = token.upper && before.is(GENITIVE) && !before.upper;
+    !noun && !object && !name
 }
 
 /// What the words before a mention make of it.

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::features::{Outline, bucket, fine_symbol};
-use super::mentions::{MentionKind, OUTSIDE, Relation, begins_clause, is_verb};
+use super::mentions::{Mention, MentionKind, OUTSIDE, Relation, begins_clause, is_verb};
 use super::model::{Features, Model, seen};
 use super::tokens::{Kind, Token};
 use super::vocabulary::*;
@@ -144,42 +144,19 @@ fn in_sentence(
         let own = by_cue
             .get(next)
             .filter(|(at, _)| *at == cue)
-            .map(|(_, m)| *m);
+            .map(|(_, m)| *m)
+            // "Vale said it was early but added": she did, not it.
+            .filter(|&m| {
+                let mention = &outline.mentions[m];
+                let nobody = matches!(mention.kind, MentionKind::It | MentionKind::Thing);
+                let far = nobody && mention.relation == Relation::SubjectFar;
+                !(far && subject.is_some() && goes_on(outline, &sentence, cue))
+            });
         if let Some(mention) = own
             && token.is(SOURCE | AFTER_SOURCE)
         {
-            let m = &outline.mentions[mention];
-            let end = m.tokens.end.max(cue + 1);
-            if m.tokens.start.min(cue) <= sentence.start + 2 {
-                push(end..sentence.end, mention, cue, Shape::BehindSource);
-            } else {
-                // "Marsh hinted that, according to Vale, …": what stands before is Marsh's clause.
-                let before = sentence.start..m.tokens.start.min(cue);
-                let nested = tokens[before.clone()].iter().skip(1).any(|t| t.is(THAT));
-                // "…, according to Vale, a pilot."
-                let described = tokens.get(m.apposition.start).is_some_and(|t| {
-                    !m.apposition.is_empty() && t.is(DETERMINER | POSSESSIVE | ANY_ROLE)
-                });
-                let rest = if described { m.apposition.end } else { end };
-                // "The plan, according to Vale, has three parts": its verb stands behind.
-                let goes_on = rest + SHORTEST < sentence.end
-                    && tokens[rest].kind == Kind::Comma
-                    && !tokens[rest + 1].is(RELATIVE);
-                // "Marsh says it is proof, according to Vale": whose words they are stays open.
-                let told = by_cue.iter().any(|(other, _)| {
-                    before.contains(other) && tokens[*other].is(SAYING) && *other != cue
-                });
-                let verbal = || {
-                    let mut before = tokens[before.clone()].iter();
-                    before.any(|t| t.is(AUXILIARY | CUE | VERB_ENDING))
-                };
-                let subject = || outline.mention_of[rest + 1] != OUTSIDE;
-                if !nested && !goes_on && !told {
-                    push(before, mention, cue, Shape::BeforeSource);
-                } else if goes_on && !described && subject() && !verbal() {
-                    // "But the next day, according to Vale, the guild made demands."
-                    push(rest..sentence.end, mention, cue, Shape::BehindSource);
-                }
+            if let Some((range, shape)) = of_source(outline, vocabulary, &sentence, mention, cue) {
+                push(range, mention, cue, shape);
             }
             continue;
         }
@@ -212,8 +189,15 @@ fn in_sentence(
                 push(sentence.start..comma, mention, cue, Shape::Before);
                 // "In some ways, Vale noted, it might help": the clause goes on behind.
                 let end = m.tokens.end.max(cue + 1);
-                if end + SHORTEST < sentence.end && tokens[end].kind == Kind::Comma {
+                let parted = end + SHORTEST < sentence.end && tokens[end].kind == Kind::Comma;
+                // "Asked about it, Vale said there was no plan": what stands before is none.
+                let whole = m.relation != Relation::Inverted
+                    && tokens[end..sentence.end].iter().any(|t| t.is(AUXILIARY));
+                if parted {
                     push(end..sentence.end, mention, cue, Shape::Behind);
+                } else if whole {
+                    let start = behind(outline, &sentence, cue);
+                    push(start..sentence.end, mention, cue, Shape::Behind);
                 }
             }
             None if m.relation == Relation::Inverted && own.is_some() => {}
@@ -239,6 +223,20 @@ fn in_sentence(
             head.tokens.end = end.unwrap_or(head.tokens.end);
         }
     }
+    // "Marsh said it was proof, according to Vale": what Marsh said ends before the source of it.
+    for index in 1..heads.len() {
+        let source = &heads[index];
+        let start = source
+            .cue
+            .min(outline.mentions[source.mention].tokens.start);
+        let before = source.shape == Shape::BeforeSource;
+        let (heads, _) = heads.split_at_mut(index);
+        for head in heads.iter_mut().filter(|_| before) {
+            if head.shape == Shape::Behind && head.tokens.contains(&start) {
+                head.tokens.end = coordination(outline, head.tokens.start, start);
+            }
+        }
+    }
     for head in &heads {
         let from = found.len();
         for start in beginnings(outline, &sentence, head) {
@@ -256,6 +254,83 @@ fn in_sentence(
     }
 }
 
+/// The clause that a source stands for, and how it lies to it; none where the source only interrupts one.
+fn of_source(
+    outline: &Outline<'_>,
+    vocabulary: &Vocabulary,
+    sentence: &Range<usize>,
+    mention: usize,
+    cue: usize,
+) -> Option<(Range<usize>, Shape)> {
+    let tokens = &outline.cut.tokens;
+    let m = &outline.mentions[mention];
+    let start = m.tokens.start.min(cue);
+    let end = m.tokens.end.max(cue + 1);
+    if start <= sentence.start + 2 {
+        let begins = source_end(outline, m, end..sentence.end);
+        return Some((begins..sentence.end, Shape::BehindSource));
+    }
+    let before = sentence.start..start;
+    let words = || tokens[before.clone()].iter();
+    // "Marsh hinted that, according to Vale, …": what stands before is Marsh's clause.
+    let opens = words()
+        .rev()
+        .find(|t| t.is_word())
+        .is_some_and(|t| t.is(THAT));
+    let verbal = words().any(|t| t.is(AUXILIARY | CUE | VERB_ENDING));
+    // "…, according to Vale, a pilot."
+    let described = tokens
+        .get(m.apposition.start)
+        .is_some_and(|t| !m.apposition.is_empty() && t.is(DETERMINER | POSSESSIVE | ANY_ROLE));
+    let rest = if described { m.apposition.end } else { end };
+    let parted = rest + SHORTEST < sentence.end && tokens[rest].kind == Kind::Comma;
+    let next = tokens.get(rest + 1).filter(|_| parted);
+    // "The plan, according to Vale, has three parts": its verb stands behind; where the verb comes second, all may.
+    let goes_on = next.is_some_and(|t| {
+        let verb = || t.is(AUXILIARY | CUE | VERB_ENDING) && !t.is(PARTICIPLE);
+        !t.is(RELATIVE) && (!verbal || vocabulary.verb_second || verb())
+    });
+    let behind = tokens
+        .get(rest.max(m.phrase.end))
+        .filter(|_| rest < sentence.end);
+    let interrupts = vocabulary.verb_second && behind.is_some_and(Token::is_word);
+    if interrupts {
+        return None;
+    }
+    if !goes_on {
+        return (!opens).then_some((before, Shape::BeforeSource));
+    }
+    // "But the next day, according to Vale, the guild made demands."
+    let subject = !described && !verbal && outline.mention_of[rest + 1] != OUTSIDE;
+    subject.then_some((rest..sentence.end, Shape::BehindSource))
+}
+
+/// Where what is told of a source ends, `rest` being the sentence behind it: "According to Vale, head of the guild, …",
+/// "According to a pilot who saw it, …".
+fn source_end(outline: &Outline<'_>, source: &Mention, rest: Range<usize>) -> usize {
+    let tokens = &outline.cut.tokens;
+    let is_comma = |at: &usize| tokens[*at].kind == Kind::Comma && outline.inside[*at] == OUTSIDE;
+    let Some(word) = rest.clone().find(|at| !is_comma(at)) else {
+        return rest.start;
+    };
+    if tokens[word].is(RELATIVE | POSSESSIVE_MARK) {
+        return (word..rest.end).find(is_comma).unwrap_or(rest.start);
+    }
+    let told = &source.apposition;
+    let inner = tokens.get(told.clone()).unwrap_or_default();
+    let is_noun = inner
+        .first()
+        .is_some_and(|t| !t.is(PREPOSITION | ADVERB | WEEKDAY | PRONOUN))
+        && !inner.iter().any(|t| t.is(AUXILIARY | CUE));
+    let goes_on = |at: usize| tokens[at].is(RELATIVE | AUXILIARY | CUE | VERB_ENDING);
+    let parted = told.end + SHORTEST < rest.end && is_comma(&told.end) && !goes_on(told.end + 1);
+    if is_noun && parted && told.start == word {
+        told.end
+    } else {
+        rest.start
+    }
+}
+
 /// Whether a range can be a clause that is reported as said: it has a verb, and is no question left open.
 fn is_sound(outline: &Outline<'_>, vocabulary: &Vocabulary, clause: &Clause) -> bool {
     if clause.tokens.len() > LONGEST {
@@ -267,6 +342,10 @@ fn is_sound(outline: &Outline<'_>, vocabulary: &Vocabulary, clause: &Clause) -> 
     let opened = inner.first().is_some_and(|t| t.is(THAT));
     // "said what it would cost", "worüber gesprochen wurde": a question that the text leaves open.
     let open = inner.first().is_some_and(|t| t.is(INTERROGATIVE));
+    // "laughed and simply said": another verb of saying, not what was said.
+    let mut verb = inner.iter().skip_while(|t| t.is(CONJUNCTION | ADVERB));
+    let joined = inner.first().is_some_and(|t| t.is(CONJUNCTION));
+    let open = open || joined && verb.next().is_some_and(|t| t.is(SAYING));
     // A clause has a verb; what a verb of judging governs is one only behind "that".
     let verbal =
         !vocabulary.has_verb_endings() || inner.iter().any(|t| t.is(AUXILIARY | CUE | VERB_ENDING));
@@ -279,7 +358,7 @@ fn is_sound(outline: &Outline<'_>, vocabulary: &Vocabulary, clause: &Clause) -> 
         && !thing
         && words >= SHORTEST
         && (says || opened)
-        && (verbal || says && words >= CLAUSE_WORDS)
+        && (verbal || says && (opened || words >= CLAUSE_WORDS))
 }
 
 /// Whether two clauses are ways to cut one.
@@ -311,7 +390,11 @@ pub fn likeliest<'c>(
 /// As many places where a clause may end before its sentence does are tried.
 const ENDINGS: usize = 3;
 
-/// Where the clause behind a cue may begin: where it seems to, right behind the cue, or behind whom it was told to.
+/// Commas that may end what is told of a source before its clause begins.
+const SOURCE_COMMAS: usize = 2;
+
+/// Where a clause behind its cue may begin: where it seems to, right behind the cue, behind whom it was told to, or behind
+/// what is told of its source.
 fn beginnings(
     outline: &Outline<'_>,
     sentence: &Range<usize>,
@@ -321,7 +404,15 @@ fn beginnings(
     let behind = behind.filter(|&at| at < head.tokens.start);
     let told = behind.map(|_| told(outline, sentence, head.cue));
     let told = told.filter(|&at| Some(at) != behind && at < head.tokens.start);
-    std::iter::once(head.tokens.start).chain(behind).chain(told)
+    // "According to an official familiar with it, …"
+    let source = (head.shape == Shape::BehindSource).then_some(head.tokens.clone());
+    let commas = source
+        .unwrap_or_default()
+        .filter(|&at| outline.cut.tokens[at].kind == Kind::Comma && outline.inside[at] == OUTSIDE);
+    std::iter::once(head.tokens.start)
+        .chain(behind)
+        .chain(told)
+        .chain(commas.map(|at| at + 1).take(SOURCE_COMMAS))
 }
 
 /// Where the clause behind a cue may end: with its sentence, or where another may follow, at punctuation or before "and"
@@ -473,6 +564,8 @@ fn behind(outline: &Outline<'_>, sentence: &Range<usize>, cue: usize) -> usize {
         let skips = token.is(INSIDE)
             || token.is(ADVERB | WEEKDAY | TODAY | YESTERDAY | LAST_WEEK | LAST_MONTH)
                 && !token.is(CONJUNCTION | RELATIVE)
+                // "there was", "now is"
+                && !tokens.get(start + 1).is_some_and(|t| t.is(AUXILIARY))
             || matches!(token.kind, Kind::Comma | Kind::Colon)
             || token.is(PREPOSITION)
                 && tokens
@@ -491,8 +584,11 @@ fn behind(outline: &Outline<'_>, sentence: &Range<usize>, cue: usize) -> usize {
         if start == cue + 1 && object != OUTSIDE {
             let object = &outline.mentions[object as usize];
             let next = object.tokens.end;
+            let subject = |&m: &u32| {
+                m != OUTSIDE && outline.mentions[m as usize].kind != MentionKind::Relative
+            };
             let clause = next < sentence.end
-                && (outline.mention_of[next] != OUTSIDE
+                && (outline.mention_of.get(next).is_some_and(subject)
                     || tokens[next].is(DETERMINER | POSSESSIVE | PRONOUN | FIRST | WEEKDAY));
             if clause
                 && object.tokens.start == start

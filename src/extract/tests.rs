@@ -1100,6 +1100,82 @@ fn reported_speech_begins_and_ends_where_its_speaker_does() {
 }
 
 #[test]
+fn whatever_is_told_of_a_source_or_a_speaker_what_they_said_is_whole() {
+    let closed = "the pier will open in May";
+    for (text, clause, speaker) in [
+        (
+            "According to two people briefed on the plan, the pier will open in May.",
+            closed,
+            "two people",
+        ),
+        (
+            "According to a pilot who was not allowed to speak, the pier will open in May.",
+            closed,
+            "a pilot",
+        ),
+        (
+            "According to Clara Penn, head of the guild, the pier will open in May.",
+            closed,
+            "Clara Penn",
+        ),
+        (
+            "According to local media, the pier will open in May.",
+            closed,
+            "local media",
+        ),
+        (
+            "The guild has plans that would close the pier, according to Clara Penn, head of the guild.",
+            "The guild has plans that would close the pier",
+            "Clara Penn",
+        ),
+        (
+            "Sailors who saw the new map said the pier will open in May.",
+            closed,
+            "Sailors",
+        ),
+        (
+            "If the boats are late, harbour experts say the pier will open in May.",
+            closed,
+            "harbour experts",
+        ),
+        (
+            "Clara Penn, of Riverton, Ala., said the pier will open in May.",
+            closed,
+            "Clara Penn",
+        ),
+        (
+            "Clara Penn said the pilot who saw the map was wrong.",
+            "the pilot who saw the map was wrong",
+            "Clara Penn",
+        ),
+        (
+            "Pressed by reporters, Clara Penn said there was no plan for the pier.",
+            "there was no plan for the pier",
+            "Clara Penn",
+        ),
+    ] {
+        let found = statements("en", text);
+        assert!(
+            said(&found).contains(&(clause, speaker)),
+            "{text}: {found:?}"
+        );
+    }
+}
+
+#[test]
+fn whoever_says_one_thing_in_other_words_and_adds_another_in_his_own_says_both() {
+    let found = statements(
+        "en",
+        "Clara Penn said it was too early to open the pier but added, “You all have an idea of the cost.”",
+    );
+    let wanted = [
+        ("it was too early to open the pier", "Clara Penn"),
+        ("You all have an idea of the cost.", "Clara Penn"),
+    ];
+    assert_eq!(said(&found), wanted);
+}
+
+#[test]
 fn what_a_question_leaves_open_or_a_source_interrupts_is_not_reported_as_said() {
     let texts = [
         "Tom Marsh was asked whether the pier would open in May.",

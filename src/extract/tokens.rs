@@ -648,9 +648,13 @@ fn push_word(
     token.end = used as u32;
     let mut end = range.end;
     // A full stop belongs to an abbreviation, to initials ("J.") and to dotted letters ("U.S.").
-    let stop = used == end && text.as_bytes().get(end) == Some(&b'.');
+    let after = text.as_bytes().get(end..).unwrap_or_default();
+    let stop = used == end && after.first() == Some(&b'.');
     let word = || text.get(range.clone()).unwrap_or_default();
-    if stop && (token.is(ABBREVIATION) || is_initial(word(), &token) || word().contains('.')) {
+    // "of Riverton, Ala., said": no sentence ends before a comma.
+    let goes_on = || after.get(1) == Some(&b',');
+    let abbreviated = || is_initial(word(), &token) || word().contains('.') || goes_on();
+    if stop && (token.is(ABBREVIATION) || abbreviated()) {
         // "Ada A. Vale": an initial is none of the small words that are written like it.
         token.flags = if is_initial(word(), &token) {
             token.flags & ANY_TITLE | ABBREVIATION
