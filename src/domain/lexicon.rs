@@ -14,6 +14,10 @@ use super::language::Language;
 pub struct Lexicon {
     /// The language, as documents name it.
     pub language: Language,
+    /// Whether the weights that come with the program were fitted to articles in this language: then they tell reported
+    /// speech better than form alone does.
+    #[serde(default)]
+    pub fitted: bool,
     /// How quoted words are marked.
     #[serde(default)]
     pub marks: Marks,
@@ -123,6 +127,9 @@ pub struct People {
     /// What bodies that speak are called ("ministry", "party").
     #[serde(default)]
     pub organisations: Vec<String>,
+    /// Bodies by name, each as it is called and then in its other cases ("Kreml", "Kremls").
+    #[serde(default)]
+    pub bodies: Vec<Vec<String>>,
     /// Countries and cities, which are nobody's name ("Norway"); in a language of cases, as they stand behind an office too.
     #[serde(default)]
     pub places: Vec<String>,
@@ -189,6 +196,10 @@ pub struct Grammar {
     /// Words that open a clause that is the content of what was said ("that").
     #[serde(default)]
     pub that: Vec<String>,
+    /// Forms of verbs that tell what another said (German "sei", "habe"): a clause by a verb of saying that has one was
+    /// said.
+    #[serde(default)]
+    pub reporting: Vec<String>,
     /// Words that open a relative clause ("who").
     #[serde(default)]
     pub relatives: Vec<String>,
@@ -235,6 +246,7 @@ impl Lexicon {
     pub fn lists(&self) -> Vec<(&'static str, &[String])> {
         let Self {
             language: _,
+            fitted: _,
             marks: _,
             cues,
             people,
@@ -242,6 +254,10 @@ impl Lexicon {
             dates,
             abbreviations,
         } = self;
+        let bodies = people
+            .bodies
+            .iter()
+            .map(|b| ("people.bodies", b.as_slice()));
         let mut lists: Vec<(&'static str, &[String])> = vec![
             ("cues.saying", &cues.saying),
             ("cues.judging", &cues.judging),
@@ -282,6 +298,7 @@ impl Lexicon {
             ("grammar.auxiliaries", &grammar.auxiliaries),
             ("grammar.passives", &grammar.passives),
             ("grammar.that", &grammar.that),
+            ("grammar.reporting", &grammar.reporting),
             ("grammar.relatives", &grammar.relatives),
             ("grammar.adverbs", &grammar.adverbs),
             ("grammar.negations", &grammar.negations),
@@ -293,6 +310,7 @@ impl Lexicon {
             ("dates.last_year", &dates.last_year),
             ("abbreviations", abbreviations),
         ];
+        lists.extend(bodies);
         lists.extend(
             dates
                 .weekdays

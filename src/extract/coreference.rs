@@ -216,6 +216,13 @@ fn nominatives(outline: &Outline<'_>, vocabulary: &Vocabulary, people: &mut Peop
         }
     }
     for (entity, surname) in people.entities.iter_mut().zip(surnames) {
+        let words = cut.tokens[entity.name.clone()].iter().map(|t| t.key);
+        if entity.person.is_none()
+            && let Some(body) = vocabulary.body(words)
+        {
+            entity.shown = Some(body.to_owned());
+            continue;
+        }
         let given = vocabulary.nominative(cut.word(entity.name.start));
         if let (Some(given), Some(surname), 2, None) =
             (given, surname, entity.name.len(), entity.person)
@@ -769,7 +776,9 @@ fn description(
         0
     };
     let alone = mention.phrase.len() == 1;
+    let words = cut.tokens[mention.phrase.clone()].iter().map(|t| t.key);
     let called = alone.then(|| vocabulary.called(cut.word(head))).flatten();
+    let called = vocabulary.body(words).or(called);
     people.entities.push(Entity {
         name: mention.phrase.clone(),
         shown: called.map(str::to_owned),

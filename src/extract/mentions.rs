@@ -584,7 +584,20 @@ fn noun_phrase(
                 .take(3)
                 .find(|t| !t.is(PARTICLE))
                 .is_some_and(|t| t.upper && t.is_word());
-        if !particle && !is_nominal(cut, vocabulary, index, first && !determined) {
+        // "zdaniem Ady Vale Norwegia": a country behind a full name is none of it.
+        let another = vocabulary.has_cases()
+            && token.is(PLACE)
+            && name.len() > 1
+            && name.end == index
+            && !cut.tokens[name.clone()].iter().any(|t| t.is(ORGANISATION));
+        if another {
+            break;
+        }
+        // "в Белом доме": a body's name goes on in small letters.
+        let body_goes_on =
+            token.is(INSIDE) && index > body && cut.tokens[index - 1].is(ORGANISATION | INSIDE);
+        let goes_on = particle || body_goes_on;
+        if !goes_on && !is_nominal(cut, vocabulary, index, first && !determined) {
             // "Mark", "Will" at the start of a name: a cue or a small word in capitals before a capital.
             let starts_name = first
                 && token.upper
@@ -619,7 +632,11 @@ fn noun_phrase(
                 && !determined
                 && !next_upper(cut, index, limit)
                 && known.surnames.binary_search(&token.key).is_err());
-        if is_name_part || particle {
+        if body_goes_on && capital_run.is_none() {
+            index += 1;
+            continue;
+        }
+        if is_name_part || goes_on {
             let from = *capital_run.get_or_insert(index);
             name = from..index + 1;
         } else {
@@ -800,7 +817,12 @@ fn noun_phrase(
     let begins = name == (start..start + 1) && !is_name(start);
     let preposition =
         |at: usize| at < end && cut.tokens[at].is(PREPOSITION) && !cut.tokens[at].is(GENITIVE);
-    if begins && tokens.end == start + 1 && preposition(start + 1) {
+    // "Vale in a letter said": but for a verb of saying soon behind it.
+    let says = || {
+        let soon = cut.tokens[start + 1..end].iter().take(NEAR);
+        soon.take_while(|t| t.is_word()).any(|t| t.is(SAYING))
+    };
+    if begins && tokens.end == start + 1 && preposition(start + 1) && !says() {
         name = 0..0;
     }
     // "das Ende": where every noun has a capital, one behind an article is no name.
@@ -814,7 +836,9 @@ fn noun_phrase(
         .iter()
         .fold(0, |all, t| all | t.flags);
     let first_name = cut.tokens.get(name.start).map_or(0, |t| t.flags);
-    let head_at = head.unwrap_or(tokens.end - 1);
+    let is_inside = |at: &usize| cut.tokens[*at].is(INSIDE) && *at > tokens.start;
+    let last = tokens.clone().rev().find(|at| !is_inside(at));
+    let head_at = head.unwrap_or(last.unwrap_or(tokens.end - 1));
     let head = cut.tokens[head_at];
     let gender = gender_of(flags, if name.is_empty() { 0 } else { first_name });
     let kind = if !name.is_empty() {
@@ -947,7 +971,11 @@ pub fn begins_clause(
     paragraph: &Range<usize>,
     cue: usize,
 ) -> bool {
-    let Some(before) = cue.checked_sub(1).filter(|b| *b >= paragraph.start) else {
+    // "…, a estimé Vale"
+    let verb = (paragraph.start..cue).rev();
+    let verb = verb.take_while(|&at| cut.tokens[at].is(AUXILIARY)).last();
+    let before = verb.unwrap_or(cue).checked_sub(1);
+    let Some(before) = before.filter(|b| *b >= paragraph.start) else {
         return true;
     };
     let token = cut.tokens[before];
@@ -989,6 +1017,7 @@ pub fn relate(cut: &Tokens<'_>, inside: &[u32], verb_second: bool, mentions: &mu
                 .iter()
                 .take_while(|m| m.tokens.start <= verb + 2)
                 .find(|m| m.tokens.start > verb)
+                .filter(|next| cut.tokens[next.tokens.start - 1].kind != Kind::Comma)
             && (mentions[index].governed || next.kind == MentionKind::Pronoun)
             && relation != Relation::Source
         {

@@ -160,8 +160,14 @@ fn in_sentence(
             }
             continue;
         }
-        // "по его словам" stands inside the clause that it attributes.
+        // "по его словам" opens the clause that it attributes, or stands inside it.
         let own_words = token.is(SAYING) && token.is(HE | SHE);
+        if own_words && cue == sentence.start && outline.mention_of[cue] != OUTSIDE {
+            let inner = tokens[cue + 1..sentence.end].iter();
+            let rest = cue + 1 + inner.take_while(|t| t.is(INSIDE)).count();
+            let mention = outline.mention_of[cue] as usize;
+            push(rest..sentence.end, mention, cue, Shape::BehindSource);
+        }
         if !token.is(CUE) || own_words || !is_verb(&outline.cut, cue) {
             continue;
         }
@@ -341,7 +347,9 @@ fn is_sound(outline: &Outline<'_>, vocabulary: &Vocabulary, clause: &Clause) -> 
     let words = inner.iter().filter(|t| t.is_word()).count();
     let opened = inner.first().is_some_and(|t| t.is(THAT));
     // "said what it would cost", "worüber gesprochen wurde": a question that the text leaves open.
-    let open = inner.first().is_some_and(|t| t.is(INTERROGATIVE));
+    let open = inner
+        .first()
+        .is_some_and(|t| t.is(INTERROGATIVE) && !t.is(THAT));
     // "laughed and simply said": another verb of saying, not what was said.
     let mut verb = inner.iter().skip_while(|t| t.is(CONJUNCTION | ADVERB));
     let joined = inner.first().is_some_and(|t| t.is(CONJUNCTION));
@@ -373,18 +381,18 @@ pub fn likeliest<'c>(
     model: &Model,
     ways: &'c [Clause],
 ) -> Option<(&'c Clause, f32)> {
-    let mut best: Option<(&Clause, f32)> = None;
+    let mut best: Option<(&Clause, f32, f32)> = None;
     let mut all = 0.0;
     for clause in ways {
         let score = model.score(|features| clause_features(outline, clause, features));
+        let certain = certain(outline, vocabulary, clause);
         all += score.exp();
-        if best.is_none_or(|(_, top)| score > top) {
-            best = Some((clause, score));
+        if best.is_none_or(|(_, sure, top)| (certain, score) > (sure, top)) {
+            best = Some((clause, certain, score));
         }
     }
-    let (clause, _) = best?;
-    let likely = all / (1.0 + all);
-    Some((clause, likely.max(certain(outline, vocabulary, clause))))
+    let (clause, certain, _) = best?;
+    Some((clause, (all / (1.0 + all)).max(certain)))
 }
 
 /// As many places where a clause may end before its sentence does are tried.
@@ -401,7 +409,10 @@ fn beginnings(
     head: &Clause,
 ) -> impl Iterator<Item = usize> {
     let behind = (head.shape == Shape::Behind).then_some(head.cue + 1);
-    let behind = behind.filter(|&at| at < head.tokens.start);
+    // "said on Monday in Riverton, it was": what a comma parts from the cue begins behind it.
+    let before = head.tokens.start.checked_sub(1);
+    let parted = before.is_some_and(|before| outline.cut.tokens[before].kind == Kind::Comma);
+    let behind = behind.filter(|&at| at < head.tokens.start && !parted);
     let told = behind.map(|_| told(outline, sentence, head.cue));
     let told = told.filter(|&at| Some(at) != behind && at < head.tokens.start);
     // "According to an official familiar with it, …"
@@ -486,7 +497,14 @@ fn fronted(
         return None;
     }
     let m = &outline.mentions[mention];
-    let start = m.tokens.start.min(cue);
+    let mut start = m.tokens.start.min(cue);
+    // "…, a estimé Vale"
+    while start > sentence.start && start == cue && tokens[start - 1].is(AUXILIARY) {
+        start -= 1;
+        if tokens[start - 1].kind == Kind::Comma {
+            break;
+        }
+    }
     let comma = start
         .checked_sub(1)
         .filter(|&c| c > sentence.start + SHORTEST && tokens[c].kind == Kind::Comma)?;
@@ -634,19 +652,48 @@ fn tidy(outline: &Outline<'_>, mut range: Range<usize>) -> Range<usize> {
 
 /// Whether half of a clause or more is quoted: then the quotations tell it. `counts` says which stretches do.
 pub fn is_quoted(outline: &Outline<'_>, clause: &Clause, counts: impl Fn(usize) -> bool) -> bool {
-    let inside = &outline.inside[clause.tokens.clone()];
-    let quoted = inside
-        .iter()
-        .filter(|&&span| span != OUTSIDE && counts(span as usize));
-    quoted.count() * 2 >= clause.tokens.len()
+    let words = || {
+        let tokens = &outline.cut.tokens;
+        clause.tokens.clone().filter(|&at| tokens[at].is_word())
+    };
+    let quoted = words().filter(|&at| {
+        let span = outline.inside[at];
+        span != OUTSIDE && counts(span as usize)
+    });
+    quoted.count() * 2 >= words().count()
 }
 
-/// How sure form alone makes of a clause: where no ending tells a verb, "said that" does. The weights know languages
-/// where one does.
+/// Tokens that may be told of a source before its clause at most, for form alone to tell it.
+const TOLD_OF: usize = 8;
+
+/// How sure form alone makes of a clause, 0 where it doesn't: "said that", "according to Vale, …" and "…, said Vale" in
+/// languages that the weights don't know, and what only reported speech is told in ("sei").
 fn certain(outline: &Outline<'_>, vocabulary: &Vocabulary, clause: &Clause) -> f32 {
     let tokens = &outline.cut.tokens;
-    let opened = tokens[clause.tokens.start].is(THAT) && tokens[clause.cue].is(SAYING);
-    if opened && !vocabulary.has_verb_endings() {
+    let inner = &tokens[clause.tokens.clone()];
+    let cue = &tokens[clause.cue];
+    let says = cue.is(SAYING);
+    let opened = inner.first().is_some_and(|t| t.is(THAT)) && says;
+    let comma = |at: usize| at > 0 && tokens[at - 1].kind == Kind::Comma;
+    let parted = comma(clause.tokens.start);
+    let mention = &outline.mentions[clause.mention].tokens;
+    let source = match clause.shape {
+        // Where no comma parts the two, "according to Vale" may end anywhere before the next one.
+        Shape::BehindSource => {
+            let told = &tokens[mention.end.min(clause.tokens.start)..clause.tokens.start];
+            parted && told.len() <= TOLD_OF && !told.iter().any(|t| t.is(AUXILIARY | CUE))
+        }
+        Shape::BeforeSource => comma(clause.cue.min(mention.start)),
+        Shape::Behind | Shape::Before => false,
+    };
+    // "…, said Vale"
+    let own = outline.mentions[clause.mention].cue == Some(clause.cue);
+    let end = tokens.get(clause.tokens.end);
+    let fronted = clause.shape == Shape::Before && end.is_some_and(|t| t.kind == Kind::Comma);
+    let fronted = fronted && says && own;
+    let told = !vocabulary.fitted && (opened || source || fronted);
+    let reporting = says && (parted || opened || clause.shape == Shape::Before);
+    if told || reporting && inner.iter().any(|t| t.is(REPORTING)) {
         0.6
     } else {
         0.0

@@ -1163,6 +1163,90 @@ fn whatever_is_told_of_a_source_or_a_speaker_what_they_said_is_whole() {
 }
 
 #[test]
+fn form_alone_tells_reported_speech_where_no_weights_do() {
+    for (language, text, clause, speaker) in [
+        (
+            "uk",
+            "За словами двох обізнаних моряків, причал відкриють у травні.",
+            "причал відкриють у травні",
+            "двох обізнаних моряків",
+        ),
+        (
+            "uk",
+            "Причал зачинено. У Кремлі заявили, що не бачили плану.",
+            "що не бачили плану",
+            "Кремль",
+        ),
+        (
+            "uk",
+            "Марта Вейл наголосила, що причал «не чекає» і відкриється в травні.",
+            "що причал «не чекає» і відкриється в травні",
+            "Марта Вейл",
+        ),
+        (
+            "ru",
+            "Верес в ответ заявил, что причал откроют в мае.",
+            "что причал откроют в мае",
+            "Верес",
+        ),
+        (
+            "ru",
+            "Ранее в Белом доме сообщили, что плана не видели.",
+            "что плана не видели",
+            "Белый дом",
+        ),
+        (
+            "ru",
+            "«Мы готовы», — сказал Павел Верес. По его словам, причал откроют в мае.",
+            "причал откроют в мае",
+            "Павел Верес",
+        ),
+        (
+            "de",
+            "Ada Falk sagte am Donnerstag in Kiel, der Hafen dürfe nicht schließen.",
+            "der Hafen dürfe nicht schließen",
+            "Ada Falk",
+        ),
+        (
+            "de",
+            "Die Ministerin Ada Falk sagte, sie habe von keinem Plan gehört.",
+            "sie habe von keinem Plan gehört",
+            "Ada Falk",
+        ),
+        (
+            "es",
+            "Ada Vale dijo que no ha oído hablar del muelle.",
+            "que no ha oído hablar del muelle",
+            "Ada Vale",
+        ),
+        (
+            "es",
+            "Según el ministro, el muelle no ha recibido ningún barco.",
+            "el muelle no ha recibido ningún barco",
+            "el ministro",
+        ),
+        (
+            "fr",
+            "Le plan n'est pas acceptable, a estimé Ada Vale.",
+            "Le plan n'est pas acceptable",
+            "Ada Vale",
+        ),
+        (
+            "pl",
+            "Zdaniem Ady Vale Norwegia musi otworzyć port.",
+            "Norwegia musi otworzyć port",
+            "Ada Vale",
+        ),
+    ] {
+        let found = statements(language, text);
+        assert!(
+            said(&found).contains(&(clause, speaker)),
+            "{text}: {found:?}"
+        );
+    }
+}
+
+#[test]
 fn whoever_says_one_thing_in_other_words_and_adds_another_in_his_own_says_both() {
     let found = statements(
         "en",

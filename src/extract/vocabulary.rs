@@ -120,6 +120,8 @@ flags! {
     ASKING = 50;
     /// Country or city.
     PLACE = 51;
+    /// Tells what another said: "sei".
+    REPORTING = 52;
 }
 
 /// Whether a word attributes by what it does in the sentence.
@@ -236,6 +238,8 @@ pub struct Vocabulary {
     name_endings: Vec<String>,
     /// Titles, roles, bodies and places without the ending of their case.
     called_stems: Table<(Flags, String)>,
+    /// What bodies are called, by the words of each of their cases.
+    bodies: Table<String>,
     /// Given names without the ending of their case.
     given_stems: Table<(Flags, String)>,
     /// Opening and closing marks.
@@ -246,6 +250,8 @@ pub struct Vocabulary {
     pub nouns_capitalised: bool,
     /// Whether the verb comes second.
     pub verb_second: bool,
+    /// Whether the weights were fitted to articles in the language.
+    pub fitted: bool,
     /// Whether some articles point to somebody known.
     pub has_definite: bool,
     /// Whether determiners tell one from several.
@@ -271,6 +277,7 @@ impl Vocabulary {
                 .iter()
                 .map(|e| fold(e))
                 .collect(),
+            fitted: lexicon.fitted,
             verb_second: lexicon.grammar.verb_second,
             has_definite: !lexicon.grammar.definite.is_empty(),
             has_plurals: !lexicon.grammar.plurals.is_empty(),
@@ -290,7 +297,7 @@ impl Vocabulary {
             abbreviations,
             ..
         } = lexicon;
-        let lists: [(&[String], Flags); 45] = [
+        let lists: [(&[String], Flags); 46] = [
             (&cues.saying, SAYING),
             (&cues.judging, JUDGING),
             (&cues.participles, PARTICIPLE),
@@ -328,6 +335,7 @@ impl Vocabulary {
             (&grammar.auxiliaries, AUXILIARY),
             (&grammar.passives, PASSIVE),
             (&grammar.that, THAT),
+            (&grammar.reporting, REPORTING),
             (&grammar.relatives, RELATIVE),
             (&grammar.adverbs, ADVERB),
             (&grammar.negations, NEGATION),
@@ -374,6 +382,15 @@ impl Vocabulary {
                     known.0 |= flags;
                     known.1.clone_from(name);
                 }
+            }
+        }
+        for body in &people.bodies {
+            for form in body {
+                let flags = ORGANISATION;
+                vocabulary.insert(form, Entry { flags, value: 0 });
+                let keys = fold(form);
+                let key = keys_key(keys.split_whitespace().map(word_key));
+                vocabulary.bodies.insert(key, body[0].clone());
             }
         }
         for (days, flags, first) in [(&dates.weekdays, WEEKDAY, 0), (&dates.months, MONTH, 1)] {
@@ -480,6 +497,14 @@ impl Vocabulary {
         let (flags, name) = self.given_stems.get(&self.name_key(word, key))?;
         let one = flags.count_ones() == 1 && word_key(name) != key;
         one.then_some(name.as_str())
+    }
+
+    /// What a body is called that is written with these words, in whatever case.
+    pub fn body(&self, words: impl Iterator<Item = u64>) -> Option<&str> {
+        if self.bodies.is_empty() {
+            return None;
+        }
+        self.bodies.get(&keys_key(words)).map(String::as_str)
     }
 
     /// What somebody is called, in another case ("міністра"), in the nominative.
