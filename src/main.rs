@@ -18,15 +18,7 @@ fn main() -> ExitCode {
         eprintln!("error: .env: {error}. Correct that line, or remove the file");
         return ExitCode::FAILURE;
     }
-    let cli = Cli::parse();
-    let runtime = match tokio::runtime::Runtime::new() {
-        Ok(runtime) => runtime,
-        Err(error) => {
-            eprintln!("error: the machine gives no threads to run on: {error}");
-            return ExitCode::FAILURE;
-        }
-    };
-    match runtime.block_on(cli.run()) {
+    match Cli::parse().run() {
         Ok(code) => code,
         Err(error) => {
             eprintln!("error: {error:#}");

@@ -23,6 +23,7 @@ mod watch;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anyhow::Context;
 use clap::{Parser, Subcommand};
 
 use crate::app::App;
@@ -81,7 +82,15 @@ impl Cli {
     ///
     /// # Errors
     /// What can't be done, with its cause and the way out, for a person to read.
-    pub async fn run(self) -> anyhow::Result<ExitCode> {
+    pub fn run(self) -> anyhow::Result<ExitCode> {
+        // The runtime is made here, not in `main`: what it drives is then built with the library, and not once more with
+        // every program that calls it.
+        tokio::runtime::Runtime::new()
+            .context("the machine gives no threads to run on")?
+            .block_on(self.work())
+    }
+
+    async fn work(self) -> anyhow::Result<ExitCode> {
         let (config, data_dir) = (self.config, self.data_dir);
         // These two are there for when the configuration can't be used.
         let command = match self.command {

@@ -849,9 +849,7 @@ fn noun_phrase(
         MentionKind::Description
     } else if determined || is_called(cut, vocabulary, start) {
         MentionKind::Thing
-    } else if speaks(cut, vocabulary, start) {
-        MentionKind::Group
-    } else if flags & (GROUP | ANY_ROLE | ORGANISATION) != 0 {
+    } else if flags & (GROUP | ANY_ROLE | ORGANISATION) != 0 || speaks(cut, vocabulary, start) {
         MentionKind::Group
     } else {
         return None;
