@@ -663,6 +663,9 @@ pub fn is_quoted(outline: &Outline<'_>, clause: &Clause, counts: impl Fn(usize) 
     quoted.count() * 2 >= words().count()
 }
 
+/// How sure form alone makes of a clause: enough to count, less than the weights may.
+const FORM: f32 = 0.7;
+
 /// Tokens that may be told of a source before its clause at most, for form alone to tell it.
 const TOLD_OF: usize = 8;
 
@@ -694,7 +697,7 @@ fn certain(outline: &Outline<'_>, vocabulary: &Vocabulary, clause: &Clause) -> f
     let told = !vocabulary.fitted && (opened || source || fronted);
     let reporting = says && (parted || opened || clause.shape == Shape::Before);
     if told || reporting && inner.iter().any(|t| t.is(REPORTING)) {
-        0.6
+        FORM
     } else {
         0.0
     }
