@@ -1221,7 +1221,7 @@ fn cue_behind_relative(cut: &Tokens<'_>, inside: &[u32], rest: Range<usize>) -> 
     }
     let own = adjacent_cue(cut, inside, start + 1..rest.end);
     let verb = own.unwrap_or(start + 1);
-    if cut.tokens[verb].is(SAYING) {
+    if cut.tokens.get(verb).is_none_or(|t| t.is(SAYING)) {
         return None;
     }
     let cue = (verb + 1..rest.end.min(start + RELATIVE_CLAUSE))

@@ -497,14 +497,13 @@ fn fronted(
         return None;
     }
     let m = &outline.mentions[mention];
-    let mut start = m.tokens.start.min(cue);
+    let start = m.tokens.start.min(cue);
     // "…, a estimé Vale"
-    while start > sentence.start && start == cue && tokens[start - 1].is(AUXILIARY) {
-        start -= 1;
-        if tokens[start - 1].kind == Kind::Comma {
-            break;
-        }
-    }
+    let before = tokens[sentence.start.min(start)..start].iter().rev();
+    let verb = before
+        .take_while(|t| start == cue && t.is(AUXILIARY))
+        .count();
+    let start = start - verb;
     let comma = start
         .checked_sub(1)
         .filter(|&c| c > sentence.start + SHORTEST && tokens[c].kind == Kind::Comma)?;

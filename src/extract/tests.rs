@@ -1163,6 +1163,22 @@ fn whatever_is_told_of_a_source_or_a_speaker_what_they_said_is_whole() {
 }
 
 #[test]
+fn a_text_that_breaks_off_is_read_to_its_end() {
+    for (language, text) in [
+        ("fr", "A dit Vale."),
+        ("fr", "A dit"),
+        ("en", "Voters who"),
+        ("en", "According to"),
+        ("en", "According to Vale,"),
+        ("en", "of Riverton, Ala.,"),
+        ("uk", "За його словами"),
+        ("ru", "В Белом"),
+    ] {
+        assert_eq!(said(&statements(language, text)), [], "{text}");
+    }
+}
+
+#[test]
 fn form_alone_tells_reported_speech_where_no_weights_do() {
     for (language, text, clause, speaker) in [
         (
