@@ -254,10 +254,6 @@ impl Lexicon {
             dates,
             abbreviations,
         } = self;
-        let bodies = people
-            .bodies
-            .iter()
-            .map(|b| ("people.bodies", b.as_slice()));
         let mut lists: Vec<(&'static str, &[String])> = vec![
             ("cues.saying", &cues.saying),
             ("cues.judging", &cues.judging),
@@ -310,19 +306,13 @@ impl Lexicon {
             ("dates.last_year", &dates.last_year),
             ("abbreviations", abbreviations),
         ];
-        lists.extend(bodies);
-        lists.extend(
-            dates
-                .weekdays
-                .iter()
-                .map(|day| ("dates.weekdays", day.as_slice())),
-        );
-        lists.extend(
-            dates
-                .months
-                .iter()
-                .map(|month| ("dates.months", month.as_slice())),
-        );
+        for (key, groups) in [
+            ("people.bodies", &people.bodies),
+            ("dates.weekdays", &dates.weekdays),
+            ("dates.months", &dates.months),
+        ] {
+            lists.extend(groups.iter().map(|group| (key, group.as_slice())));
+        }
         lists
     }
 }

@@ -847,7 +847,7 @@ fn noun_phrase(
         MentionKind::Group
     } else if acronym || head.is(ANY_ROLE | ORGANISATION | ANY_TITLE) {
         MentionKind::Description
-    } else if determined || is_called(cut, vocabulary, start) {
+    } else if determined || source {
         MentionKind::Thing
     } else if flags & (GROUP | ANY_ROLE | ORGANISATION) != 0 || speaks(cut, vocabulary, start) {
         MentionKind::Group
@@ -996,7 +996,7 @@ fn particled(cut: &Tokens<'_>, index: usize) -> Option<Range<usize>> {
 /// Links mentions with the cues whose subjects they are.
 pub fn relate(cut: &Tokens<'_>, inside: &[u32], verb_second: bool, mentions: &mut [Mention]) {
     let mut has_subject = vec![false; cut.tokens.len()];
-    // Cues whose subject is told of in a relative clause before them, which what stands in it is not.
+    // The cue whose subject a relative clause before it tells of, which nothing in that clause is.
     let mut told_of = None;
     for index in 0..mentions.len() {
         let (mut relation, mut cue, apposition) =

@@ -230,16 +230,15 @@ fn in_sentence(
         }
     }
     // "Marsh said it was proof, according to Vale": what Marsh said ends before the source of it.
-    for index in 1..heads.len() {
-        let source = &heads[index];
-        let start = source
-            .cue
-            .min(outline.mentions[source.mention].tokens.start);
-        let before = source.shape == Shape::BeforeSource;
-        let (heads, _) = heads.split_at_mut(index);
-        for head in heads.iter_mut().filter(|_| before) {
-            if head.shape == Shape::Behind && head.tokens.contains(&start) {
-                head.tokens.end = coordination(outline, head.tokens.start, start);
+    let sources: Vec<usize> = heads
+        .iter()
+        .filter(|head| head.shape == Shape::BeforeSource)
+        .map(|head| head.cue.min(outline.mentions[head.mention].tokens.start))
+        .collect();
+    for source in sources {
+        for head in &mut heads {
+            if head.shape == Shape::Behind && head.tokens.contains(&source) {
+                head.tokens.end = coordination(outline, head.tokens.start, source);
             }
         }
     }
@@ -296,11 +295,10 @@ fn of_source(
         let verb = || t.is(AUXILIARY | CUE | VERB_ENDING) && !t.is(PARTICIPLE);
         !t.is(RELATIVE) && (!verbal || vocabulary.verb_second || verb())
     });
-    let behind = tokens
+    let word = tokens
         .get(rest.max(m.phrase.end))
-        .filter(|_| rest < sentence.end);
-    let interrupts = vocabulary.verb_second && behind.is_some_and(Token::is_word);
-    if interrupts {
+        .is_some_and(Token::is_word);
+    if vocabulary.verb_second && rest < sentence.end && word {
         return None;
     }
     if !goes_on {
@@ -311,11 +309,22 @@ fn of_source(
     subject.then_some((rest..sentence.end, Shape::BehindSource))
 }
 
+/// Whether a comma stands here, outside all quotation marks.
+fn is_comma(outline: &Outline<'_>, at: usize) -> bool {
+    outline.cut.tokens[at].kind == Kind::Comma && outline.inside[at] == OUTSIDE
+}
+
+/// Whether a comma parts what begins here from what stands before it.
+fn is_parted(outline: &Outline<'_>, at: usize) -> bool {
+    let before = at.checked_sub(1);
+    before.is_some_and(|before| outline.cut.tokens[before].kind == Kind::Comma)
+}
+
 /// Where what is told of a source ends, `rest` being the sentence behind it: "According to Vale, head of the guild, …",
 /// "According to a pilot who saw it, …".
 fn source_end(outline: &Outline<'_>, source: &Mention, rest: Range<usize>) -> usize {
     let tokens = &outline.cut.tokens;
-    let is_comma = |at: &usize| tokens[*at].kind == Kind::Comma && outline.inside[*at] == OUTSIDE;
+    let is_comma = |at: &usize| is_comma(outline, *at);
     let Some(word) = rest.clone().find(|at| !is_comma(at)) else {
         return rest.start;
     };
@@ -352,8 +361,8 @@ fn is_sound(outline: &Outline<'_>, vocabulary: &Vocabulary, clause: &Clause) -> 
         .is_some_and(|t| t.is(INTERROGATIVE) && !t.is(THAT));
     // "laughed and simply said": another verb of saying, not what was said.
     let mut verb = inner.iter().skip_while(|t| t.is(CONJUNCTION | ADVERB));
-    let joined = inner.first().is_some_and(|t| t.is(CONJUNCTION));
-    let open = open || joined && verb.next().is_some_and(|t| t.is(SAYING));
+    let joined = inner.first().is_some_and(|t| t.is(CONJUNCTION))
+        && verb.next().is_some_and(|t| t.is(SAYING));
     // A clause has a verb; what a verb of judging governs is one only behind "that".
     let verbal =
         !vocabulary.has_verb_endings() || inner.iter().any(|t| t.is(AUXILIARY | CUE | VERB_ENDING));
@@ -363,6 +372,7 @@ fn is_sound(outline: &Outline<'_>, vocabulary: &Vocabulary, clause: &Clause) -> 
         && !cue.is(SOURCE | AFTER_SOURCE)
         && !(opened && cue.is(SAYING));
     !open
+        && !joined
         && !thing
         && words >= SHORTEST
         && (says || opened)
@@ -410,8 +420,7 @@ fn beginnings(
 ) -> impl Iterator<Item = usize> {
     let behind = (head.shape == Shape::Behind).then_some(head.cue + 1);
     // "said on Monday in Riverton, it was": what a comma parts from the cue begins behind it.
-    let before = head.tokens.start.checked_sub(1);
-    let parted = before.is_some_and(|before| outline.cut.tokens[before].kind == Kind::Comma);
+    let parted = is_parted(outline, head.tokens.start);
     let behind = behind.filter(|&at| at < head.tokens.start && !parted);
     let told = behind.map(|_| told(outline, sentence, head.cue));
     let told = told.filter(|&at| Some(at) != behind && at < head.tokens.start);
@@ -419,7 +428,7 @@ fn beginnings(
     let source = (head.shape == Shape::BehindSource).then_some(head.tokens.clone());
     let commas = source
         .unwrap_or_default()
-        .filter(|&at| outline.cut.tokens[at].kind == Kind::Comma && outline.inside[at] == OUTSIDE);
+        .filter(|&at| is_comma(outline, at));
     std::iter::once(head.tokens.start)
         .chain(behind)
         .chain(told)
@@ -676,23 +685,24 @@ fn certain(outline: &Outline<'_>, vocabulary: &Vocabulary, clause: &Clause) -> f
     let cue = &tokens[clause.cue];
     let says = cue.is(SAYING);
     let opened = inner.first().is_some_and(|t| t.is(THAT)) && says;
-    let comma = |at: usize| at > 0 && tokens[at - 1].kind == Kind::Comma;
-    let parted = comma(clause.tokens.start);
-    let mention = &outline.mentions[clause.mention].tokens;
+    let parted = is_parted(outline, clause.tokens.start);
+    let mention = &outline.mentions[clause.mention];
+    let named = &mention.tokens;
     let source = match clause.shape {
         // Where no comma parts the two, "according to Vale" may end anywhere before the next one.
         Shape::BehindSource => {
-            let told = &tokens[mention.end.min(clause.tokens.start)..clause.tokens.start];
+            let told = &tokens[named.end.min(clause.tokens.start)..clause.tokens.start];
             parted && told.len() <= TOLD_OF && !told.iter().any(|t| t.is(AUXILIARY | CUE))
         }
-        Shape::BeforeSource => comma(clause.cue.min(mention.start)),
+        Shape::BeforeSource => is_parted(outline, clause.cue.min(named.start)),
         Shape::Behind | Shape::Before => false,
     };
     // "…, said Vale"
-    let own = outline.mentions[clause.mention].cue == Some(clause.cue);
     let end = tokens.get(clause.tokens.end);
-    let fronted = clause.shape == Shape::Before && end.is_some_and(|t| t.kind == Kind::Comma);
-    let fronted = fronted && says && own;
+    let fronted = clause.shape == Shape::Before
+        && says
+        && mention.cue == Some(clause.cue)
+        && end.is_some_and(|t| t.kind == Kind::Comma);
     let told = !vocabulary.fitted && (opened || source || fronted);
     let reporting = says && (parted || opened || clause.shape == Shape::Before);
     if told || reporting && inner.iter().any(|t| t.is(REPORTING)) {
