@@ -363,6 +363,12 @@ fn is_sound(outline: &Outline<'_>, vocabulary: &Vocabulary, clause: &Clause) -> 
     let mut verb = inner.iter().skip_while(|t| t.is(CONJUNCTION | ADVERB));
     let joined = inner.first().is_some_and(|t| t.is(CONJUNCTION))
         && verb.next().is_some_and(|t| t.is(SAYING));
+    // "a répondu aux rumeurs": what the verb is about, where no weights know which verbs tell by it.
+    let about = clause.shape == Shape::Behind
+        && !vocabulary.fitted
+        && inner
+            .first()
+            .is_some_and(|t| t.is(PREPOSITION) && !t.is(THAT));
     // A clause has a verb; what a verb of judging governs is one only behind "that".
     let verbal =
         !vocabulary.has_verb_endings() || inner.iter().any(|t| t.is(AUXILIARY | CUE | VERB_ENDING));
@@ -373,6 +379,7 @@ fn is_sound(outline: &Outline<'_>, vocabulary: &Vocabulary, clause: &Clause) -> 
         && !(opened && cue.is(SAYING));
     !open
         && !joined
+        && !about
         && !thing
         && words >= SHORTEST
         && (says || opened)
@@ -702,7 +709,9 @@ fn certain(outline: &Outline<'_>, vocabulary: &Vocabulary, clause: &Clause) -> f
     let fronted = clause.shape == Shape::Before
         && says
         && mention.cue == Some(clause.cue)
-        && end.is_some_and(|t| t.kind == Kind::Comma);
+        && end.is_some_and(|t| t.kind == Kind::Comma)
+        // "À son arrivée, jeudi" has none; "à" is written like "a" there.
+        && inner.iter().any(|t| t.is(AUXILIARY | CUE) && !t.is(PREPOSITION));
     let told = !vocabulary.fitted && (opened || source || fronted);
     let reporting = says && (parted || opened || clause.shape == Shape::Before);
     if told || reporting && inner.iter().any(|t| t.is(REPORTING)) {

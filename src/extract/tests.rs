@@ -1249,6 +1249,12 @@ fn form_alone_tells_reported_speech_where_no_weights_do() {
         ),
         (
             "pl",
+            "Ada Vale powiedziała, że port nie zostanie zamknięty.",
+            "że port nie zostanie zamknięty",
+            "Ada Vale",
+        ),
+        (
+            "pl",
             "Zdaniem Ady Vale Norwegia musi otworzyć port.",
             "Norwegia musi otworzyć port",
             "Ada Vale",
@@ -1285,6 +1291,8 @@ fn what_a_question_leaves_open_or_a_source_interrupts_is_not_reported_as_said() 
     for text in texts {
         assert_eq!(said(&statements("en", text)), [], "{text}");
     }
+    let text = "À son arrivée à Nantes, jeudi, Ada Vale a répondu aux informations sur un plan pour le port.";
+    assert_eq!(said(&statements("fr", text)), [], "{text}");
 }
 
 #[test]
