@@ -12,7 +12,7 @@ use tantivy::query::{
     Query as TantivyQuery, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, InvertedIndexReader, Score, SegmentReader, Term};
+use tantivy::{DocId, DocSet, Score, Term};
 
 use crate::domain::{
     ArticleId, Concept, DateRange, Kinds, Order, Query, StatementId, Tells, WantedSpeaker,
@@ -20,7 +20,7 @@ use crate::domain::{
 use crate::ports::{ArticleHit, Candidates, StatementHit};
 use crate::text::{fold, name_terms};
 
-use super::bm25::{ByLength, Taken, saturated, taken};
+use super::bm25::Taken;
 use super::documents::{REPORTED, day_number};
 use super::opened::{Columns, Opened};
 use super::schema::{Fields, STATEMENT};
@@ -322,7 +322,7 @@ impl Lookup<'_> {
         }
         let considered = different.len();
         let best: Vec<Candidate> = different.into_iter().take(query.limit).collect();
-        let coverage = self.covered(&best, &concepts)?;
+        let coverage = self.covered(&best, &concepts, &statistics)?;
         let hits = best
             .into_iter()
             .map(|candidate| StatementHit {
@@ -406,7 +406,7 @@ impl Lookup<'_> {
         }
         let considered = found.len();
         found.truncate(query.limit);
-        let coverage = self.covered(&found, concepts)?;
+        let coverage = self.covered(&found, concepts, statistics)?;
         let count = found.len() as f32;
         let hits = found
             .into_iter()
@@ -449,7 +449,7 @@ impl Lookup<'_> {
         let terms = (Occur::Must, self.fields.text, terms_of(&concepts));
         let clauses = self.outlets(&query.outlets);
         let best = self.best_having(clauses, terms, &statistics, wanted)?;
-        let coverage = self.coverage(&best, &concepts, self.fields.text)?;
+        let coverage = self.coverage(&best, &concepts, self.fields.text, &statistics)?;
         let mut best: Vec<(Candidate, f32)> = best.into_iter().zip(coverage).collect();
         for (candidate, coverage) in &mut best {
             candidate.score *= 1.0 + self.weights.covered * *coverage;
@@ -661,11 +661,11 @@ impl Lookup<'_> {
         statistics: &Statistics<'_>,
         wanted: Wanted,
     ) -> tantivy::Result<Vec<Candidate>> {
-        let by_length = ByLength::new(statistics.mean_length(field));
+        let by_length = statistics.by_length(field);
         self.best_of_segments(wanted, |segment, threshold, offer| {
             let lengths = self.opened.segment(segment).get_fieldnorms_reader(field)?;
             let taken = Taken {
-                by_length: &by_length,
+                by_length,
                 lengths: &lengths,
             };
             let readings = self.readings(segment, terms, field, statistics, taken)?;
@@ -719,19 +719,17 @@ impl Lookup<'_> {
         let mut readings = Vec::with_capacity(terms.len());
         for (term, weight) in terms {
             let term = Term::from_field_text(field, term);
-            let read = || inverted.read_block_postings(&term, IndexRecordOption::WithFreqs);
-            let Some(postings) = read()? else {
+            let Some(info) = statistics.in_segment(segment, &term)? else {
                 continue;
             };
+            let option = IndexRecordOption::WithFreqs;
+            let postings = inverted.read_block_postings_from_terminfo(&info, option)?;
             let rarity = weight * statistics.rarity(statistics.frequency(&term)?);
-            let read_through = || {
-                let peaks = |postings| Peaks::read(postings, taken, alive);
-                Ok(read()?.map(peaks).unwrap_or_default())
-            };
-            let peaks = if postings.doc_freq() < FREQUENT {
-                Arc::new(read_through()?)
+            let read_through = || Peaks::read(postings.clone(), taken, alive);
+            let peaks = if info.doc_freq < FREQUENT {
+                Arc::new(read_through())
             } else {
-                self.opened.peaks(segment, &term, read_through)?
+                self.opened.peaks(segment, &term, read_through)
             };
             readings.push(Reading::new(postings, rarity, peaks));
         }
@@ -798,15 +796,13 @@ impl Lookup<'_> {
         statistics: &Statistics<'_>,
     ) -> tantivy::Result<Vec<Candidate>> {
         candidates.sort_unstable_by_key(|candidate| (candidate.segment, candidate.doc));
-        let mean = statistics.mean_length(self.fields.words);
         let newest = self.newest(&candidates);
-        let mean_article = self.of_articles().mean_length(self.fields.text);
         for group in candidates.chunk_by_mut(|a, b| a.segment == b.segment) {
             let (segment, columns) = (group[0].segment, &self.opened.columns[group[0].segment]);
             let reader = self.opened.segment(segment);
-            let own = self.own_words(reader, group, concepts, mean)?;
-            let around = self.article_words(segment, group, concepts, mean_article)?;
-            let preferred = self.preferred(reader, group, &query.preferred)?;
+            let own = self.own_words(segment, group, concepts, statistics)?;
+            let around = self.article_words(segment, group, concepts)?;
+            let preferred = self.preferred(segment, group, &query.preferred, statistics)?;
             let lengths = reader.get_fieldnorms_reader(self.fields.words)?;
             for (index, candidate) in group.iter_mut().enumerate() {
                 let mut score = candidate.score
@@ -833,14 +829,18 @@ impl Lookup<'_> {
     /// What each candidate's own words score, adjacent ones more.
     fn own_words(
         &self,
-        reader: &SegmentReader,
+        segment: usize,
         group: &[Candidate],
         concepts: &[Weighed<'_>],
-        mean: f32,
+        statistics: &Statistics<'_>,
     ) -> tantivy::Result<Vec<f32>> {
         let field = self.fields.words;
-        let inverted = reader.inverted_index(field)?;
-        let norms = reader.get_fieldnorms_reader(field)?;
+        let option = IndexRecordOption::WithFreqsAndPositions;
+        let lengths = self.opened.segment(segment).get_fieldnorms_reader(field)?;
+        let taken = Taken {
+            by_length: statistics.by_length(field),
+            lengths: &lengths,
+        };
         let mut scores = vec![0.0; group.len()];
         // Where the concept before this one stands, for each candidate.
         let mut before: Vec<Vec<u32>> = vec![Vec::new(); group.len()];
@@ -849,14 +849,9 @@ impl Lookup<'_> {
             let mut best = vec![0.0f32; group.len()];
             let mut places: Vec<Vec<u32>> = vec![Vec::new(); group.len()];
             for form in &concept.forms {
-                let mut readings = Vec::with_capacity(form.terms.len());
-                for term in &form.terms {
-                    let term = Term::from_field_text(field, term);
-                    readings.push(
-                        inverted.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?,
-                    );
-                }
-                let Some(mut readings) = readings.into_iter().collect::<Option<Vec<_>>>() else {
+                let Some(mut readings) =
+                    self.read(statistics, segment, field, &form.terms, option)?
+                else {
                     continue;
                 };
                 for (index, candidate) in group.iter().enumerate() {
@@ -864,8 +859,7 @@ impl Lookup<'_> {
                     if found == 0 {
                         continue;
                     }
-                    let score =
-                        form.weight * saturated(found, taken(norms.fieldnorm(candidate.doc), mean));
+                    let score = form.weight * taken.saturated(candidate.doc, found);
                     if score > best[index] {
                         best[index] = score;
                         places[index].clear();
@@ -894,16 +888,18 @@ impl Lookup<'_> {
         segment: usize,
         group: &[Candidate],
         concepts: &[Weighed<'_>],
-        mean: f32,
     ) -> tantivy::Result<Vec<f32>> {
         let mut scores = vec![0.0; group.len()];
         if self.weights.article == 0.0 {
             return Ok(scores);
         }
         let field = self.fields.text;
-        let reader = self.opened.segment(segment);
-        let inverted = reader.inverted_index(field)?;
-        let norms = reader.get_fieldnorms_reader(field)?;
+        let statistics = self.of_articles();
+        let lengths = self.opened.segment(segment).get_fieldnorms_reader(field)?;
+        let taken = Taken {
+            by_length: statistics.by_length(field),
+            lengths: &lengths,
+        };
         let place = &self.opened.columns[segment].place;
         let articles: Vec<DocId> = group
             .iter()
@@ -917,16 +913,16 @@ impl Lookup<'_> {
         for concept in concepts {
             let mut best = vec![0.0f32; group.len()];
             for form in &concept.forms {
+                let option = IndexRecordOption::WithFreqs;
                 let Some(mut readings) =
-                    read(&inverted, field, &form.terms, IndexRecordOption::WithFreqs)?
+                    self.read(&statistics, segment, field, &form.terms, option)?
                 else {
                     continue;
                 };
                 for (best, &article) in best.iter_mut().zip(&articles) {
                     let found = frequency(&mut readings, article);
                     if found > 0 {
-                        let score = saturated(found, taken(norms.fieldnorm(article), mean));
-                        *best = best.max(form.weight * score);
+                        *best = best.max(form.weight * taken.saturated(article, found));
                     }
                 }
             }
@@ -940,22 +936,18 @@ impl Lookup<'_> {
     /// Which candidates' speakers bear one of the names.
     fn preferred(
         &self,
-        reader: &SegmentReader,
+        segment: usize,
         group: &[Candidate],
         names: &[String],
+        statistics: &Statistics<'_>,
     ) -> tantivy::Result<Vec<bool>> {
         let mut preferred = vec![false; group.len()];
-        let inverted = reader.inverted_index(self.fields.name)?;
+        let field = self.fields.name;
         for name in names {
             let terms: Vec<String> = name_terms(name).collect();
             let terms: Vec<&str> = terms.iter().map(String::as_str).collect();
-            let Some(mut readings) = read(
-                &inverted,
-                self.fields.name,
-                &terms,
-                IndexRecordOption::Basic,
-            )?
-            else {
+            let option = IndexRecordOption::Basic;
+            let Some(mut readings) = self.read(statistics, segment, field, &terms, option)? else {
                 continue;
             };
             for (preferred, candidate) in preferred.iter_mut().zip(group) {
@@ -1022,9 +1014,14 @@ impl Lookup<'_> {
     }
 
     /// How much of the concepts one of the first statements has.
-    fn covered(&self, statements: &[Candidate], concepts: &[Weighed<'_>]) -> tantivy::Result<f32> {
+    fn covered(
+        &self,
+        statements: &[Candidate],
+        concepts: &[Weighed<'_>],
+        statistics: &Statistics<'_>,
+    ) -> tantivy::Result<f32> {
         let first = &statements[..statements.len().min(TELLING_STATEMENTS)];
-        let coverage = self.coverage(first, concepts, self.fields.all)?;
+        let coverage = self.coverage(first, concepts, self.fields.all, statistics)?;
         Ok(coverage.into_iter().fold(0.0, f32::max))
     }
 
@@ -1034,6 +1031,7 @@ impl Lookup<'_> {
         documents: &[Candidate],
         concepts: &[Weighed<'_>],
         field: Field,
+        statistics: &Statistics<'_>,
     ) -> tantivy::Result<Vec<f32>> {
         let is_topic = |concept: &&Weighed<'_>| concept.tells == Tells::Topic;
         let topics = concepts.iter().any(|concept| is_topic(&concept));
@@ -1049,13 +1047,13 @@ impl Lookup<'_> {
         order.sort_unstable_by_key(|&index| (documents[index].segment, documents[index].doc));
         let mut covered = vec![0.0f32; documents.len()];
         for group in order.chunk_by(|&a, &b| documents[a].segment == documents[b].segment) {
-            let reader = self.opened.segment(documents[group[0]].segment);
-            let inverted = reader.inverted_index(field)?;
+            let segment = documents[group[0]].segment;
             for concept in &concepts {
                 let mut best = vec![0.0f32; group.len()];
                 for form in &concept.forms {
+                    let option = IndexRecordOption::Basic;
                     let Some(mut readings) =
-                        read(&inverted, field, &form.terms, IndexRecordOption::Basic)?
+                        self.read(statistics, segment, field, &form.terms, option)?
                     else {
                         continue;
                     };
@@ -1072,6 +1070,27 @@ impl Lookup<'_> {
             }
         }
         Ok(covered)
+    }
+
+    /// The postings of all terms in a segment, if each occurs at all.
+    fn read(
+        &self,
+        statistics: &Statistics<'_>,
+        segment: usize,
+        field: Field,
+        terms: &[&str],
+        option: IndexRecordOption,
+    ) -> tantivy::Result<Option<Vec<SegmentPostings>>> {
+        let inverted = self.opened.segment(segment).inverted_index(field)?;
+        let mut readings = Vec::with_capacity(terms.len());
+        for term in terms {
+            let term = Term::from_field_text(field, term);
+            match statistics.in_segment(segment, &term)? {
+                Some(info) => readings.push(inverted.read_postings_from_terminfo(&info, option)?),
+                None => return Ok(None),
+            }
+        }
+        Ok(Some(readings))
     }
 
     fn statement_id(&self, candidate: Candidate) -> StatementId {
@@ -1173,23 +1192,6 @@ pub(super) fn keep_rarest(concepts: &mut Vec<Weighed<'_>>, most: usize) {
     let least = rarities[most - 1];
     concepts.retain(|concept| concept.rarity >= least);
     concepts.truncate(most);
-}
-
-/// The postings of all terms, if each occurs at all.
-fn read(
-    inverted: &InvertedIndexReader,
-    field: Field,
-    terms: &[&str],
-    option: IndexRecordOption,
-) -> tantivy::Result<Option<Vec<SegmentPostings>>> {
-    let mut readings = Vec::with_capacity(terms.len());
-    for term in terms {
-        match inverted.read_postings(&Term::from_field_text(field, term), option)? {
-            Some(postings) => readings.push(postings),
-            None => return Ok(None),
-        }
-    }
-    Ok(Some(readings))
 }
 
 /// How often all terms are in a document: the count of the rarest. Documents are asked for in order.

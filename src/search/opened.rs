@@ -20,7 +20,8 @@ pub(super) struct Opened {
     pub(super) statements: Totals,
     /// Of the fields of articles.
     pub(super) articles: Totals,
-    peaks: Mutex<FxHashMap<(usize, Term), Arc<Peaks>>>,
+    /// Of frequent terms of each segment.
+    peaks: Vec<Mutex<FxHashMap<Term, Arc<Peaks>>>>,
 }
 
 /// A segment's fast fields: finding one by its name costs as much as a whole search of a rare word.
@@ -37,11 +38,12 @@ pub(super) struct Columns {
 
 impl Opened {
     pub(super) fn new(searcher: Searcher, fields: &Fields) -> tantivy::Result<Self> {
-        let columns = searcher
-            .segment_readers()
+        let segments = searcher.segment_readers();
+        let columns = segments
             .iter()
             .map(Columns::new)
             .collect::<tantivy::Result<_>>()?;
+        let peaks = segments.iter().map(|_| Mutex::default()).collect();
         let document = |kind| Term::from_field_text(fields.document, kind);
         let statements = Totals::new(&searcher, &document(STATEMENT), &[fields.all, fields.words])?;
         let articles = Totals::new(&searcher, &document(ARTICLE), &[fields.text])?;
@@ -50,7 +52,7 @@ impl Opened {
             columns,
             statements,
             articles,
-            peaks: Mutex::default(),
+            peaks,
         })
     }
 
@@ -59,15 +61,15 @@ impl Opened {
         &self,
         segment: usize,
         term: &Term,
-        read_through: impl FnOnce() -> tantivy::Result<Peaks>,
-    ) -> tantivy::Result<Arc<Peaks>> {
-        let key = (segment, term.clone());
-        if let Some(known) = self.peaks.lock().get(&key) {
-            return Ok(Arc::clone(known));
+        read_through: impl FnOnce() -> Peaks,
+    ) -> Arc<Peaks> {
+        let known = &self.peaks[segment];
+        if let Some(peaks) = known.lock().get(term) {
+            return Arc::clone(peaks);
         }
-        let peaks = Arc::new(read_through()?);
-        self.peaks.lock().insert(key, Arc::clone(&peaks));
-        Ok(peaks)
+        let peaks = Arc::new(read_through());
+        known.lock().insert(term.clone(), Arc::clone(&peaks));
+        peaks
     }
 
     pub(super) fn segment(&self, segment: usize) -> &SegmentReader {

@@ -1,41 +1,69 @@
 //! What BM25 has to know of the documents of one kind, apart from those of the other.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
+use tantivy::postings::TermInfo;
 use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
 
+use super::bm25::ByLength;
+
 /// How many documents of a kind there are, and how long their fields.
 pub(super) struct Totals {
     documents: u64,
-    tokens: Vec<(Field, u64)>,
+    fields: Vec<(Field, Lengths)>,
+    /// For any other field: of texts of a single term.
+    unknown: Lengths,
+}
+
+/// How long a field is: in all documents together, in terms, and what that makes of each.
+struct Lengths {
+    tokens: u64,
+    by_length: ByLength,
+}
+
+impl Lengths {
+    fn new(tokens: u64, documents: u64) -> Self {
+        let mean = (tokens as f32 / documents as f32).max(1.0);
+        Self {
+            tokens,
+            by_length: ByLength::new(mean),
+        }
+    }
 }
 
 impl Totals {
     /// Over the documents in which `kind` occurs, removed ones counted until their segments are merged.
     pub(super) fn new(searcher: &Searcher, kind: &Term, fields: &[Field]) -> tantivy::Result<Self> {
+        let documents = searcher.doc_freq(kind)?.max(1);
+        let lengths = |&field: &Field| {
+            let tokens = searcher.total_num_tokens(field)?;
+            Ok((field, Lengths::new(tokens, documents)))
+        };
         Ok(Self {
-            documents: searcher.doc_freq(kind)?.max(1),
-            tokens: fields
-                .iter()
-                .map(|&field| Ok((field, searcher.total_num_tokens(field)?)))
-                .collect::<tantivy::Result<_>>()?,
+            documents,
+            fields: fields.iter().map(lengths).collect::<tantivy::Result<_>>()?,
+            unknown: Lengths::new(0, documents),
         })
     }
 
-    fn tokens(&self, field: Field) -> u64 {
-        let of = |(known, tokens): &(Field, u64)| (*known == field).then_some(*tokens);
-        self.tokens.iter().find_map(of).unwrap_or_default()
+    fn lengths(&self, field: Field) -> &Lengths {
+        let known = self.fields.iter().find(|(known, _)| *known == field);
+        known.map_or(&self.unknown, |(_, lengths)| lengths)
     }
 }
 
-/// Statistics for one search: a term's frequency is read once.
+/// A term as the segments have it, in their order.
+type Found = Rc<[Option<TermInfo>]>;
+
+/// Statistics for one search: a term is looked up once.
 pub(super) struct Statistics<'a> {
     searcher: &'a Searcher,
     totals: &'a Totals,
-    frequencies: RefCell<HashMap<Term, u64>>,
+    found: RefCell<FxHashMap<Term, Found>>,
 }
 
 impl<'a> Statistics<'a> {
@@ -43,7 +71,7 @@ impl<'a> Statistics<'a> {
         Self {
             searcher,
             totals,
-            frequencies: RefCell::default(),
+            found: RefCell::default(),
         }
     }
 
@@ -51,9 +79,9 @@ impl<'a> Statistics<'a> {
         self.totals.documents
     }
 
-    /// The mean length of a field, in terms.
-    pub(super) fn mean_length(&self, field: Field) -> f32 {
-        (self.totals.tokens(field) as f32 / self.totals.documents as f32).max(1.0)
+    /// What the length of a text in a field takes from its terms.
+    pub(super) fn by_length(&self, field: Field) -> &'a ByLength {
+        &self.totals.lengths(field).by_length
     }
 
     /// How telling a term is that occurs in so many documents: BM25's inverse document frequency.
@@ -64,20 +92,38 @@ impl<'a> Statistics<'a> {
 
     /// In how many documents a term occurs.
     pub(super) fn frequency(&self, term: &Term) -> tantivy::Result<u64> {
-        if let Some(known) = self.frequencies.borrow().get(term) {
-            return Ok(*known);
+        let found = self.found(term)?;
+        let frequencies = found.iter().flatten().map(|info| u64::from(info.doc_freq));
+        Ok(frequencies.sum())
+    }
+
+    /// Where a segment has a term, if it does.
+    pub(super) fn in_segment(
+        &self,
+        segment: usize,
+        term: &Term,
+    ) -> tantivy::Result<Option<TermInfo>> {
+        Ok(self.found(term)?.get(segment).cloned().flatten())
+    }
+
+    fn found(&self, term: &Term) -> tantivy::Result<Found> {
+        if let Some(known) = self.found.borrow().get(term) {
+            return Ok(Rc::clone(known));
         }
-        let frequency = self.searcher.doc_freq(term)?;
-        self.frequencies
+        let segments = self.searcher.segment_readers().iter();
+        let found: Found = segments
+            .map(|segment| Ok(segment.inverted_index(term.field())?.get_term_info(term)?))
+            .collect::<tantivy::Result<_>>()?;
+        self.found
             .borrow_mut()
-            .insert(term.clone(), frequency);
-        Ok(frequency)
+            .insert(term.clone(), Rc::clone(&found));
+        Ok(found)
     }
 }
 
 impl Bm25StatisticsProvider for Statistics<'_> {
     fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
-        Ok(self.totals.tokens(field))
+        Ok(self.totals.lengths(field).tokens)
     }
 
     fn total_num_docs(&self) -> tantivy::Result<u64> {

@@ -50,10 +50,12 @@ impl Quick {
             Some(connection) => connection,
             None => self.open().map_err(decoded)?,
         };
-        let transaction = connection.unchecked_transaction().map_err(decoded)?;
-        let read = work(&transaction);
+        // The text of each is read by SQLite once for a connection.
+        let say = |text| connection.prepare_cached(text)?.execute([]);
+        say("BEGIN").map_err(decoded)?;
+        let read = work(&connection);
         // Nothing was written; ending it frees the moment that it saw.
-        transaction.finish().map_err(decoded)?;
+        say("COMMIT").map_err(decoded)?;
         let mut idle = self.idle.lock();
         if idle.len() < KEPT {
             idle.push(connection);

@@ -1,8 +1,10 @@
 //! Analysis: from a text to the terms that searching compares. Documents, questions and subscriptions all go through
 //! it, so that the same words always meet.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::{LazyLock, Mutex, PoisonError};
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::fold::{fold, latin};
 use super::stem::Stemming;
@@ -31,8 +33,9 @@ const REMEMBERED: usize = 50_000;
 pub struct Analyser {
     language: &'static str,
     stemming: Stemming,
-    stop: &'static HashSet<String>,
+    stop: &'static FxHashSet<String>,
     elides: bool,
+    /// Whoever is read from may choose its words, so that their hashes must not be foreseen.
     stems: Mutex<HashMap<String, String>>,
 }
 
@@ -45,16 +48,16 @@ macro_rules! stop_words {
     };
 }
 
-static STOP_WORDS: LazyLock<HashMap<&'static str, HashSet<String>>> = LazyLock::new(|| {
+static STOP_WORDS: LazyLock<FxHashMap<&'static str, FxHashSet<String>>> = LazyLock::new(|| {
     stop_words!("en", "uk", "ru", "de", "fr", "es", "pl", "it", "nl", "pt")
         .into_iter()
         .map(|(code, list)| (code, list.split_whitespace().map(fold).collect()))
         .collect()
 });
 
-static NO_STOP_WORDS: LazyLock<HashSet<String>> = LazyLock::new(HashSet::new);
+static NO_STOP_WORDS: LazyLock<FxHashSet<String>> = LazyLock::new(FxHashSet::default);
 
-static ANALYSERS: LazyLock<HashMap<&'static str, Analyser>> = LazyLock::new(|| {
+static ANALYSERS: LazyLock<FxHashMap<&'static str, Analyser>> = LazyLock::new(|| {
     LANGUAGES
         .into_iter()
         .map(|code| (code, Analyser::new(code)))

@@ -1,8 +1,8 @@
 //! The words by which a question says how it asks: who, when, in which order.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::text::{normal_word, words};
@@ -39,7 +39,7 @@ struct File {
     year: String,
     months: Vec<String>,
     weekdays: Vec<String>,
-    phrases: HashMap<Cue, Vec<String>>,
+    phrases: FxHashMap<Cue, Vec<String>>,
 }
 
 /// What a set phrase does in a question.
@@ -149,11 +149,11 @@ impl Parts {
 
 /// The words of one language, as [`word`] gives them.
 pub(super) struct Lexicon {
-    parts: HashMap<String, Parts>,
-    months: HashMap<String, i8>,
-    weekdays: HashMap<String, i8>,
+    parts: FxHashMap<String, Parts>,
+    months: FxHashMap<String, i8>,
+    weekdays: FxHashMap<String, i8>,
     /// The words of each phrase, the longest first.
-    phrases: HashMap<Cue, Vec<Vec<String>>>,
+    phrases: FxHashMap<Cue, Vec<Vec<String>>>,
 }
 
 static LEXICONS: LazyLock<Vec<(&'static str, Lexicon)>> = LazyLock::new(|| {
@@ -229,7 +229,7 @@ impl Lexicon {
             (Part::Month, file.month),
             (Part::Year, file.year),
         ];
-        let mut parts: HashMap<String, Parts> = HashMap::new();
+        let mut parts: FxHashMap<String, Parts> = FxHashMap::default();
         for (part, words) in written {
             for word in words.split_whitespace().map(word) {
                 parts.entry(word).or_default().add(Parts(1 << part as u32));
@@ -274,7 +274,7 @@ impl Lexicon {
     }
 }
 
-fn numbered(lists: &[String]) -> HashMap<String, i8> {
+fn numbered(lists: &[String]) -> FxHashMap<String, i8> {
     (1..)
         .zip(lists)
         .flat_map(|(number, list)| {
@@ -295,7 +295,7 @@ mod tests {
         assert_eq!(LEXICONS.len(), 5);
         for (code, lexicon) in LEXICONS.iter() {
             let count =
-                |numbers: &HashMap<String, i8>| numbers.values().collect::<HashSet<_>>().len();
+                |numbers: &FxHashMap<String, i8>| numbers.values().collect::<HashSet<_>>().len();
             assert_eq!(count(&lexicon.months), 12, "{code}");
             assert_eq!(count(&lexicon.weekdays), 7, "{code}");
             assert_eq!(lexicon.phrases.len(), 14, "{code}");

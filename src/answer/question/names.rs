@@ -1,10 +1,10 @@
 //! Who is named in a question.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
 use crate::domain::{Roster, Side, Speaker};
 use crate::text::{distance, languages_of, name_terms, words};
@@ -27,7 +27,7 @@ pub(super) enum Entity {
 /// Every name of the roster, as questions are compared with it.
 pub(super) struct Names {
     pub(super) roster: Arc<Roster>,
-    by_name: HashMap<String, Vec<Entity>>,
+    by_name: FxHashMap<String, Vec<Entity>>,
     /// Single words by which one person is called, for names that are mistyped.
     surnames: Vec<Surname>,
 }
@@ -56,7 +56,7 @@ pub(super) struct Mention {
 
 impl Names {
     pub(super) fn new(roster: Arc<Roster>) -> Self {
-        let mut by_name: HashMap<String, Vec<Entity>> = HashMap::new();
+        let mut by_name: FxHashMap<String, Vec<Entity>> = FxHashMap::default();
         let mut surnames = Vec::new();
         let mut put = |name: &str, entity: Entity| {
             let key = key(name);

@@ -1,7 +1,8 @@
 //! Words that mean nearly the same, as the operator lists them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use thiserror::Error;
 
@@ -35,7 +36,7 @@ pub struct Synonyms {
     /// The forms of each concept, with the languages they are of.
     concepts: Vec<Vec<(Vec<String>, Vec<String>)>>,
     /// Concepts by the terms of each form.
-    by_form: HashMap<Vec<String>, Vec<usize>>,
+    by_form: FxHashMap<Vec<String>, Vec<usize>>,
 }
 
 impl Synonyms {
