@@ -49,30 +49,30 @@ use crate::ports::{
 pub use backup::{Restoring, prepare_restore};
 
 macro_rules! migrations {
-    ($($number:literal $name:literal),* $(,)?) => {
-        [$(($number, $name, include_str!(concat!("migrations/000", $number, "_", $name, ".sql")))),*]
+    ($($name:literal),* $(,)?) => {
+        [$(($name, include_str!(concat!("migrations/", $name, ".sql")))),*]
     };
 }
 
-/// The steps by which an older record becomes one of this version. The driver's own macro, which reads the folder, would
-/// have SQLite built a second time, for the compiler.
-const MIGRATIONS: [(i64, &str, &str); 8] = migrations![
-    1 "articles_statements_sources",
-    2 "turns",
-    3 "matrix_inbox",
-    4 "subscriptions",
-    5 "outbox",
-    6 "admin",
-    7 "attached_files",
-    8 "pieces_and_repeats",
+/// The steps by which an older record becomes one of this version, numbered from 1 in their order. The driver's own macro,
+/// which reads the folder, would have SQLite built a second time, for the compiler.
+const MIGRATIONS: [(&str, &str); 8] = migrations![
+    "0001_articles_statements_sources",
+    "0002_turns",
+    "0003_matrix_inbox",
+    "0004_subscriptions",
+    "0005_outbox",
+    "0006_admin",
+    "0007_attached_files",
+    "0008_pieces_and_repeats",
 ];
 
 fn migrator() -> Migrator {
-    let step = |(number, name, sql): (i64, &'static str, &'static str)| {
+    let step = |(number, (name, sql)): (i64, (&'static str, &'static str))| {
         let sql = sql.into_sql_str();
         Migration::new(number, name.into(), MigrationType::Simple, sql, false)
     };
-    Migrator::with_migrations(MIGRATIONS.into_iter().map(step).collect())
+    Migrator::with_migrations((1..).zip(MIGRATIONS).map(step).collect())
 }
 
 /// How long a writer waits for another process's transaction.

@@ -322,6 +322,23 @@ async fn earlier(at: &Path, full: &Path, version: i64) {
 }
 
 #[tokio::test]
+async fn the_program_knows_every_migration_of_the_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path().join("new.db");
+    SqliteRecord::open(&at).await.unwrap().close().await;
+    let options = SqliteConnectOptions::new().filename(&at);
+    let mut connection = SqliteConnection::connect_with(&options).await.unwrap();
+    let applied = "SELECT version, checksum FROM _sqlx_migrations ORDER BY version";
+    let applied: Vec<(i64, Vec<u8>)> = sqlx::query_as(applied)
+        .fetch_all(&mut connection)
+        .await
+        .unwrap();
+    let all = Migrator::new(migrations()).await.unwrap();
+    let written = all.iter().map(|one| (one.version, one.checksum.to_vec()));
+    assert_eq!(applied, written.collect::<Vec<_>>());
+}
+
+#[tokio::test]
 async fn what_earlier_versions_kept_is_there_after_each_migration() {
     let folder = tempfile::tempdir().unwrap();
     let full = folder.path().join("full.db");
