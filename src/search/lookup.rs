@@ -20,7 +20,7 @@ use crate::domain::{
 use crate::ports::{ArticleHit, Candidates, StatementHit};
 use crate::text::{fold, name_terms};
 
-use super::bm25::Taken;
+use super::bm25::{ByLength, Taken, saturated, taken};
 use super::documents::{REPORTED, day_number};
 use super::opened::{Columns, Opened};
 use super::schema::{Fields, STATEMENT};
@@ -661,11 +661,11 @@ impl Lookup<'_> {
         statistics: &Statistics<'_>,
         wanted: Wanted,
     ) -> tantivy::Result<Vec<Candidate>> {
-        let by_length = statistics.by_length(field);
+        let by_length = ByLength::new(statistics.mean_length(field));
         self.best_of_segments(wanted, |segment, threshold, offer| {
             let lengths = self.opened.segment(segment).get_fieldnorms_reader(field)?;
             let taken = Taken {
-                by_length,
+                by_length: &by_length,
                 lengths: &lengths,
             };
             let readings = self.readings(segment, terms, field, statistics, taken)?;
@@ -836,11 +836,8 @@ impl Lookup<'_> {
     ) -> tantivy::Result<Vec<f32>> {
         let field = self.fields.words;
         let option = IndexRecordOption::WithFreqsAndPositions;
-        let lengths = self.opened.segment(segment).get_fieldnorms_reader(field)?;
-        let taken = Taken {
-            by_length: statistics.by_length(field),
-            lengths: &lengths,
-        };
+        let norms = self.opened.segment(segment).get_fieldnorms_reader(field)?;
+        let mean = statistics.mean_length(field);
         let mut scores = vec![0.0; group.len()];
         // Where the concept before this one stands, for each candidate.
         let mut before: Vec<Vec<u32>> = vec![Vec::new(); group.len()];
@@ -859,7 +856,8 @@ impl Lookup<'_> {
                     if found == 0 {
                         continue;
                     }
-                    let score = form.weight * taken.saturated(candidate.doc, found);
+                    let score =
+                        form.weight * saturated(found, taken(norms.fieldnorm(candidate.doc), mean));
                     if score > best[index] {
                         best[index] = score;
                         places[index].clear();
@@ -895,11 +893,8 @@ impl Lookup<'_> {
         }
         let field = self.fields.text;
         let statistics = self.of_articles();
-        let lengths = self.opened.segment(segment).get_fieldnorms_reader(field)?;
-        let taken = Taken {
-            by_length: statistics.by_length(field),
-            lengths: &lengths,
-        };
+        let norms = self.opened.segment(segment).get_fieldnorms_reader(field)?;
+        let mean = statistics.mean_length(field);
         let place = &self.opened.columns[segment].place;
         let articles: Vec<DocId> = group
             .iter()
@@ -922,7 +917,8 @@ impl Lookup<'_> {
                 for (best, &article) in best.iter_mut().zip(&articles) {
                     let found = frequency(&mut readings, article);
                     if found > 0 {
-                        *best = best.max(form.weight * taken.saturated(article, found));
+                        let score = saturated(found, taken(norms.fieldnorm(article), mean));
+                        *best = best.max(form.weight * score);
                     }
                 }
             }

@@ -9,50 +9,27 @@ use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
 
-use super::bm25::ByLength;
-
 /// How many documents of a kind there are, and how long their fields.
 pub(super) struct Totals {
     documents: u64,
-    fields: Vec<(Field, Lengths)>,
-    /// For any other field: of texts of a single term.
-    unknown: Lengths,
-}
-
-/// How long a field is: in all documents together, in terms, and what that makes of each.
-struct Lengths {
-    tokens: u64,
-    by_length: ByLength,
-}
-
-impl Lengths {
-    fn new(tokens: u64, documents: u64) -> Self {
-        let mean = (tokens as f32 / documents as f32).max(1.0);
-        Self {
-            tokens,
-            by_length: ByLength::new(mean),
-        }
-    }
+    tokens: Vec<(Field, u64)>,
 }
 
 impl Totals {
     /// Over the documents in which `kind` occurs, removed ones counted until their segments are merged.
     pub(super) fn new(searcher: &Searcher, kind: &Term, fields: &[Field]) -> tantivy::Result<Self> {
-        let documents = searcher.doc_freq(kind)?.max(1);
-        let lengths = |&field: &Field| {
-            let tokens = searcher.total_num_tokens(field)?;
-            Ok((field, Lengths::new(tokens, documents)))
-        };
         Ok(Self {
-            documents,
-            fields: fields.iter().map(lengths).collect::<tantivy::Result<_>>()?,
-            unknown: Lengths::new(0, documents),
+            documents: searcher.doc_freq(kind)?.max(1),
+            tokens: fields
+                .iter()
+                .map(|&field| Ok((field, searcher.total_num_tokens(field)?)))
+                .collect::<tantivy::Result<_>>()?,
         })
     }
 
-    fn lengths(&self, field: Field) -> &Lengths {
-        let known = self.fields.iter().find(|(known, _)| *known == field);
-        known.map_or(&self.unknown, |(_, lengths)| lengths)
+    fn tokens(&self, field: Field) -> u64 {
+        let of = |(known, tokens): &(Field, u64)| (*known == field).then_some(*tokens);
+        self.tokens.iter().find_map(of).unwrap_or_default()
     }
 }
 
@@ -79,9 +56,9 @@ impl<'a> Statistics<'a> {
         self.totals.documents
     }
 
-    /// What the length of a text in a field takes from its terms.
-    pub(super) fn by_length(&self, field: Field) -> &'a ByLength {
-        &self.totals.lengths(field).by_length
+    /// The mean length of a field, in terms.
+    pub(super) fn mean_length(&self, field: Field) -> f32 {
+        (self.totals.tokens(field) as f32 / self.totals.documents as f32).max(1.0)
     }
 
     /// How telling a term is that occurs in so many documents: BM25's inverse document frequency.
@@ -123,7 +100,7 @@ impl<'a> Statistics<'a> {
 
 impl Bm25StatisticsProvider for Statistics<'_> {
     fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
-        Ok(self.totals.lengths(field).tokens)
+        Ok(self.totals.tokens(field))
     }
 
     fn total_num_docs(&self) -> tantivy::Result<u64> {
