@@ -1,11 +1,10 @@
 //! `verbatim ingest`
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use anyhow::anyhow;
 use clap::Args;
-use url::Url;
 
 use super::output::print;
 use super::watch::Watched;
@@ -52,18 +51,14 @@ impl Ingest {
 
 /// A path that is there, or an address that can be asked for.
 fn target(place: &str) -> anyhow::Result<Target> {
-    if let Ok(url) = Url::parse(place)
-        && matches!(url.scheme(), "http" | "https")
-    {
-        return Ok(Target::Url(url));
+    if let Some(address) = Target::address(place) {
+        return Ok(address);
     }
-    let path = PathBuf::from(place);
-    match std::fs::metadata(&path) {
-        Ok(_) => Ok(Target::Path(std::path::absolute(path)?)),
-        Err(error) => anyhow::bail!(
+    Target::file(place).map_err(|error| {
+        anyhow!(
             "{place}: {error}. Give a file, a folder, or an address beginning with http:// or https://"
-        ),
-    }
+        )
+    })
 }
 
 /// The summary as it is printed.

@@ -11,8 +11,9 @@ mod schedule;
 mod store;
 mod watch;
 
-use std::path::PathBuf;
+use std::path::{self, Component, PathBuf};
 use std::sync::Arc;
+use std::{fs, io};
 
 use thiserror::Error;
 use tokio::sync::mpsc;
@@ -42,6 +43,30 @@ pub enum Target {
     Source(Source),
     /// The page of an article that the record has.
     Again(Box<Article>),
+}
+
+impl Target {
+    /// The address that somebody names, if it is one that can be asked for.
+    pub fn address(named: &str) -> Option<Self> {
+        let url = Url::parse(named).ok()?;
+        matches!(url.scheme(), "http" | "https").then_some(Self::Url(url))
+    }
+
+    /// The file or folder that somebody names from the current folder. Articles are kept under its path, in which nothing
+    /// goes back up: a file is the same one by whichever way it is named.
+    ///
+    /// # Errors
+    /// Where nothing is there, or it can't be looked at.
+    pub fn file(named: &str) -> io::Result<Self> {
+        fs::metadata(named)?;
+        let path = path::absolute(named)?;
+        let goes_up = path.components().any(|part| part == Component::ParentDir);
+        Ok(Self::Path(if goes_up {
+            path.canonicalize()?
+        } else {
+            path
+        }))
+    }
 }
 
 /// What a run came to.

@@ -5,6 +5,28 @@ use verbatim::ports::{Change, Position, Record};
 
 use crate::harness::{House, article};
 
+#[test]
+fn a_file_is_the_same_by_whichever_way_it_is_named() {
+    let house = House::new();
+    let file = house.file("ferry.txt", "“The ferry sails at dawn,” said Ada Vale.");
+    let file = file.canonicalize().expect("it is there");
+    let folder = file.parent().expect("it lies in a folder");
+    let again = folder.join("..").join(folder.file_name().expect("a name"));
+    let around = again.join("ferry.txt");
+    for (path, told) in [
+        (&around, "1 new, 0 changed"),
+        (&file, "0 new, 0 changed, 1 unchanged"),
+    ] {
+        let path = path.to_str().expect("a path of letters");
+        assert!(house.succeed(&["ingest", path]).starts_with(told), "{path}");
+    }
+    assert!(
+        house
+            .succeed(&["ask", "what did Ada Vale say about the ferry"])
+            .contains(file.to_str().expect("a path of letters"))
+    );
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_edited_article_becomes_a_new_revision_and_its_old_statements_stay() {
     let house = House::new();

@@ -2,11 +2,10 @@
 //! as it came, with who attached it, when, where and under which name.
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
-use url::Url;
 
 use super::{AdminError, LONGEST, Office, done};
 use crate::commands::{CommandError, Reply, Report, Told};
@@ -36,17 +35,14 @@ fn digest(content: &[u8]) -> String {
 
 pub(super) fn place(office: &Office, asker: &Asker, written: &str) -> Result<Reply, CommandError> {
     let written = written.trim();
-    if let Ok(url) = Url::parse(written)
-        && matches!(url.scheme(), "http" | "https")
-    {
-        return begin(office, Target::Url(url));
+    if let Some(address) = Target::address(written) {
+        return begin(office, address);
     }
     // Whoever sits at the machine may read its files; nobody in a chat may.
-    if asker.person.platform == Platform::Terminal {
-        let path = std::path::absolute(written).unwrap_or_else(|_| PathBuf::from(written));
-        if path.exists() {
-            return begin(office, Target::Path(path));
-        }
+    if asker.person.platform == Platform::Terminal
+        && let Ok(file) = Target::file(written)
+    {
+        return begin(office, file);
     }
     Err(AdminError::Wrong(format!(
         "{:?} is no address: write it whole, beginning with https://, or attach a file",
