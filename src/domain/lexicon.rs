@@ -158,6 +158,12 @@ pub struct Grammar {
     /// the clause's end behind an auxiliary ("hat … gesagt").
     #[serde(default)]
     pub verb_second: bool,
+    /// Whether an adjective stands behind its noun (French "le ministre allemand").
+    #[serde(default)]
+    pub adjectives_follow: bool,
+    /// Whether a verb may stand without its subject (Spanish "dijo", "he said").
+    #[serde(default)]
+    pub pro_drop: bool,
     /// Words that open a noun phrase ("the", "one", "several").
     #[serde(default)]
     pub determiners: Vec<String>,
@@ -209,6 +215,22 @@ pub struct Grammar {
     /// "not", "never".
     #[serde(default)]
     pub negations: Vec<String>,
+    /// Endings of verbs of saying whose subject is a man (Ukrainian "в" in "сказав").
+    #[serde(default)]
+    pub he_endings: Vec<String>,
+    /// The same of a woman ("ла" in "сказала").
+    #[serde(default)]
+    pub she_endings: Vec<String>,
+    /// Determiners that stand before a man, where the word for his role may be a woman's too (French "un").
+    #[serde(default)]
+    pub he_determiners: Vec<String>,
+    /// The same before a woman ("une").
+    #[serde(default)]
+    pub she_determiners: Vec<String>,
+    /// Prepositions by which a body says something, where the verb has no other subject (Ukrainian "у" in "сказали у
+    /// Кремлі").
+    #[serde(default)]
+    pub within: Vec<String>,
     /// Endings of verb forms, by which a verb that is in no list ends a noun phrase ("ed").
     #[serde(default)]
     pub verb_endings: Vec<String>,
@@ -287,6 +309,11 @@ impl Lexicon {
             ("grammar.interrogatives", &grammar.interrogatives),
             ("grammar.plurals", &grammar.plurals),
             ("grammar.genitives", &grammar.genitives),
+            ("grammar.he_endings", &grammar.he_endings),
+            ("grammar.she_endings", &grammar.she_endings),
+            ("grammar.he_determiners", &grammar.he_determiners),
+            ("grammar.she_determiners", &grammar.she_determiners),
+            ("grammar.within", &grammar.within),
             ("grammar.possessives", &grammar.possessives),
             ("grammar.possessive_endings", &grammar.possessive_endings),
             ("grammar.prepositions", &grammar.prepositions),

@@ -2,13 +2,14 @@
 //! go on with the speaker of the one before.
 
 use super::features::{
-    Circumstances, Outline, Setting, Side, candidate_features, setting, statement_features,
+    Circumstances, Outline, Setting, Side, candidate_features, sentence_around, setting,
+    statement_features,
 };
-use super::mentions::{Mention, MentionKind, Relation};
+use super::mentions::{Mention, MentionKind, OUTSIDE, Relation, is_verb};
 use super::model::Model;
 use super::quotes::{Span, Style};
 use super::tokens::Kind;
-use super::vocabulary::{HE, INSIDE, SAYING, SHE};
+use super::vocabulary::{CUE, HE, INSIDE, NAMING, SAYING, SHE, SOURCE, Vocabulary};
 
 /// What was decided on a stretch.
 #[derive(Debug, Clone, Default)]
@@ -147,6 +148,7 @@ pub fn compare(outline: &Outline<'_>, index: usize, previous: Option<usize>) -> 
 /// Decides on every stretch of a text.
 pub fn attribute(
     outline: &Outline<'_>,
+    vocabulary: &Vocabulary,
     statement: &Model,
     speaker: &Model,
     least: f32,
@@ -173,6 +175,9 @@ pub fn attribute(
             })
             .collect();
         let mut decision = choose(outline, &comparison.candidates, &scores, is_statement);
+        if vocabulary.knows_cues && !vocabulary.fitted {
+            decision = unfitted(outline, vocabulary, span, previous, decision);
+        }
         if let Some(before) = decisions
             .last()
             .filter(|before| span.continues || span.follows && before.statement >= least)
@@ -189,6 +194,130 @@ pub fn attribute(
         decisions.push(decision);
     }
     decisions
+}
+
+/// A decision in a language whose cues are known, but that the weights were not fitted to: there, somebody who is only named near a stretch did
+/// not say it, and a verb may have no subject that is named.
+fn unfitted(
+    outline: &Outline<'_>,
+    vocabulary: &Vocabulary,
+    span: &Span,
+    previous: Option<usize>,
+    mut decision: Decision,
+) -> Decision {
+    if said_by_left_out(outline, span) {
+        let speaker = vocabulary
+            .pro_drop
+            .then(|| left_out(outline, span, previous));
+        decision.speaker = speaker.flatten();
+        decision.confidence = LEFT_OUT;
+    }
+    if !is_told(outline, span, decision.speaker, previous) {
+        decision.speaker = None;
+    }
+    if decision.speaker.is_none() {
+        decision.confidence = 0.0;
+    }
+    decision
+}
+
+/// How sure it is who a verb's left out subject is.
+const LEFT_OUT: f32 = 0.7;
+
+/// Whether a verb of saying without a subject stands right behind a stretch: "«…», dijo a la radio".
+fn said_by_left_out(outline: &Outline<'_>, span: &Span) -> bool {
+    let tokens = &outline.cut.tokens;
+    let end = outline.cut.paragraphs[span.paragraph].tokens.end;
+    let parts = |at: &usize| matches!(tokens[*at].kind, Kind::Comma | Kind::Dash);
+    let Some(cue) = (span.outer.end..end).find(|at| !parts(at)) else {
+        return false;
+    };
+    let first = outline
+        .mentions
+        .partition_point(|m| m.paragraph < span.paragraph);
+    let mut here = outline.mentions[first..]
+        .iter()
+        .take_while(|m| m.paragraph == span.paragraph);
+    // "«…», dijo a la radio el ministro"
+    let sentence = |at: usize| outline.cut.sentence_of[at];
+    let may_be_subject = |m: &Mention| {
+        m.cue == Some(cue)
+            || m.tokens.start > cue && sentence(m.tokens.start) == sentence(cue) && is_person(m)
+    };
+    tokens[cue].is(SAYING)
+        && !tokens[cue].is(HE | SHE)
+        && outline.inside[cue] == OUTSIDE
+        && is_verb(&outline.cut, cue)
+        && !here.any(may_be_subject)
+}
+
+/// Whether a mention can be a subject who speaks.
+fn is_person(mention: &Mention) -> bool {
+    !mention.governed
+        && !matches!(
+            mention.kind,
+            MentionKind::Thing | MentionKind::It | MentionKind::Relative
+        )
+}
+
+/// Whom a verb behind a stretch means that leaves its subject out: whom the paragraph is about before it, or whoever
+/// spoke last.
+fn left_out(outline: &Outline<'_>, span: &Span, previous: Option<usize>) -> Option<usize> {
+    let near = |m: &Mention| m.paragraph + BACK >= span.paragraph;
+    let before = outline
+        .mentions
+        .partition_point(|m| m.tokens.start < span.outer.start);
+    let back = || {
+        (0..before)
+            .rev()
+            .take(NEAR)
+            .map(|at| (at, &outline.mentions[at]))
+    };
+    let sentence = |m: &Mention| outline.cut.sentence_of[m.tokens.start];
+    // Whom the sentence before it is about, which mostly begins with him.
+    let mut here = back()
+        .take_while(|(_, m)| m.paragraph == span.paragraph)
+        .filter(|(_, m)| is_person(m));
+    let theme = here.next().map(|(at, last)| {
+        let same = here.take_while(|(_, m)| sentence(m) == sentence(last));
+        same.last().map_or(at, |(at, _)| at)
+    });
+    let speaks = || {
+        let near = back().take_while(|(_, m)| near(m));
+        let mut subjects = near.filter(|(_, m)| m.relation != Relation::None && is_person(m));
+        subjects.next().map(|(at, _)| at)
+    };
+    let previous = previous.filter(|&at| near(&outline.mentions[at]));
+    theme.max(previous).or_else(speaks)
+}
+
+/// Whether the text tells who said a stretch by more than naming somebody near it: by a cue in its sentence or one that
+/// the speaker is the subject of, by a colon, or as it goes on with whoever spoke before.
+fn is_told(
+    outline: &Outline<'_>,
+    span: &Span,
+    speaker: Option<usize>,
+    previous: Option<usize>,
+) -> bool {
+    let Some(speaker) = speaker else {
+        return true;
+    };
+    let mention = &outline.mentions[speaker];
+    let key = |at: usize| name_key(outline, &outline.mentions[at]);
+    let goes_on = previous.is_some_and(|previous| key(previous) == key(speaker));
+    let cue = || {
+        sentence_around(outline, span).any(|at| {
+            outline.inside[at] == OUTSIDE
+                && outline.cut.tokens[at].is(CUE | SOURCE)
+                && is_verb(&outline.cut, at)
+        })
+    };
+    let colon = span
+        .outer
+        .start
+        .checked_sub(1)
+        .is_some_and(|before| outline.cut.tokens[before].kind == Kind::Colon);
+    mention.relation != Relation::None || goes_on || colon || cue()
 }
 
 /// Whether a stretch is all that an article begins with, and whoever may have said it comes below: what is taken from
@@ -224,7 +353,16 @@ fn certain(
     if by_own_words(outline, span) {
         return Some(1.0);
     }
-    (setting.titled && setting.naming && matches!(setting.ending, 0 | 5)).then_some(0.0)
+    let titled = setting.titled || is_named(outline, span);
+    (titled && setting.naming && matches!(setting.ending, 0 | 5)).then_some(0.0)
+}
+
+/// Whether a single capitalised word stands right behind what says that it is a name: "the newspaper “Coast”".
+fn is_named(outline: &Outline<'_>, span: &Span) -> bool {
+    let tokens = &outline.cut.tokens;
+    let before = span.outer.start.checked_sub(1);
+    let named = before.is_some_and(|at| tokens[at].is(NAMING) && outline.inside[at] == OUTSIDE);
+    named && matches!(&tokens[span.inner.clone()], [word] if word.is_word() && word.upper)
 }
 
 /// Shorter, in tokens, quoted words may be a name even where somebody's own words are announced.

@@ -766,7 +766,9 @@ fn description(
                 return Some(entity);
             }
         }
-        if let Some(entity) = only_holder(outline, names, people, of, index, on) {
+        if let Some(entity) = only_holder(outline, names, people, of, index, on)
+            .or_else(|| only_such(outline, people, of, index))
+        {
             return Some(entity);
         }
     }
@@ -792,6 +794,39 @@ fn description(
 
 /// Shorter, in bytes, a word is part of too many offices' names.
 const SHORTEST_OFFICE: usize = 5;
+
+/// The only man or the only woman whom a paragraph names before a word for an office that tells which of the two is meant:
+/// "La cheffe de la diplomatie, Ada Vale, … la ministre".
+fn only_such(
+    outline: &Outline<'_>,
+    people: &People,
+    of: &[Option<usize>],
+    index: usize,
+) -> Option<usize> {
+    let mention = &outline.mentions[index];
+    let gender = mention.gender.filter(|_| mention.phrase.len() <= 2)?;
+    let mut only = None;
+    for before in (0..index).rev() {
+        if outline.mentions[before].paragraph != mention.paragraph {
+            break;
+        }
+        let Some(entity) =
+            of[before].filter(|_| outline.mentions[before].kind == MentionKind::Name)
+        else {
+            continue;
+        };
+        let known = &people.entities[entity];
+        let fits =
+            known.gender.is_none_or(|own| own == gender) && !known.is_nobody && known.human > 0;
+        if fits && only != Some(entity) {
+            if only.is_some() {
+                return None;
+            }
+            only = Some(entity);
+        }
+    }
+    only.filter(|&entity| people.entities[entity].gender.is_some())
+}
 
 /// The only one named before who holds an office that the roster gives such a name; of two, neither.
 fn only_holder(

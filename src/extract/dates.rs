@@ -9,7 +9,7 @@ use crate::domain::{Precision, SaidOn, When};
 
 use super::features::Outline;
 use super::mentions::OUTSIDE;
-use super::tokens::{Kind, Tokens};
+use super::tokens::{Kind, Token, Tokens};
 use super::vocabulary::*;
 
 /// The day of publication, which the text does not state.
@@ -24,22 +24,43 @@ pub fn published_day(published: Option<&When>) -> Option<SaidOn> {
     })
 }
 
-/// The day that words outside quotations in `range` state, the nearest to `near` first.
+/// The day that words outside quotations in `range` state, the nearest to `near` first. Of `said`, the bytes of what was
+/// said, none counts: "said that it sails on Tuesday".
 pub fn stated_day(
     outline: &Outline<'_>,
     range: Range<usize>,
     near: usize,
+    said: &Range<usize>,
     published: Option<&When>,
 ) -> Option<SaidOn> {
     let today = published.map(When::date);
     let near_range = range.start.max(near.saturating_sub(REACH))..range.end.min(near + REACH + 1);
     near_range
-        .filter(|&index| outline.cut.tokens[index].is(DATE) && outline.inside[index] == OUTSIDE)
+        .filter(|&index| {
+            let token = &outline.cut.tokens[index];
+            token.is(DATE)
+                && outline.inside[index] == OUTSIDE
+                && !said.contains(&token.range().start)
+        })
+        .filter(|&index| is_of_clause(&outline.cut, &range, index, near))
         .filter_map(|index| {
             date_at(&outline.cut, index, &range, today).map(|date| (index.abs_diff(near), date))
         })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, date)| date)
+}
+
+/// Whether no clause of its own parts a date from a cue: "who came on Monday, said", "said that it sails on Tuesday".
+fn is_of_clause(cut: &Tokens<'_>, range: &Range<usize>, index: usize, near: usize) -> bool {
+    let opens = |t: &Token| t.is(THAT | RELATIVE) && !t.is(DETERMINER);
+    let between = if index < near {
+        index..near
+    } else {
+        near + 1..index
+    };
+    let before = cut.tokens[range.start..index].iter().rev();
+    let mut clause = before.take_while(|t| t.kind != Kind::Comma);
+    !cut.tokens[between].iter().any(opens) && (index > near || !clause.any(opens))
 }
 
 /// What a date begins with.

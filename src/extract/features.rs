@@ -243,7 +243,7 @@ pub struct Setting {
 }
 
 /// The tokens of the sentence or sentences that hold a stretch, within its paragraph.
-fn sentence_around(outline: &Outline<'_>, span: &Span) -> Range<usize> {
+pub fn sentence_around(outline: &Outline<'_>, span: &Span) -> Range<usize> {
     let of = |index: usize| outline.cut.sentence_of.get(index).copied().unwrap_or(0) as usize;
     let first = &outline.cut.sentences[of(span.outer.start)];
     let last = &outline.cut.sentences[of(span.outer.end.saturating_sub(1).max(span.outer.start))];

@@ -92,7 +92,7 @@ pub fn mentions(
     inside: &[u32],
     mut found: Vec<Mention>,
 ) -> Vec<Mention> {
-    let known = Known::of(cut);
+    let known = Known::of(cut, vocabulary);
     for (paragraph, place) in cut.paragraphs.iter().enumerate() {
         let mut index = place.tokens.start;
         while index < place.tokens.end {
@@ -133,28 +133,39 @@ struct Known {
     capitals: Vec<u64>,
     /// Words in capitals right behind a given name.
     surnames: Vec<u64>,
+    /// Where every noun has a capital: words right behind a title, a role or another word in capitals.
+    introduced: Vec<u64>,
     /// Surnames with their particles ("van der Holt"), as one key each.
     particled: Vec<u64>,
 }
 
 impl Known {
-    fn of(cut: &Tokens<'_>) -> Self {
+    fn of(cut: &Tokens<'_>, vocabulary: &Vocabulary) -> Self {
         let mut known = Self {
             capitals: Vec::new(),
             surnames: Vec::new(),
+            introduced: Vec::new(),
             particled: Vec::new(),
         };
         for sentence in &cut.sentences {
             for index in sentence.clone() {
                 let token = &cut.tokens[index];
                 if token.upper {
-                    known.see(cut, index, index >= sentence.start + 2);
+                    let within = index >= sentence.start + 2;
+                    known.see(cut, index, within);
+                    let names = within || token.is(ANY_TITLE | ANY_ROLE);
+                    if vocabulary.nouns_capitalised && names {
+                        known
+                            .introduced
+                            .extend(surname(cut, index).map(|next| next.key));
+                    }
                 }
             }
         }
         for keys in [
             &mut known.capitals,
             &mut known.surnames,
+            &mut known.introduced,
             &mut known.particled,
         ] {
             keys.sort_unstable();
@@ -166,8 +177,7 @@ impl Known {
     /// Takes what a word in capitals shows, `within` a sentence or where one begins.
     fn see(&mut self, cut: &Tokens<'_>, index: usize, within: bool) {
         let token = &cut.tokens[index];
-        let next = cut.tokens.get(index + 1);
-        let surname = next.filter(|next| next.upper && next.is_word());
+        let surname = surname(cut, index);
         if within && token.is_word() && surname.is_none() && token.flags & FUNCTION == 0 {
             self.capitals.push(token.key);
         }
@@ -179,6 +189,12 @@ impl Known {
             );
         }
     }
+}
+
+/// The word in capitals right behind another.
+fn surname<'c>(cut: &'c Tokens<'_>, index: usize) -> Option<&'c Token> {
+    let next = cut.tokens.get(index + 1);
+    next.filter(|next| next.upper && next.is_word())
 }
 
 /// Words between an office and its holder's name at most ("minister of Fisheries Ada Vale").
@@ -214,7 +230,9 @@ fn is_office_of(
     let words = cut.tokens.get(between).unwrap_or_default();
     let is_role = |at: usize| cut.tokens[at].is(ANY_ROLE | ANY_TITLE);
     // In a language of cases, what the office is of may stand bare between the two.
-    let of_case = vocabulary.has_cases() && words.is_empty();
+    let own = cut.tokens[mention.tokens.start].is(ANY_ROLE | ANY_TITLE)
+        && mention.tokens.start < mention.name.start;
+    let of_case = vocabulary.has_cases() && words.is_empty() && !(office.governed && own);
     let of_place = || {
         mention.name.start == mention.tokens.start
             && (1..=OFFICE).contains(&words.len())
@@ -583,7 +601,7 @@ fn noun_phrase(
                 .iter()
                 .take(3)
                 .find(|t| !t.is(PARTICLE))
-                .is_some_and(|t| t.upper && t.is_word());
+                .is_some_and(|t| t.upper && t.is_word() && !vocabulary.nouns_capitalised_word(t));
         // "zdaniem Ady Vale Norwegia": a country behind a full name is none of it.
         let another = vocabulary.has_cases()
             && token.is(PLACE)
@@ -664,6 +682,14 @@ fn noun_phrase(
             if index > body && verb && !adjective(index) {
                 break;
             }
+            // "до депутатів гільдії міністерка Вейл": what a preposition governs ends before an office that it doesn't.
+            if index > body && begins_office(cut, vocabulary, start, index) {
+                break;
+            }
+            // "a person familiar with it": what tells of somebody behind his role.
+            if index > body && postmodified(cut, inside, vocabulary, source, index, end).is_some() {
+                break;
+            }
             // "several voters prefer …": several people end their phrase, unless more of it is known.
             let before = cut.tokens[index - 1.min(index)];
             let plural = index > body
@@ -741,6 +767,16 @@ fn noun_phrase(
         name.start = described + 1;
     }
     let is_given = |at: usize| cut.tokens[at].is(GIVEN_MALE | GIVEN_FEMALE);
+    // "Habló Ada Vale": a capital that only begins the sentence is none of a full name.
+    if name.len() > 2
+        && name.start == start
+        && !is_name(start)
+        && is_given(start + 1)
+        && !cut.tokens[start].is(ORGANISATION | GROUP)
+    {
+        name.start += 1;
+        tokens.start += 1;
+    }
     if name.len() > 2
         && !is_given(name.start)
         && let Some(given) = (name.start + 1..name.end - 1).find(|&at| is_given(at))
@@ -825,8 +861,11 @@ fn noun_phrase(
     if begins && tokens.end == start + 1 && preposition(start + 1) && !says() {
         name = 0..0;
     }
-    // "das Ende": where every noun has a capital, one behind an article is no name.
-    if vocabulary.nouns_capitalised && determined && name.len() == 1 && name.start == body {
+    // "das Ende": where every noun has a capital, one behind an article is no name, nor is one that nothing shows for one.
+    let noun = vocabulary.nouns_capitalised
+        && name.len() == 1
+        && (determined && name.start == body || !is_shown_name(cut, known, name.start));
+    if noun {
         name = 0..0;
     }
     while name.len() > 1 && cut.tokens[name.start].is(DETERMINER) {
@@ -838,16 +877,19 @@ fn noun_phrase(
     let first_name = cut.tokens.get(name.start).map_or(0, |t| t.flags);
     let is_inside = |at: &usize| cut.tokens[*at].is(INSIDE) && *at > tokens.start;
     let last = tokens.clone().rev().find(|at| !is_inside(at));
-    let head_at = head.unwrap_or(last.unwrap_or(tokens.end - 1));
+    let head_at = head
+        .or_else(|| described_head(cut, vocabulary, &tokens, &name))
+        .unwrap_or(last.unwrap_or(tokens.end - 1));
     let head = cut.tokens[head_at];
-    let gender = gender_of(flags, if name.is_empty() { 0 } else { first_name });
+    let gender = gender_of(flags, if name.is_empty() { 0 } else { first_name })
+        .or_else(|| gender_of_role(flags, cut.tokens[start].flags));
     let kind = if !name.is_empty() {
         MentionKind::Name
     } else if head.is(GROUP) && !is_one(cut, vocabulary, start, &head) {
         MentionKind::Group
     } else if acronym || head.is(ANY_ROLE | ORGANISATION | ANY_TITLE) {
         MentionKind::Description
-    } else if determined || source {
+    } else if determined || source || noun {
         MentionKind::Thing
     } else if flags & (GROUP | ANY_ROLE | ORGANISATION) != 0 || speaks(cut, vocabulary, start) {
         MentionKind::Group
@@ -857,7 +899,98 @@ fn noun_phrase(
     let mut mention = plain(tokens.clone(), kind, gender);
     mention.name = name;
     mention.head = head_at;
+    if let Some(end) = postmodified(cut, inside, vocabulary, source, tokens.end, end) {
+        mention.phrase.end = end;
+    }
+    if kind == MentionKind::Description && vocabulary.adjectives_follow {
+        mention.phrase.end = genitive_end(cut, tokens.end, end);
+    }
     Some((mention, tokens.end))
+}
+
+/// Where a noun in small letters ends that a person or body belongs to: "el portavoz del gremio pesquero".
+fn genitive_end(cut: &Tokens<'_>, start: usize, end: usize) -> usize {
+    let tokens = cut.tokens.get(start..end).unwrap_or_default();
+    let [preposition, noun, ..] = tokens else {
+        return start;
+    };
+    let plain = |t: &&Token| {
+        t.kind == Kind::Word
+            && !t.upper
+            && t.flags & (FUNCTION | CUE | ANY_ROLE | GROUP | ORGANISATION) == 0
+    };
+    if !preposition.is(GENITIVE) || !plain(&noun) {
+        return start;
+    }
+    start + 1 + tokens[1..].iter().take(2).take_while(plain).count()
+}
+
+/// Whether an office in the nominative stands here, in a phrase that a preposition governs.
+fn begins_office(cut: &Tokens<'_>, vocabulary: &Vocabulary, start: usize, index: usize) -> bool {
+    let before = start.checked_sub(1).map(|before| &cut.tokens[before]);
+    vocabulary.has_cases()
+        && cut.tokens[index].is(ANY_ROLE | ANY_TITLE)
+        && vocabulary.called(cut.word(index)).is_none()
+        && before.is_some_and(|t| t.is(PREPOSITION) && !t.is(SOURCE))
+}
+
+/// The word for a person or body that adjectives stand behind: "le ministre allemand".
+fn described_head(
+    cut: &Tokens<'_>,
+    vocabulary: &Vocabulary,
+    tokens: &Range<usize>,
+    name: &Range<usize>,
+) -> Option<usize> {
+    if !vocabulary.adjectives_follow || !name.is_empty() {
+        return None;
+    }
+    let calls = |at: &usize| cut.tokens[*at].is(ANY_ROLE | ANY_TITLE | GROUP | ORGANISATION);
+    let head = tokens.clone().rev().find(calls)?;
+    let adjective = |at: usize| !cut.tokens[at].upper && cut.tokens[at].kind == Kind::Word;
+    (head + 1..tokens.end).all(adjective).then_some(head)
+}
+
+/// Where what tells of somebody behind his role ends, at a verb of saying: "a person familiar with the talks said". Where a
+/// source is `called` so, a comma ends it: "according to two people briefed on the plan, …".
+fn postmodified(
+    cut: &Tokens<'_>,
+    inside: &[u32],
+    vocabulary: &Vocabulary,
+    called: bool,
+    start: usize,
+    end: usize,
+) -> Option<usize> {
+    let head = &cut.tokens[start.checked_sub(1)?];
+    let [word, preposition, ..] = cut.tokens.get(start..end)? else {
+        return None;
+    };
+    let plain =
+        |t: &Token| t.is_word() && !t.upper && t.flags & (FUNCTION | CUE | POSSESSIVE_MARK) == 0;
+    let known = word.is(ANY_ROLE | ANY_TITLE | GROUP | ORGANISATION);
+    let tells = head.is(ANY_ROLE | GROUP)
+        && !head.upper
+        && plain(word)
+        && !known
+        && preposition.is(PREPOSITION)
+        && !preposition.is(GENITIVE);
+    if vocabulary.verb_second || !tells {
+        return None;
+    }
+    let ends = |at: &usize| {
+        let token = &cut.tokens[*at];
+        !token.is_word()
+            || token.is(AUXILIARY | RELATIVE | THAT)
+            || token.is(CUE) && is_verb(cut, *at)
+    };
+    let stop = (start + 2..end.min(start + LONGEST)).find(ends)?;
+    let token = &cut.tokens[stop];
+    // "a man appeared in front of the pier," tells of no source; "a man familiar with it has said" does.
+    let speaks = |at: usize| cut.tokens.get(at).is_some_and(|t| t.is(SAYING));
+    let closes = match token.kind {
+        Kind::Comma => called,
+        _ => speaks(stop) || token.is(AUXILIARY) && speaks(stop + 1),
+    };
+    (closes && inside[stop] == OUTSIDE).then_some(stop)
 }
 
 /// The word for the office or body that a phrase is about in a language of cases, where what it is of stands bare behind
@@ -890,6 +1023,26 @@ fn office_in(
     } else {
         (None, name)
     }
+}
+
+/// Whether anything shows that a word is a name where every noun has a capital: what it is known as, the names, titles and
+/// roles before it here or elsewhere, or a verb of saying beside it.
+fn is_shown_name(cut: &Tokens<'_>, known: &Known, at: usize) -> bool {
+    const SHOWN: Flags =
+        GIVEN_MALE | GIVEN_FEMALE | PLACE | ORGANISATION | ANY_TITLE | ANY_ROLE | GROUP;
+    let says = |at: Option<usize>| {
+        let token = at.and_then(|at| cut.tokens.get(at));
+        token.is_some_and(|t| t.is(SAYING))
+    };
+    let before = at.checked_sub(1);
+    let token = &cut.tokens[at];
+    token.is(SHOWN)
+        || is_acronym(cut, at)
+        || known.surnames.binary_search(&token.key).is_ok()
+        || known.introduced.binary_search(&token.key).is_ok()
+        || before.is_some_and(|before| cut.tokens[before].is(ANY_TITLE | ANY_ROLE | ABBREVIATION))
+        || says(before)
+        || says(Some(at + 1))
 }
 
 fn is_acronym(cut: &Tokens<'_>, at: usize) -> bool {
@@ -962,6 +1115,16 @@ fn gender_of(flags: Flags, first_name: Flags) -> Option<Gender> {
     }
 }
 
+/// Whether a role is a man's or a woman's, by the determiner before it.
+fn gender_of_role(flags: Flags, first: Flags) -> Option<Gender> {
+    match (first & DETERMINER_MALE != 0, first & DETERMINER_FEMALE != 0) {
+        _ if flags & (ANY_ROLE | ANY_TITLE) == 0 => None,
+        (true, false) => Some(Gender::Male),
+        (false, true) => Some(Gender::Female),
+        _ => None,
+    }
+}
+
 /// Whether an inverted cue begins its clause ("…, said Vale"), unlike that in "he says he".
 pub fn begins_clause(
     cut: &Tokens<'_>,
@@ -994,7 +1157,8 @@ fn particled(cut: &Tokens<'_>, index: usize) -> Option<Range<usize>> {
 }
 
 /// Links mentions with the cues whose subjects they are.
-pub fn relate(cut: &Tokens<'_>, inside: &[u32], verb_second: bool, mentions: &mut [Mention]) {
+pub fn relate(cut: &Tokens<'_>, inside: &[u32], vocabulary: &Vocabulary, mentions: &mut [Mention]) {
+    let verb_second = vocabulary.verb_second;
     let mut has_subject = vec![false; cut.tokens.len()];
     // The cue whose subject a relative clause before it tells of, which nothing in that clause is.
     let mut told_of = None;
@@ -1062,6 +1226,136 @@ pub fn relate(cut: &Tokens<'_>, inside: &[u32], verb_second: bool, mentions: &mu
             (mention.relation, mention.cue) = (Relation::None, None);
         }
     }
+    if !vocabulary.fitted {
+        // "l'avancée des travaux repose … dénonce": how far what is told of a thing goes, nothing tells.
+        for thing in mentions.iter_mut().filter(|m| m.kind == MentionKind::Thing) {
+            if thing.relation == Relation::SubjectFar {
+                (thing.relation, thing.cue) = (Relation::None, None);
+            }
+        }
+        find_late_subjects(cut, inside, &has_subject, mentions);
+    }
+    for mention in mentions {
+        if mention.relation == Relation::None
+            && let Some(cue) = said_within(cut, inside, vocabulary, &has_subject, mention)
+        {
+            (mention.relation, mention.cue) = (Relation::Inverted, Some(cue));
+            mention.governed = false;
+        }
+        if let Some(gender) = gender_by_verb(cut, vocabulary, mention) {
+            mention.gender = Some(gender);
+        }
+    }
+}
+
+/// Words between a verb of saying and its subject at most.
+const LATE: usize = 12;
+
+/// Links a verb of saying that has no subject yet with the first person behind it whom no preposition governs: "mówił w
+/// Rivertonie premier Vale", "declaró a la radio el portavoz". Where the weights know the language, they tell by
+/// themselves.
+fn find_late_subjects(
+    cut: &Tokens<'_>,
+    inside: &[u32],
+    has_subject: &[bool],
+    mentions: &mut [Mention],
+) {
+    for index in 0..mentions.len() {
+        let mention = &mentions[index];
+        let person = matches!(
+            mention.kind,
+            MentionKind::Name | MentionKind::Description | MentionKind::Group
+        );
+        if !person || mention.governed || mention.relation != Relation::None {
+            continue;
+        }
+        let start = mention.tokens.start;
+        // "w rozmowie z „Wybrzeżem”": a newspaper's name.
+        let is_mark = |at: Option<usize>| {
+            let token = at.and_then(|at| cut.tokens.get(at));
+            token.is_some_and(|t| t.kind == Kind::Mark)
+        };
+        if is_mark(start.checked_sub(1)) && is_mark(Some(mention.tokens.end)) {
+            continue;
+        }
+        let first = cut.paragraphs[mention.paragraph]
+            .tokens
+            .start
+            .max(start.saturating_sub(LATE));
+        let opens = |t: &Token| {
+            t.is(THAT | RELATIVE | AUXILIARY | CONJUNCTION)
+                || matches!(
+                    t.kind,
+                    Kind::Comma | Kind::Stop | Kind::Colon | Kind::Semicolon | Kind::Dash
+                )
+        };
+        let cue = (first..start)
+            .rev()
+            .take_while(|&at| inside[at] == OUTSIDE && !opens(&cut.tokens[at]))
+            .find(|&at| cut.tokens[at].is(SAYING) && is_verb(cut, at));
+        let Some(cue) = cue.filter(|&cue| !has_subject[cue]) else {
+            continue;
+        };
+        let taken = mentions[..index].iter().rev().take(LATE);
+        let free = taken
+            .take_while(|m| m.tokens.start + LATE > cue)
+            .all(|m| m.cue != Some(cue) && (m.governed || m.tokens.end <= cue));
+        if free && start > cue + 1 {
+            (mentions[index].relation, mentions[index].cue) = (Relation::Inverted, Some(cue));
+        }
+    }
+}
+
+/// The verb of what was said within a body, be it in a paper of its own: "сказали у Кремлі", "йдеться в заяві гільдії".
+fn said_within(
+    cut: &Tokens<'_>,
+    inside: &[u32],
+    vocabulary: &Vocabulary,
+    has_subject: &[bool],
+    mention: &Mention,
+) -> Option<usize> {
+    let start = cut.paragraphs[mention.paragraph].tokens.start;
+    let paper = |at: &usize| cut.tokens[*at].is(CUE_NOUN);
+    let before = |at: usize| at.checked_sub(1).filter(|before| *before >= start);
+    // What is told in a paper may be one mention with whose it is.
+    let own = mention.tokens.len() > 1 && paper(&mention.tokens.start);
+    let of = before(mention.tokens.start).filter(|at| paper(at) && !own);
+    let preposition = before(of.unwrap_or(mention.tokens.start))?;
+    let cue = before(preposition)?;
+    let is_body = cut.tokens[mention.head].is(ORGANISATION)
+        || is_acronym(cut, mention.head)
+        || own
+        || of.is_some();
+    let verb = &cut.tokens[cue];
+    (is_body
+        && cut.tokens[preposition].is(WITHIN)
+        && verb.is(SAYING)
+        && !has_subject[cue]
+        && inside[cue] == OUTSIDE
+        && vocabulary.gender_of_subject(cut.word(cue)).is_none())
+    .then_some(cue)
+}
+
+/// Whether a person is a man or a woman, by the form of the verb whose subject they are: where offices have one name for
+/// both, that tells more than the office does.
+fn gender_by_verb(cut: &Tokens<'_>, vocabulary: &Vocabulary, mention: &Mention) -> Option<Gender> {
+    let verb = mention.cue.filter(|_| {
+        matches!(
+            mention.relation,
+            Relation::Subject
+                | Relation::SubjectApposition
+                | Relation::SubjectFar
+                | Relation::Inverted
+        )
+    })?;
+    let tokens = &cut.tokens[mention.tokens.clone()];
+    let person = tokens
+        .iter()
+        .any(|t| t.is(ANY_ROLE | ANY_TITLE | GIVEN_MALE | GIVEN_FEMALE));
+    let body = cut.tokens[mention.head].is(ORGANISATION);
+    (person && !body)
+        .then(|| vocabulary.gender_of_subject(cut.word(verb)))
+        .flatten()
 }
 
 /// Whether a preposition alone ties a mention to the one before it, which is the subject of what follows if any is.

@@ -203,6 +203,7 @@ impl Extractor {
         add_blocks(&mut outline, &marked);
         let decisions = attribute(
             &outline,
+            vocabulary,
             &self.statement,
             &self.speaker,
             self.settings.statement,
@@ -319,7 +320,7 @@ pub(super) fn outline<'a>(
         inside[span.outer.clone()].fill(number);
     }
     let mut mentions = mentions(&cut, vocabulary, &inside, emptied(&mut room.mentions));
-    relate(&cut, &inside, vocabulary.verb_second, &mut mentions);
+    relate(&cut, &inside, vocabulary, &mut mentions);
     let mut mention_of = emptied(&mut room.mention_of);
     mention_of.resize(cut.tokens.len(), OUTSIDE);
     for (number, mention) in (0..).zip(&mentions) {
@@ -633,11 +634,27 @@ impl Reader<'_> {
         known.or_else(|| (!pronoun).then(|| (self.as_written(mention), None)))
     }
 
+    /// A mention with what belongs to it, and all of a phrase that it begins ("за його словами").
     fn as_written(&self, mention: usize) -> String {
+        let phrase = &self.outline.mentions[mention].phrase;
         self.outline
             .cut
-            .slice(&self.outline.mentions[mention].phrase)
+            .slice(&(phrase.start..self.phrase_end(phrase.end)))
             .to_owned()
+    }
+
+    /// The end of a phrase of the lexicon that goes on here, if any does.
+    fn phrase_end(&self, mut end: usize) -> usize {
+        while self
+            .outline
+            .cut
+            .tokens
+            .get(end)
+            .is_some_and(|t| t.is(INSIDE))
+        {
+            end += 1;
+        }
+        end
     }
 
     fn quotation(
@@ -716,6 +733,7 @@ impl Reader<'_> {
                 self.outline,
                 sentence,
                 near,
+                &range,
                 self.document.published.as_ref(),
             )
         });
@@ -759,12 +777,10 @@ impl Reader<'_> {
 
     /// The cue as written, with the later words of a phrase.
     fn cue_words(&self, cue: usize) -> String {
-        let tokens = &self.outline.cut.tokens;
-        let mut end = cue + 1;
-        while tokens.get(end).is_some_and(|t| t.is(INSIDE)) {
-            end += 1;
-        }
-        self.outline.cut.slice(&(cue..end)).to_owned()
+        self.outline
+            .cut
+            .slice(&(cue..self.phrase_end(cue + 1)))
+            .to_owned()
     }
 
     fn post(&self, post: &Post, utterance: u32) -> Vec<Statement> {

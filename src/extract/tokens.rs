@@ -503,7 +503,9 @@ fn tokenize(words: &mut Words<'_>, range: Range<usize>, out: &mut Vec<Token>) {
             continue;
         }
         if is_of_word(c) {
-            let range = start..word_end(text, at, range.end);
+            let end = word_end(text, at, range.end);
+            let small = text.get(at..end).and_then(|word| vocabulary.elided(word));
+            let range = start..small.map_or(end, |length| start + length);
             token.kind = if c.is_ascii_digit() {
                 Kind::Number
             } else {

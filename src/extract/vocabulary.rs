@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use crate::domain::{Lexicon, Marks};
+use crate::domain::{Gender, Lexicon, Marks};
 use crate::text::fold;
 
 /// What a word can be: a set of the constants below.
@@ -122,6 +122,12 @@ flags! {
     PLACE = 51;
     /// Tells what another said: "sei".
     REPORTING = 52;
+    /// Preposition by which a body says something.
+    WITHIN = 53;
+    /// Determiner before a man.
+    DETERMINER_MALE = 54;
+    /// Determiner before a woman.
+    DETERMINER_FEMALE = 55;
 }
 
 /// Whether a word attributes by what it does in the sentence.
@@ -235,6 +241,8 @@ pub struct Vocabulary {
     phrases: Table<Vec<Phrase>>,
     endings: Vec<String>,
     possessive: Vec<String>,
+    he_endings: Vec<String>,
+    she_endings: Vec<String>,
     name_endings: Vec<String>,
     /// Titles, roles, bodies and places without the ending of their case.
     called_stems: Table<(Flags, String)>,
@@ -250,8 +258,16 @@ pub struct Vocabulary {
     pub nouns_capitalised: bool,
     /// Whether the verb comes second.
     pub verb_second: bool,
+    /// Whether a verb may stand without its subject.
+    pub pro_drop: bool,
+    /// Whether small words lose their end to an apostrophe before others ("l'", "qu'").
+    elides: bool,
     /// Whether the weights were fitted to articles in the language.
     pub fitted: bool,
+    /// Whether any verb of saying is known.
+    pub knows_cues: bool,
+    /// Whether an adjective stands behind its noun.
+    pub adjectives_follow: bool,
     /// Whether some articles point to somebody known.
     pub has_definite: bool,
     /// Whether determiners tell one from several.
@@ -265,28 +281,18 @@ impl Vocabulary {
             pairs: pairs(&lexicon.marks),
             dash_speech: lexicon.marks.dash_speech,
             nouns_capitalised: lexicon.grammar.nouns_capitalised,
-            possessive: lexicon
-                .grammar
-                .possessive_endings
-                .iter()
-                .map(|e| fold(e))
-                .collect(),
-            name_endings: lexicon
-                .people
-                .name_endings
-                .iter()
-                .map(|e| fold(e))
-                .collect(),
+            possessive: folded(&lexicon.grammar.possessive_endings),
+            name_endings: folded(&lexicon.people.name_endings),
+            he_endings: folded(&lexicon.grammar.he_endings),
+            she_endings: folded(&lexicon.grammar.she_endings),
             fitted: lexicon.fitted,
+            knows_cues: !lexicon.cues.saying.is_empty(),
+            adjectives_follow: lexicon.grammar.adjectives_follow,
             verb_second: lexicon.grammar.verb_second,
+            pro_drop: lexicon.grammar.pro_drop,
             has_definite: !lexicon.grammar.definite.is_empty(),
             has_plurals: !lexicon.grammar.plurals.is_empty(),
-            endings: lexicon
-                .grammar
-                .verb_endings
-                .iter()
-                .map(|e| fold(e))
-                .collect(),
+            endings: folded(&lexicon.grammar.verb_endings),
             ..Self::default()
         };
         let Lexicon {
@@ -297,7 +303,7 @@ impl Vocabulary {
             abbreviations,
             ..
         } = lexicon;
-        let lists: [(&[String], Flags); 46] = [
+        let lists: [(&[String], Flags); 49] = [
             (&cues.saying, SAYING),
             (&cues.judging, JUDGING),
             (&cues.participles, PARTICIPLE),
@@ -331,6 +337,9 @@ impl Vocabulary {
             (&grammar.genitives, GENITIVE),
             (&grammar.possessives, POSSESSIVE),
             (&grammar.prepositions, PREPOSITION),
+            (&grammar.within, WITHIN),
+            (&grammar.he_determiners, DETERMINER_MALE),
+            (&grammar.she_determiners, DETERMINER_FEMALE),
             (&grammar.conjunctions, CONJUNCTION),
             (&grammar.auxiliaries, AUXILIARY),
             (&grammar.passives, PASSIVE),
@@ -426,6 +435,7 @@ impl Vocabulary {
         let mut keys = folded.split_whitespace().map(word_key);
         let Some(first) = keys.next() else { return };
         let rest: Vec<u64> = keys.collect();
+        self.elides |= folded.ends_with('\'') && rest.is_empty();
         if rest.is_empty() {
             self.words.entry(first).or_default().add(entry);
         } else {
@@ -459,6 +469,10 @@ impl Vocabulary {
         if found.flags == 0 && self.has_cases() {
             let stem = self.name_key(word, 0);
             found.flags = self.called_stems.get(&stem).map_or(0, |known| known.0);
+            // "premierem" is a form of "premier", which either may be, and looks like one of "premierka".
+            if found.flags & ROLE != 0 {
+                found.flags &= !(ROLE_MALE | ROLE_FEMALE);
+            }
             if !word.chars().next().is_some_and(char::is_uppercase) {
                 found.flags &= !PLACE;
             }
@@ -494,6 +508,10 @@ impl Vocabulary {
     /// their forms.
     pub fn nominative(&self, word: &str) -> Option<&str> {
         let key = word_key(word);
+        let listed = |entry: &Entry| entry.flags & (GIVEN_MALE | GIVEN_FEMALE) != 0;
+        if self.words.get(&key).is_some_and(listed) {
+            return None;
+        }
         let (flags, name) = self.given_stems.get(&self.name_key(word, key))?;
         let one = flags.count_ones() == 1 && word_key(name) != key;
         one.then_some(name.as_str())
@@ -514,9 +532,33 @@ impl Vocabulary {
         (!called.is_empty() && word_key(called) != key).then_some(called.as_str())
     }
 
+    /// Whether a man or a woman is the subject of a verb of saying, where its form tells.
+    pub fn gender_of_subject(&self, verb: &str) -> Option<Gender> {
+        let folded = fold(verb);
+        let ends = |endings: &[String]| endings.iter().any(|ending| folded.ends_with(ending));
+        if ends(&self.she_endings) {
+            Some(Gender::Female)
+        } else {
+            ends(&self.he_endings).then_some(Gender::Male)
+        }
+    }
+
     /// Whether a capital at this word tells no name, since it is a known noun of a language that capitalises nouns.
     pub fn nouns_capitalised_word(&self, token: &super::tokens::Token) -> bool {
         self.nouns_capitalised && token.is(ANY_ROLE | GROUP | ORGANISATION | CUE_NOUN | NAMING)
+    }
+
+    /// The length of the small word that one begins with before an apostrophe ("l'", "qu'"), where the two are not known
+    /// as one.
+    pub fn elided(&self, word: &str) -> Option<usize> {
+        if !self.elides {
+            return None;
+        }
+        let (at, mark) = word.char_indices().find(|(_, c)| is_apostrophe(*c))?;
+        let end = at + mark.len_utf8();
+        let small = word.get(..end).filter(|_| end < word.len())?;
+        let known = |word: &str| self.find(word, word_key(word)).flags != 0;
+        (self.words.contains_key(&word_key(small)) && !known(word)).then_some(end)
     }
 
     /// The length of a word without its possessive ending, if it has one.
@@ -592,6 +634,14 @@ impl Vocabulary {
     pub fn phrases(&self, key: u64) -> &[Phrase] {
         self.phrases.get(&key).map_or(&[], Vec::as_slice)
     }
+}
+
+fn folded(words: &[String]) -> Vec<String> {
+    words.iter().map(|word| fold(word)).collect()
+}
+
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | 'ʼ')
 }
 
 fn pairs(marks: &Marks) -> Vec<(char, char)> {
