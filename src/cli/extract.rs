@@ -177,9 +177,13 @@ fn said_on(said: SaidOn) -> SeenDate {
     }
 }
 
-/// A day, or a moment in UTC.
+/// A day, or a moment by the clock that it was given by.
 fn written(when: When) -> String {
     match when.precision {
+        Precision::Minute if when.ahead != 0 => {
+            let local = when.local().strftime("%Y-%m-%dT%H:%M:%S");
+            format!("{local}{}", when.offset())
+        }
         Precision::Minute => when.at.to_string(),
         _ => when.date().to_string(),
     }

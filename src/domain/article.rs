@@ -34,7 +34,14 @@ pub struct When {
     pub at: Timestamp,
     /// [`Precision::Minute`] where a time of day was given, else [`Precision::Day`] or coarser.
     pub precision: Precision,
+    /// How many minutes the clock is ahead of UTC by which it was given: the day that readers there call today is told by
+    /// it. 0 where that is UTC or unknown, and for whole days.
+    #[serde(default)]
+    pub ahead: i16,
 }
+
+/// No place's clock is farther from UTC, in minutes.
+const FARTHEST: u16 = 14 * 60;
 
 impl When {
     /// A day without a time.
@@ -45,6 +52,7 @@ impl When {
         Self {
             at,
             precision: Precision::Day,
+            ahead: 0,
         }
     }
 
@@ -53,12 +61,43 @@ impl When {
         Self {
             at,
             precision: Precision::Minute,
+            ahead: 0,
         }
     }
 
-    /// The calendar day in UTC.
+    /// A day and a time of day by a clock so many minutes ahead of UTC. A clock that no place has is taken for UTC's.
+    pub fn minute_ahead(at: Timestamp, ahead: i16) -> Self {
+        Self {
+            ahead: if ahead.unsigned_abs() <= FARTHEST {
+                ahead
+            } else {
+                0
+            },
+            ..Self::minute(at)
+        }
+    }
+
+    /// Day and time by the clock that it was given by.
+    pub fn local(&self) -> civil::DateTime {
+        let ahead = jiff::tz::Offset::from_seconds(i32::from(self.ahead) * 60);
+        ahead.unwrap_or(jiff::tz::Offset::UTC).to_datetime(self.at)
+    }
+
+    /// The calendar day by that clock.
     pub fn date(&self) -> civil::Date {
-        self.at.to_zoned_datetime(jiff::tz::TimeZone::UTC).date()
+        self.local().date()
+    }
+
+    /// By how much that clock is ahead of UTC: "-05:00"; empty where it isn't.
+    pub fn offset(&self) -> String {
+        let (sign, ahead) = (
+            if self.ahead < 0 { '-' } else { '+' },
+            self.ahead.unsigned_abs(),
+        );
+        if ahead == 0 {
+            return String::new();
+        }
+        format!("{sign}{:02}:{:02}", ahead / 60, ahead % 60)
     }
 }
 

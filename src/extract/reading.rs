@@ -1,6 +1,8 @@
 //! From an item as it arrived to an article and the document that statements are read from.
 
-use crate::domain::{Body, Document, Item, Language, When};
+use jiff::SignedDuration;
+
+use crate::domain::{Body, Document, Item, Language, Precision, When};
 
 use super::{address, markdown, page};
 
@@ -59,10 +61,8 @@ pub fn read_item(item: &Item) -> Reading {
         .into_iter()
         .find(|language| !language.is_unknown())
         .unwrap_or_else(|| recognise(&page.text));
-    let published = item
-        .published
-        .or(page.published)
-        .or_else(|| day_in_name(item, url.as_deref()));
+    let published =
+        known_by(item.published, page.published).or_else(|| day_in_name(item, url.as_deref()));
     Reading {
         url,
         outlet: outlet.clone(),
@@ -86,6 +86,22 @@ pub fn read_item(item: &Item) -> Reading {
         },
     }
 }
+
+/// What the carrier says of a moment, else what the page says; where both mean the same, as the page writes it, which knows
+/// its publisher's clock.
+fn known_by(carrier: Option<When>, page: Option<When>) -> Option<When> {
+    let same = |carrier: &When, page: &When| {
+        let apart = carrier.at.duration_since(page.at).abs();
+        page.precision == Precision::Minute && apart < SAME_MOMENT
+    };
+    match (carrier, page) {
+        (Some(carrier), Some(page)) if same(&carrier, &page) => Some(page),
+        (carrier, page) => carrier.or(page),
+    }
+}
+
+/// Nearer moments are one, written with seconds or without.
+const SAME_MOMENT: SignedDuration = SignedDuration::from_mins(1);
 
 /// Bytes of a text by which its language is told; more make it slower, not surer.
 const SAMPLE: usize = 4096;
@@ -239,6 +255,25 @@ mod tests {
             Some("2025-11-19")
         );
         assert_eq!(day(other, Some("harbour-1234")), None);
+    }
+
+    #[test]
+    fn the_same_moment_is_of_the_day_that_the_page_tells_by_its_own_clock() {
+        let html = r#"<meta property="article:published_time" content="2025-11-20T22:30:00-05:00"><p>Words.</p>"#;
+        let published = |carrier: &str| {
+            let carried = Item {
+                published: carrier.parse().ok().map(When::minute),
+                ..item(Body::Html(html.to_owned()))
+            };
+            let published = read_item(&carried).published.expect("both tell it");
+            (published.date().to_string(), published.at.to_string())
+        };
+        let moment = "2025-11-21T03:30:00Z".to_owned();
+        let own = ("2025-11-20".to_owned(), moment.clone());
+        assert_eq!(published(&moment), own);
+        assert_eq!(published("2025-11-21T03:30:20Z"), own);
+        let other = "2025-11-21T05:00:00Z".to_owned();
+        assert_eq!(published(&other), ("2025-11-21".to_owned(), other.clone()));
     }
 
     #[test]

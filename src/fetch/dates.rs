@@ -15,10 +15,21 @@ pub const ACCEPTED: &str =
 /// A time without its zone is no moment, so only its day is kept.
 pub fn parse(written: &str) -> Option<When> {
     let written = written.trim();
-    moment(written)
-        .map(When::minute)
+    minute(written)
         .or_else(|| day(written).map(When::day))
         .or_else(|| month_or_year(written))
+}
+
+/// A moment with the clock that it is written by.
+fn minute(written: &str) -> Option<When> {
+    let at = moment(written)?;
+    let pieces = jiff::fmt::temporal::Pieces::parse(written).ok();
+    let offset = match pieces {
+        Some(pieces) => pieces.to_numeric_offset()?,
+        None => rfc2822::parse(written).ok()?.offset(),
+    };
+    let ahead = i16::try_from(offset.seconds() / 60).ok()?;
+    Some(When::minute_ahead(at, ahead))
 }
 
 /// A moment: RFC 3339, or RFC 2822 with its older zone names, which is HTTP's form too.
@@ -58,7 +69,11 @@ fn month_or_year(written: &str) -> Option<When> {
     }
     let first = Date::new(year.parse().ok()?, month.parse().ok()?, 1).ok()?;
     let at = first.to_zoned_datetime(TimeZone::UTC).ok()?.timestamp();
-    Some(When { at, precision })
+    Some(When {
+        at,
+        precision,
+        ahead: 0,
+    })
 }
 
 fn all_digits(text: &str) -> bool {
@@ -82,6 +97,19 @@ mod tests {
         assert_eq!(read("2025-11-20T18:30+02:00"), evening);
         assert_eq!(read("Thu, 20 Nov 2025 18:30:00 +0200"), evening);
         assert_eq!(read(" Thu, 20 Nov 2025 16:30:00 GMT "), evening);
+    }
+
+    #[test]
+    fn a_moment_s_day_is_that_of_the_clock_it_is_written_by() {
+        for written in [
+            "2025-11-20T22:30:00-05:00",
+            "Thu, 20 Nov 2025 22:30:00 -0500",
+            "2025-11-20T00:30:00+02:00",
+            "2025-11-20T23:59:59Z",
+        ] {
+            let day = parse(written).unwrap().date().to_string();
+            assert_eq!(day, "2025-11-20", "{written}");
+        }
     }
 
     #[test]

@@ -297,7 +297,12 @@ fn when(millis: i64) -> Option<When> {
     } else {
         Precision::Minute
     };
-    Some(When { at, precision })
+    // Feeds mostly write by UTC; where one doesn't, its reader here no longer knows.
+    Some(When {
+        at,
+        precision,
+        ahead: 0,
+    })
 }
 
 /// What the feed carries of the article, and whether that is all of it.

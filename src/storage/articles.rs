@@ -411,16 +411,19 @@ async fn upsert_article(
         .map_err(|error| sqlx::Error::Encode(error.into()))?;
     let at = |when: &Option<When>| when.map(|when| rows::milliseconds(when.at));
     let precision = |when: &Option<When>| when.map(|when| when.precision.name());
+    let ahead = |when: &Option<When>| when.map_or(0, |when| when.ahead);
     sqlx::query(
         "INSERT INTO article (id, url, outlet, title, authors, published_ms, published_precision, modified_ms, \
-         modified_precision, first_seen_ms, language, revision, updated_ms, statements, change, removed_ms) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, NULL) \
+         modified_precision, first_seen_ms, language, revision, updated_ms, statements, change, published_ahead, \
+         modified_ahead, removed_ms) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, NULL) \
          ON CONFLICT (id) DO UPDATE SET url = excluded.url, outlet = excluded.outlet, title = excluded.title, \
          authors = excluded.authors, published_ms = excluded.published_ms, \
          published_precision = excluded.published_precision, modified_ms = excluded.modified_ms, \
          modified_precision = excluded.modified_precision, language = excluded.language, \
          revision = excluded.revision, updated_ms = excluded.updated_ms, statements = excluded.statements, \
-         change = excluded.change, removed_ms = NULL",
+         change = excluded.change, published_ahead = excluded.published_ahead, \
+         modified_ahead = excluded.modified_ahead, removed_ms = NULL",
     )
     .bind(&article.id.0)
     .bind(&article.url)
@@ -437,6 +440,8 @@ async fn upsert_article(
     .bind(current.seen)
     .bind(current.statements)
     .bind(current.change)
+    .bind(ahead(&article.published))
+    .bind(ahead(&article.modified))
     .execute(connection)
     .await?;
     Ok(())

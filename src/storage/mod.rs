@@ -56,7 +56,7 @@ macro_rules! migrations {
 
 /// The steps by which an older record becomes one of this version, numbered from 1 in their order. The driver's own macro,
 /// which reads the folder, would have SQLite built a second time, for the compiler.
-const MIGRATIONS: [(&str, &str); 8] = migrations![
+const MIGRATIONS: [(&str, &str); 9] = migrations![
     "0001_articles_statements_sources",
     "0002_turns",
     "0003_matrix_inbox",
@@ -65,6 +65,7 @@ const MIGRATIONS: [(&str, &str); 8] = migrations![
     "0006_admin",
     "0007_attached_files",
     "0008_pieces_and_repeats",
+    "0009_clocks",
 ];
 
 fn migrator() -> Migrator {

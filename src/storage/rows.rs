@@ -13,7 +13,7 @@ use crate::domain::{
 
 /// All that [`article`] reads, of the table named `a`.
 pub(super) const ARTICLE: &str = "a.id, a.url, a.outlet, a.title, a.authors, a.published_ms, a.published_precision, \
-     a.modified_ms, a.modified_precision, a.first_seen_ms, a.language";
+     a.published_ahead, a.modified_ms, a.modified_precision, a.modified_ahead, a.first_seen_ms, a.language";
 
 /// All that [`revision`] reads beside the article, of the table named `r`.
 pub(super) const REVISION: &str = "r.id AS revision_id, r.number, r.seen_ms, r.fingerprint AS revision_fingerprint, \
@@ -83,7 +83,7 @@ pub(super) fn conversation(row: &impl Cells) -> Result<Conversation, sqlx::Error
     })
 }
 
-fn when(row: &impl Cells, at: &str, precision: &str) -> Result<Option<When>, sqlx::Error> {
+fn when(row: &impl Cells, [at, precision, ahead]: [&str; 3]) -> Result<Option<When>, sqlx::Error> {
     let Some(milliseconds) = row.cell::<Option<i64>>(at)? else {
         return Ok(None);
     };
@@ -91,6 +91,7 @@ fn when(row: &impl Cells, at: &str, precision: &str) -> Result<Option<When>, sql
     Ok(Some(When {
         at: moment(at, milliseconds)?,
         precision: Precision::find(&name).ok_or_else(|| unreadable(precision, &name))?,
+        ahead: row.cell(ahead)?,
     }))
 }
 
@@ -102,8 +103,11 @@ pub(super) fn article(row: &impl Cells) -> Result<Article, sqlx::Error> {
         outlet: row.cell("outlet")?,
         title: row.cell("title")?,
         authors: serde_json::from_str(&authors).map_err(|_| unreadable("authors", &authors))?,
-        published: when(row, "published_ms", "published_precision")?,
-        modified: when(row, "modified_ms", "modified_precision")?,
+        published: when(
+            row,
+            ["published_ms", "published_precision", "published_ahead"],
+        )?,
+        modified: when(row, ["modified_ms", "modified_precision", "modified_ahead"])?,
         first_seen: moment("first_seen_ms", row.cell("first_seen_ms")?)?,
         language: Language::new(row.cell::<String>("language")?.as_str()),
     })

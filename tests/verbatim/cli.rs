@@ -200,6 +200,22 @@ fn extraction_prints_every_article_with_statements_equal_to_their_bytes() {
 }
 
 #[test]
+fn an_article_is_of_the_day_that_its_publisher_s_clock_showed() {
+    let house = House::new();
+    let line = r#"{"id": "ferry", "title": "Ferry", "published": "2025-11-20T22:30:00-05:00",
+        "text": "“The ferry sails at dawn,” Ada Vale said today."}"#;
+    let file = house.file("ferry.jsonl", &line.replace('\n', " "));
+    let file = file.to_str().expect("letters");
+    let seen = house.succeed(&["extract", "--jsonl", file]);
+    let seen: serde_json::Value = serde_json::from_str(&seen).expect("a JSON object");
+    assert_eq!(seen["date"], "2025-11-20T22:30:00-05:00");
+    assert_eq!(seen["statements"][0]["said_on"]["date"], "2025-11-20");
+    house.succeed(&["ingest", file]);
+    let answer = house.succeed(&["ask", "--json", "what did Ada Vale say about the ferry"]);
+    assert!(answer.contains("\"published\":\"2025-11-20\""), "{answer}");
+}
+
+#[test]
 fn a_reader_that_goes_away_is_no_error() {
     let house = House::new();
     house.succeed(&["ask", "Kallas concessions"]);

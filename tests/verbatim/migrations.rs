@@ -56,6 +56,7 @@ async fn fill(record: &SqliteRecord) {
     article.statements[2].utterance = article.statements[1].utterance;
     let carrier = sample::article("b", "en", date(2025, 11, 21), "Coal", &lines[1..2]);
     article.article.published = Some(When::minute(MORNING));
+    article.article.modified = Some(When::minute_ahead(MORNING, -300));
     article.article.url = Some("https://example.org/a".to_owned());
     let subscribers = std::sync::Arc::new(Subscribers::new(std::sync::Arc::default(), &[]));
     let given = NewSubscription {
@@ -216,6 +217,17 @@ async fn tell(record: &SqliteRecord) -> Vec<Told> {
         Change::Removed(_) => 0,
     });
     tell(1, format!("{:?}", statements.collect::<Vec<_>>()));
+    let modified = changes.iter().filter_map(|(_, change)| match change {
+        Change::Put(article) => article.article.modified,
+        Change::Removed(_) => None,
+    });
+    tell(
+        9,
+        format!(
+            "{:?}",
+            modified.map(|when| when.local()).collect::<Vec<_>>()
+        ),
+    );
     tell(1, format!("{:?}", record.freshness().await.unwrap()));
     let source = record.source_state("https://example.org/rss").await;
     tell(1, format!("{:?}", source.unwrap()));

@@ -151,8 +151,8 @@ pub(super) fn date_of(published: Option<When>, words: &Words) -> Line {
 }
 
 fn minute(when: When) -> String {
-    let at = when.at.to_zoned_datetime(TimeZone::UTC);
-    at.strftime("%H:%M UTC").to_string()
+    let clock = when.local().strftime("%H:%M UTC").to_string();
+    clock + &when.offset()
 }
 
 fn carriers(quoted: &QuotedStatement, words: &Words) -> Option<Line> {

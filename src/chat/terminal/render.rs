@@ -388,7 +388,7 @@ fn said_on(said: SaidOn) -> String {
 pub(super) fn published(published: Option<When>) -> String {
     published.map_or_else(
         || "No date given".to_owned(),
-        |when| format!("Published on {}", day(when.at, &TimeZone::UTC)),
+        |when| format!("Published on {}", when.date().strftime("%-d %B %Y")),
     )
 }
 

@@ -262,10 +262,11 @@ async fn set(
                 .map_err(|_| rows::unreadable("after", written))?;
             let when = When::day(day);
             sqlx::query(
-                "UPDATE article SET published_ms = $1, published_precision = $2 WHERE id = $3",
+                "UPDATE article SET published_ms = $1, published_precision = $2, published_ahead = $3 WHERE id = $4",
             )
             .bind(rows::milliseconds(when.at))
             .bind(when.precision.name())
+            .bind(when.ahead)
             .bind(article)
             .execute(connection)
             .await?;

@@ -289,14 +289,10 @@ fn iso(value: &str) -> Option<When> {
                 .to_datetime(time)
                 .to_zoned_datetime(jiff::tz::TimeZone::UTC)
                 .ok()?;
-            let shift = jiff::SignedDuration::from_secs(i64::from(offset.unwrap_or(0)));
-            let when = When::minute(local.timestamp().checked_sub(shift).ok()?);
-            // "On Thursday" goes by the publisher's day: where UTC has another already, the day is kept, not the time.
-            if when.date() == date {
-                when
-            } else {
-                When::day(date)
-            }
+            let offset = offset.unwrap_or(0);
+            let shift = jiff::SignedDuration::from_secs(i64::from(offset));
+            let at = local.timestamp().checked_sub(shift).ok()?;
+            When::minute_ahead(at, i16::try_from(offset / 60).ok()?)
         }
         None => When::day(date),
     })
@@ -352,9 +348,10 @@ fn offset(text: &str) -> Option<i32> {
 
 fn rfc2822(value: &str) -> Option<When> {
     let zoned = jiff::fmt::rfc2822::parse(value).ok()?;
+    let ahead = i16::try_from(zoned.offset().seconds() / 60).ok()?;
     YEARS
         .contains(&zoned.year())
-        .then(|| When::minute(zoned.timestamp()))
+        .then(|| When::minute_ahead(zoned.timestamp(), ahead))
 }
 
 /// Seconds or milliseconds since 1970.
@@ -584,10 +581,18 @@ mod tests {
 
     #[test]
     fn the_publishers_day_is_kept_where_utc_has_another() {
-        for late in ["2025-11-20T23:30:00-05:00", "2025-11-20T00:30:00+02:00"] {
+        for late in [
+            "2025-11-20T23:30:00-05:00",
+            "2025-11-20T00:30:00+02:00",
+            "Thu, 20 Nov 2025 22:30:00 -0500",
+        ] {
             let when = machine(late).unwrap();
-            assert_eq!(when, When::day(civil::date(2025, 11, 20)), "{late}");
+            assert_eq!(when.date(), civil::date(2025, 11, 20), "{late}");
+            assert_eq!(when.precision, Precision::Minute);
         }
+        let evening = machine("2025-11-20T23:30:00-05:00").unwrap();
+        assert_eq!(evening.at.to_string(), "2025-11-21T04:30:00Z");
+        assert_eq!(evening.offset(), "-05:00");
     }
 
     #[test]
