@@ -397,6 +397,44 @@ pub(super) fn in_text(text: &str, month_first: bool) -> Option<When> {
     })
 }
 
+/// The first date that a text spells out, with the first time of day in it: "3/5/2022 22:41", "20 November 2025, 10:41 pm".
+pub(super) fn time_in_text(text: &str, month_first: bool) -> Option<civil::DateTime> {
+    let date = in_text(text, month_first)?.date();
+    let pieces = pieces(text);
+    let (hour, minute, half) = pieces.windows(3).enumerate().find_map(|(at, three)| {
+        let [
+            Piece::Number(hour, _),
+            Piece::Mark(':'),
+            Piece::Number(minute, 2),
+        ] = three
+        else {
+            return None;
+        };
+        let half = match pieces.get(at + 3) {
+            Some(Piece::Word(word)) => word.to_ascii_lowercase(),
+            _ => String::new(),
+        };
+        Some((*hour, *minute, half))
+    })?;
+    let hour = match half.as_str() {
+        "pm" | "p" if hour < 12 => hour + 12,
+        "am" | "a" if hour == 12 => 0,
+        _ => hour,
+    };
+    let time = civil::Time::new(hour.try_into().ok()?, minute.try_into().ok()?, 0, 0).ok()?;
+    Some(date.to_datetime(time))
+}
+
+/// A moment by the clock that shows it so, if there is one: clocks are hours or half hours apart.
+pub(super) fn by_clock(at: Timestamp, shown: civil::DateTime) -> Option<When> {
+    let shown = shown.to_zoned_datetime(jiff::tz::TimeZone::UTC).ok()?;
+    let shown = shown.timestamp();
+    let minute = at.as_second().div_euclid(60);
+    let ahead = i16::try_from(shown.as_second().div_euclid(60) - minute).ok()?;
+    let when = When::minute_ahead(at, ahead);
+    (ahead % 30 == 0 && when.ahead != 0).then_some(when)
+}
+
 /// Numbers, words and marks; white space only parts them.
 fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut out = Vec::new();
@@ -593,6 +631,30 @@ mod tests {
         let evening = machine("2025-11-20T23:30:00-05:00").unwrap();
         assert_eq!(evening.at.to_string(), "2025-11-21T04:30:00Z");
         assert_eq!(evening.offset(), "-05:00");
+    }
+
+    #[test]
+    fn a_moment_is_known_by_the_clock_that_shows_it() {
+        let at = "2022-05-04T02:41:30Z".parse().unwrap();
+        let by = |text: &str| by_clock(at, time_in_text(text, false)?);
+        for text in [
+            "3/5/2022 22:41",
+            "Published on 3 May 2022 at 10:41 p.m.",
+            "03.05.2022, 22:41 Uhr",
+        ] {
+            let when = by(text).expect("it is the same moment");
+            assert_eq!((when.at, when.offset().as_str()), (at, "-04:00"), "{text}");
+            assert_eq!(when.date(), civil::date(2022, 5, 3));
+        }
+        for text in [
+            "3/5/2022 22:40",
+            "3/5/2022",
+            "1/5/2022 22:41",
+            "4/5/2022 02:41",
+            "22:41",
+        ] {
+            assert_eq!(by(text), None, "{text}");
+        }
     }
 
     #[test]

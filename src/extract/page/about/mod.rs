@@ -12,7 +12,7 @@ pub(in crate::extract) use dates::in_address as day_in_address;
 
 use std::collections::HashMap;
 
-use crate::domain::{Language, When};
+use crate::domain::{Language, Precision, When};
 
 use super::super::address;
 use super::content::Content;
@@ -152,8 +152,10 @@ pub(super) fn read(dom: &Dom, content: &Content, base: Option<&str>) -> About {
         .modified
         .or_else(|| meta_date(&metas, &MODIFIED))
         .or_else(|| item_date(dom, &["datemodified"]))
-        .or_else(|| text_date(dom, near, month_first, says_updated));
-    let published = published.map(|when| by_own_calendar(when, by_address));
+        .or_else(|| text_date(dom, near.clone(), month_first, says_updated));
+    let published = published
+        .map(|when| by_shown_clock(when, dom, near, month_first))
+        .map(|when| by_own_calendar(when, by_address));
     About {
         authors: authors::read(dom, content, &metas, linked.authors, heading, &sites),
         description: metas.first(&["og:description", "description", "twitter:description"]),
@@ -165,6 +167,24 @@ pub(super) fn read(dom: &Dom, content: &Content, base: Option<&str>) -> About {
         title,
         language,
     }
+}
+
+/// A moment by the clock that the page shows it by near its headline, where its data gives it in UTC: "3/5/2022 22:41" for
+/// 02:41 of the next day.
+fn by_shown_clock(
+    published: When,
+    dom: &Dom,
+    around: std::ops::Range<Id>,
+    month_first: bool,
+) -> When {
+    if published.precision != Precision::Minute || published.ahead != 0 {
+        return published;
+    }
+    let shown = lines_above(dom, around).find_map(|line| {
+        let shown = dates::time_in_text(&line, month_first)?;
+        dates::by_clock(published.at, shown)
+    });
+    shown.unwrap_or(published)
 }
 
 /// The day in the address is the site's own and is never rewritten. Where it is another than the given moment's day in
@@ -319,14 +339,20 @@ fn text_date(
         .filter(|text| text.chars().count() <= 200 && wanted(text))
         .find_map(|text| dates::in_text(&text, month_first));
     named.or_else(|| {
-        around
-            .take(MAX_BEFORE_PROSE)
-            .filter(|id| !in_script(dom, *id) && !authors::in_comment(dom, *id))
-            .filter_map(|id| dom.nodes.get(id)?.text())
-            .map(squeeze)
-            .filter(|text| (6..=120).contains(&text.chars().count()) && wanted(text))
+        lines_above(dom, around)
+            .filter(|text| wanted(text))
             .find_map(|text| dates::in_text(&text, month_first))
     })
+}
+
+/// The short lines above an article's first paragraphs.
+fn lines_above(dom: &Dom, around: std::ops::Range<Id>) -> impl Iterator<Item = String> {
+    around
+        .take(MAX_BEFORE_PROSE)
+        .filter(|id| !in_script(dom, *id) && !authors::in_comment(dom, *id))
+        .filter_map(|id| dom.nodes.get(id)?.text())
+        .map(squeeze)
+        .filter(|text| (6..=120).contains(&text.chars().count()))
 }
 
 /// Whether a line gives the date of a change: it begins with a word for it.
