@@ -151,8 +151,8 @@ pub(super) fn date_of(published: Option<When>, words: &Words) -> Line {
 }
 
 fn minute(when: When) -> String {
-    let clock = when.local().strftime("%H:%M UTC").to_string();
-    clock + &when.offset()
+    let clock = when.local().strftime("%H:%M UTC");
+    format!("{clock}{}", when.offset())
 }
 
 fn carriers(quoted: &QuotedStatement, words: &Words) -> Option<Line> {
