@@ -32,6 +32,28 @@ const ANSWERED: &[(&str, &str, &str)] = &[
     ),
     ("что сказала Каллас про уступки", "Kaja Kallas", "поступки"),
     (
+        "co Kallas mówi o ustępstwach Rosji",
+        "Kaja Kallas",
+        "поступки",
+    ),
+    (
+        "¿qué dice Kallas de las concesiones rusas?",
+        "Kaja Kallas",
+        "поступки",
+    ),
+    ("co powiedział Tusk o planie", "Donald Tusk", "about us"),
+    (
+        "¿qué dijo Rubio sobre Ginebra?",
+        "Marco Rubio",
+        "most productive and meaningful meeting",
+    ),
+    (
+        "kto mówił o gwarancjach bezpieczeństwa",
+        "Giorgia Meloni",
+        "security guarantees",
+    ),
+    ("Zełenski godność", "Volodymyr Zelenskyy", "гідності"),
+    (
         "what does the EU foreign policy chief think about a ceasefire",
         "Kaja Kallas",
         "ceasefire",
@@ -289,6 +311,8 @@ const ANSWERED: &[(&str, &str, &str)] = &[
 
 /// Questions to which nothing there is an answer.
 const NOT_FOUND: &[&str] = &[
+    "qué dijo Macron sobre el trigo",
+    "co Macron powiedział o zbożu",
     "what did Macron say about grain",
     "Starmer on fishing quotas",
     "what did Putin say about the weather in Sochi",

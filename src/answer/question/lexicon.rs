@@ -160,7 +160,9 @@ static LEXICONS: LazyLock<Vec<(&'static str, Lexicon)>> = LazyLock::new(|| {
     [
         ("en", include_str!("lexicon/en.toml")),
         ("de", include_str!("lexicon/de.toml")),
+        ("es", include_str!("lexicon/es.toml")),
         ("fr", include_str!("lexicon/fr.toml")),
+        ("pl", include_str!("lexicon/pl.toml")),
         ("ru", include_str!("lexicon/ru.toml")),
         ("uk", include_str!("lexicon/uk.toml")),
     ]
@@ -292,7 +294,7 @@ mod tests {
 
     #[test]
     fn every_language_can_be_read_whole() {
-        assert_eq!(LEXICONS.len(), 5);
+        assert_eq!(LEXICONS.len(), 7);
         for (code, lexicon) in LEXICONS.iter() {
             let count =
                 |numbers: &FxHashMap<String, i8>| numbers.values().collect::<HashSet<_>>().len();

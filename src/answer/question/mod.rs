@@ -127,7 +127,15 @@ impl Understanding {
             (None, None) => Vec::new(),
         };
         if !plain {
-            spelling::correct(&mut tokens, &left, index, &mut recognised)?;
+            // A word of the talks in some language is none mistyped, whether anybody said it so or not.
+            let known = |at: &usize| {
+                let terms = tokens.terms(*at).iter().flatten();
+                terms
+                    .into_iter()
+                    .any(|term| self.synonyms.knows(std::slice::from_ref(term)))
+            };
+            let unknown: Vec<usize> = left.iter().copied().filter(|at| !known(at)).collect();
+            spelling::correct(&mut tokens, &unknown, index, &mut recognised)?;
         }
         let mut names: Vec<usize> = who.named.clone().collect();
         names.extend(asked_words.iter().filter(|at| !left.contains(at)));
@@ -1031,7 +1039,7 @@ fn phrase(written: &str, asked_in: &[&'static str]) -> Option<Phrase> {
     let common: &[&'static str] = if cyrillic {
         &["uk", "ru"]
     } else {
-        &["en", "de", "fr"]
+        &["en", "de", "fr", "es", "pl"]
     };
     let mut languages = languages_of(written);
     languages.extend(asked_in.iter().chain(common));
