@@ -307,4 +307,31 @@ mod tests {
             assert!(words.all(|word| !word.is_empty()), "{code}");
         }
     }
+
+    #[test]
+    fn no_language_has_a_pronoun_that_is_a_small_word_of_another() {
+        let small = [
+            Part::About,
+            Part::Article,
+            Part::Within,
+            Part::And,
+            Part::By,
+        ];
+        for (code, lexicon) in LEXICONS.iter() {
+            for cue in [Cue::He, Cue::She, Cue::They] {
+                let alone = lexicon.phrases[&cue]
+                    .iter()
+                    .filter(|words| words.len() == 1);
+                for word in alone.flatten() {
+                    for (other, another) in LEXICONS.iter() {
+                        let parts = another.parts_of(word);
+                        assert!(
+                            !small.iter().any(|part| parts.has(*part)),
+                            "{word} of {code} in {other}"
+                        );
+                    }
+                }
+            }
+        }
+    }
 }
