@@ -196,8 +196,8 @@ pub fn attribute(
     decisions
 }
 
-/// A decision in a language whose cues are known, but that the weights were not fitted to: there, somebody who is only named near a stretch did
-/// not say it, and a verb may have no subject that is named.
+/// A decision in a language whose cues are known, but that the weights were not fitted to: there, somebody who is only
+/// named near a stretch did not say it, and a verb may have no subject that is named.
 fn unfitted(
     outline: &Outline<'_>,
     vocabulary: &Vocabulary,
@@ -221,6 +221,9 @@ fn unfitted(
     decision
 }
 
+/// Farther from a stretch, in tokens, a cue of its sentence tells nothing of it.
+const REACH: usize = 200;
+
 /// How sure it is who a verb's left out subject is.
 const LEFT_OUT: f32 = 0.7;
 
@@ -232,12 +235,8 @@ fn said_by_left_out(outline: &Outline<'_>, span: &Span) -> bool {
     let Some(cue) = (span.outer.end..end).find(|at| !parts(at)) else {
         return false;
     };
-    let first = outline
-        .mentions
-        .partition_point(|m| m.paragraph < span.paragraph);
-    let mut here = outline.mentions[first..]
-        .iter()
-        .take_while(|m| m.paragraph == span.paragraph);
+    let behind = outline.mentions.partition_point(|m| m.tokens.start <= cue);
+    let near = behind.saturating_sub(NEAR)..outline.mentions.len().min(behind + NEAR);
     // "«…», dijo a la radio el ministro"
     let sentence = |at: usize| outline.cut.sentence_of[at];
     let may_be_subject = |m: &Mention| {
@@ -248,7 +247,7 @@ fn said_by_left_out(outline: &Outline<'_>, span: &Span) -> bool {
         && !tokens[cue].is(HE | SHE)
         && outline.inside[cue] == OUTSIDE
         && is_verb(&outline.cut, cue)
-        && !here.any(may_be_subject)
+        && !outline.mentions[near].iter().any(may_be_subject)
 }
 
 /// Whether a mention can be a subject who speaks.
@@ -306,11 +305,16 @@ fn is_told(
     let key = |at: usize| name_key(outline, &outline.mentions[at]);
     let goes_on = previous.is_some_and(|previous| key(previous) == key(speaker));
     let cue = || {
-        sentence_around(outline, span).any(|at| {
-            outline.inside[at] == OUTSIDE
-                && outline.cut.tokens[at].is(CUE | SOURCE)
-                && is_verb(&outline.cut, at)
-        })
+        let sentence = sentence_around(outline, span);
+        let start = sentence.start.max(span.outer.start.saturating_sub(REACH));
+        let end = sentence.end.min(span.outer.end + REACH);
+        (start..span.outer.start)
+            .chain(span.outer.end..end)
+            .any(|at| {
+                outline.inside[at] == OUTSIDE
+                    && outline.cut.tokens[at].is(CUE | SOURCE)
+                    && is_verb(&outline.cut, at)
+            })
     };
     let colon = span
         .outer

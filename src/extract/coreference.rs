@@ -805,27 +805,17 @@ fn only_such(
 ) -> Option<usize> {
     let mention = &outline.mentions[index];
     let gender = mention.gender.filter(|_| mention.phrase.len() <= 2)?;
-    let mut only = None;
-    for before in (0..index).rev() {
-        if outline.mentions[before].paragraph != mention.paragraph {
-            break;
-        }
-        let Some(entity) =
-            of[before].filter(|_| outline.mentions[before].kind == MentionKind::Name)
-        else {
-            continue;
-        };
+    let named = (0..index)
+        .rev()
+        .take(LOOK_BACK * 2)
+        .take_while(|&before| outline.mentions[before].paragraph == mention.paragraph)
+        .filter(|&before| outline.mentions[before].kind == MentionKind::Name)
+        .filter_map(|before| of[before]);
+    let only = the_only(named.filter(|&entity| {
         let known = &people.entities[entity];
-        let fits =
-            known.gender.is_none_or(|own| own == gender) && !known.is_nobody && known.human > 0;
-        if fits && only != Some(entity) {
-            if only.is_some() {
-                return None;
-            }
-            only = Some(entity);
-        }
-    }
-    only.filter(|&entity| people.entities[entity].gender.is_some())
+        known.gender.is_none_or(|own| own == gender) && !known.is_nobody && known.human > 0
+    }))?;
+    people.entities[only].gender.is_some().then_some(only)
 }
 
 /// The only one named before who holds an office that the roster gives such a name; of two, neither.
@@ -846,18 +836,18 @@ fn only_holder(
     if word.len() < SHORTEST_OFFICE {
         return None;
     }
-    let mut only = None;
-    for entity in of[..index].iter().rev().take(LOOK_BACK * 2).flatten() {
-        let known = &people.entities[*entity];
+    let named = of[..index].iter().rev().take(LOOK_BACK * 2).flatten();
+    the_only(named.copied().filter(|&entity| {
+        let known = &people.entities[entity];
         let genders =
             mention.gender.is_none() || known.gender.is_none() || mention.gender == known.gender;
         let called = |person| names.is_called(person, &word, on);
-        if genders && known.person.is_some_and(called) && only != Some(*entity) {
-            if only.is_some() {
-                return None;
-            }
-            only = Some(*entity);
-        }
-    }
-    only
+        genders && known.person.is_some_and(called)
+    }))
+}
+
+/// The one that all of these are, if they are one.
+fn the_only(mut entities: impl Iterator<Item = usize>) -> Option<usize> {
+    let first = entities.next()?;
+    entities.all(|entity| entity == first).then_some(first)
 }

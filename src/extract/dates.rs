@@ -58,10 +58,13 @@ fn is_of_clause(cut: &Tokens<'_>, range: &Range<usize>, index: usize, near: usiz
     } else {
         near + 1..index
     };
-    let before = cut.tokens[range.start..index].iter().rev();
+    let before = cut.tokens[range.start..index].iter().rev().take(CLAUSE);
     let mut clause = before.take_while(|t| t.kind != Kind::Comma);
     !cut.tokens[between].iter().any(opens) && (index > near || !clause.any(opens))
 }
+
+/// Farther before a date, in tokens, nothing that opens a clause is looked for.
+const CLAUSE: usize = 100;
 
 /// What a date begins with.
 const DATE: Flags = MONTH | WEEKDAY | TODAY | YESTERDAY | LAST_WEEK | LAST_MONTH | LAST_YEAR;

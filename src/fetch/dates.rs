@@ -70,9 +70,8 @@ fn month_or_year(written: &str) -> Option<When> {
     let first = Date::new(year.parse().ok()?, month.parse().ok()?, 1).ok()?;
     let at = first.to_zoned_datetime(TimeZone::UTC).ok()?.timestamp();
     Some(When {
-        at,
         precision,
-        ahead: 0,
+        ..When::minute(at)
     })
 }
 

@@ -299,9 +299,8 @@ fn when(millis: i64) -> Option<When> {
     };
     // Feeds mostly write by UTC; where one doesn't, its reader here no longer knows.
     Some(When {
-        at,
         precision,
-        ahead: 0,
+        ..When::minute(at)
     })
 }
 

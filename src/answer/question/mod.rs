@@ -129,10 +129,8 @@ impl Understanding {
         if !plain {
             // A word of the talks in some language is none mistyped, whether anybody said it so or not.
             let known = |at: &usize| {
-                let terms = tokens.terms(*at).iter().flatten();
-                terms
-                    .into_iter()
-                    .any(|term| self.synonyms.knows(std::slice::from_ref(term)))
+                let mut terms = tokens.terms(*at).iter().flatten();
+                terms.any(|term| self.synonyms.knows(std::slice::from_ref(term)))
             };
             let unknown: Vec<usize> = left.iter().copied().filter(|at| !known(at)).collect();
             spelling::correct(&mut tokens, &unknown, index, &mut recognised)?;

@@ -314,14 +314,25 @@ fn clock(text: &str) -> Option<(civil::Time, Option<i32>)> {
         }
     }
     let rest = rest.trim();
-    let (hour, rest) = match rest.get(..2).map(str::to_ascii_lowercase).as_deref() {
-        Some("pm") if hour < 12 => (hour + 12, rest.get(2..).unwrap_or_default().trim()),
-        Some("am") if hour == 12 => (0, rest.get(2..).unwrap_or_default().trim()),
-        Some("pm" | "am") => (hour, rest.get(2..).unwrap_or_default().trim()),
+    let half = rest.get(..2).map(str::to_ascii_lowercase);
+    let (hour, rest) = match half.as_deref() {
+        Some(half @ ("pm" | "am")) => (
+            hour_of(hour, half),
+            rest.get(2..).unwrap_or_default().trim(),
+        ),
         _ => (hour, rest),
     };
     let time = civil::Time::new(hour, minute, second.min(59), 0).ok()?;
     Some((time, offset(rest)))
+}
+
+/// An hour of the day in whose half it is: "pm", "am", or what is left of "p.m." before its full stop.
+fn hour_of(hour: i8, half: &str) -> i8 {
+    match half {
+        "pm" | "p" if hour < 12 => hour + 12,
+        "am" | "a" if hour == 12 => 0,
+        _ => hour,
+    }
 }
 
 /// "+02:00", "+0200", "-05", "Z", "GMT".
@@ -416,12 +427,8 @@ pub(super) fn time_in_text(text: &str, month_first: bool) -> Option<civil::DateT
         };
         Some((*hour, *minute, half))
     })?;
-    let hour = match half.as_str() {
-        "pm" | "p" if hour < 12 => hour + 12,
-        "am" | "a" if hour == 12 => 0,
-        _ => hour,
-    };
-    let time = civil::Time::new(hour.try_into().ok()?, minute.try_into().ok()?, 0, 0).ok()?;
+    let hour = hour_of(i8::try_from(hour).ok()?, &half);
+    let time = civil::Time::new(hour, minute.try_into().ok()?, 0, 0).ok()?;
     Some(date.to_datetime(time))
 }
 
