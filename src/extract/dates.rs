@@ -53,11 +53,8 @@ pub fn stated_day(
 /// Whether no clause of its own parts a date from a cue: "who came on Monday, said", "said that it sails on Tuesday".
 fn is_of_clause(cut: &Tokens<'_>, range: &Range<usize>, index: usize, near: usize) -> bool {
     let opens = |t: &Token| t.is(THAT | RELATIVE) && !t.is(DETERMINER);
-    let between = if index < near {
-        index..near
-    } else {
-        near + 1..index
-    };
+    // Whoever speaks may be named by the date itself ("Today Ada Vale was firm"): then nothing lies between.
+    let between = index.min(near + 1)..index.max(near);
     let before = cut.tokens[range.start..index].iter().rev().take(CLAUSE);
     let mut clause = before.take_while(|t| t.kind != Kind::Comma);
     !cut.tokens[between].iter().any(opens) && (index > near || !clause.any(opens))

@@ -37,18 +37,18 @@ const ROSTER: &str = r#"
     ]
 "#;
 
+const LEXICONS: [&str; 7] = [
+    include_str!("../../config/lexicon/de.toml"),
+    include_str!("../../config/lexicon/en.toml"),
+    include_str!("../../config/lexicon/es.toml"),
+    include_str!("../../config/lexicon/fr.toml"),
+    include_str!("../../config/lexicon/pl.toml"),
+    include_str!("../../config/lexicon/ru.toml"),
+    include_str!("../../config/lexicon/uk.toml"),
+];
+
 fn lexicons() -> Vec<Lexicon> {
-    [
-        include_str!("../../config/lexicon/de.toml"),
-        include_str!("../../config/lexicon/en.toml"),
-        include_str!("../../config/lexicon/es.toml"),
-        include_str!("../../config/lexicon/fr.toml"),
-        include_str!("../../config/lexicon/pl.toml"),
-        include_str!("../../config/lexicon/ru.toml"),
-        include_str!("../../config/lexicon/uk.toml"),
-    ]
-    .map(|text| read_lexicon(text).unwrap())
-    .to_vec()
+    LEXICONS.map(|text| read_lexicon(text).unwrap()).to_vec()
 }
 
 fn extractor() -> Extractor {
@@ -1562,6 +1562,16 @@ fn a_language_is_added_by_its_lexicon_alone() {
 }
 
 #[test]
+fn a_speaker_who_is_named_by_a_day_is_no_date() {
+    let found = quotations(
+        "en",
+        "Today Ada Vale was firm. “We will not sign it before the harbour opens,” and she left.",
+    );
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].said_on.unwrap().date, date(2025, 11, 20));
+}
+
+#[test]
 fn a_language_without_a_lexicon_still_shows_what_is_quoted() {
     let found = quotations(
         "cs",
@@ -1615,6 +1625,48 @@ fn any_text() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
 }
 
+/// The words of each list of a lexicon, whatever the list is for.
+fn lists(value: &toml::Value) -> Vec<Vec<String>> {
+    let words = |list: &[toml::Value]| {
+        let words = list.iter().filter_map(toml::Value::as_str);
+        words.map(|word| word.replace('*', "")).collect()
+    };
+    match value {
+        toml::Value::Array(list) => {
+            let inner = list.iter().flat_map(lists);
+            inner
+                .chain([words(list)])
+                .filter(|l: &Vec<String>| !l.is_empty())
+                .collect()
+        }
+        toml::Value::Table(table) => table.values().flat_map(lists).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// A language, and text of nothing but the words that its lexicon knows, in any order: whatever a rule looks for stands
+/// beside whatever else.
+fn known_words() -> impl Strategy<Value = (String, String)> {
+    (0..LEXICONS.len()).prop_flat_map(|number| {
+        let lexicon: toml::Value = toml::from_str(LEXICONS[number]).unwrap();
+        let language = lexicon["language"].as_str().unwrap().to_owned();
+        let word = prop::sample::select(lists(&lexicon)).prop_flat_map(prop::sample::select);
+        let piece = prop_oneof![
+            8 => (word, prop::bool::ANY).prop_map(|(word, capital)| {
+                let mut letters = word.chars();
+                let first = letters.next().filter(|_| capital);
+                first.map_or(word.clone(), |first| {
+                    first.to_uppercase().chain(letters).collect()
+                })
+            }),
+            2 => prop::sample::select(vec!["“", "”", "\"", ",", ".", ":", "\n\n", "—", "'s", "Ada Vale", "61", "(", ")"])
+                .prop_map(str::to_owned),
+        ];
+        let text = prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.join(" "));
+        (Just(language), text)
+    })
+}
+
 fn check(document: &Document, found: &[Statement]) -> Result<(), TestCaseError> {
     for statement in found {
         let range = statement.range.clone();
@@ -1661,6 +1713,12 @@ proptest! {
         let found = extractor.statements(&document);
         check(&document, &found)?;
         prop_assert_eq!(&found, &extractor.statements(&document));
+    }
+
+    #[test]
+    fn every_statement_is_exactly_its_range_whatever_words_meet((language, text) in known_words()) {
+        let document = document(&language, &text);
+        check(&document, &EXTRACTOR.get_or_init(extractor).statements(&document))?;
     }
 }
 
