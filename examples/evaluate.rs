@@ -2,11 +2,11 @@
 //!
 //! cargo run --release --no-default-features --example evaluate -- GOLD.jsonl [--types direct,mixed]
 //!     [--speaker mention|resolved] [--min-words 3] [--overlap 0.8] [--errors N] [--half 0|1] [--curve]
-//!     [--predictions FILE] [--roster]
+//!     [--predictions FILE] [--roster] [--weights FOLDER]
 //!
 //! A found statement and a known one match if they share enough characters of the longer, edge punctuation aside, one
 //! to one, best first. Known ones of other types or with fewer words are neither wanted nor punished. `--predictions`
-//! writes what was found, offsets in code points. `--curve` shows what each threshold on the speaker gains and loses.
+//! writes what was found, offsets in code points. `--weights` takes what the example `train` wrote in place of the program's own. `--curve` shows what each threshold on the speaker gains and loses.
 
 mod shared;
 
@@ -33,6 +33,7 @@ struct Options {
     curve: bool,
     roster: bool,
     only: Option<String>,
+    weights: Option<PathBuf>,
     settings: Settings,
 }
 
@@ -49,6 +50,7 @@ fn options() -> Result<Options> {
         curve: false,
         roster: false,
         only: None,
+        weights: None,
         settings: Settings::default(),
     };
     let mut arguments = std::env::args().skip(1);
@@ -68,6 +70,7 @@ fn options() -> Result<Options> {
             "--predictions" => options.predictions = Some(value()?.into()),
             "--curve" => options.curve = true,
             "--roster" => options.roster = true,
+            "--weights" => options.weights = Some(value()?.into()),
             "--only" => options.only = Some(value()?),
             "--statement-threshold" => options.settings.statement = value()?.parse()?,
             "--reported-threshold" => options.settings.reported = value()?.parse()?,
@@ -100,7 +103,10 @@ fn main() -> Result<()> {
     let (lexicons, roster) = shared::read_config("config".as_ref(), options.roster)?;
     let articles = shared::read_articles(&options.gold, options.half)?;
     let start = Instant::now();
-    let extractor = Extractor::with_settings(lexicons, roster, options.settings);
+    let mut extractor = Extractor::with_settings(lexicons, roster, options.settings);
+    if let Some(folder) = &options.weights {
+        extractor = extractor.weighing(shared::read_weights(folder)?);
+    }
     let built = start.elapsed();
     let mut counts = Counts::default();
     let mut predictions = String::new();

@@ -13,6 +13,7 @@ use anyhow::{Context, Result};
 use serde::Deserialize;
 use verbatim::config::{read_lexicon, read_speakers};
 use verbatim::domain::{Document, Language, Lexicon, Roster, When};
+use verbatim::extract::Weights;
 use verbatim::text::fold;
 
 #[derive(Debug, Deserialize)]
@@ -116,6 +117,16 @@ fn article(gold: GoldArticle) -> Article {
         gold: quotes,
         bytes,
     }
+}
+
+/// The weights that the example `train` wrote to a folder.
+pub fn read_weights(folder: &Path) -> Result<Weights> {
+    let read = |name: &str| {
+        let path = folder.join(name);
+        std::fs::read_to_string(&path).with_context(|| format!("{} can't be read", path.display()))
+    };
+    let [statement, clause, speaker] = ["statement.tsv", "clause.tsv", "speaker.tsv"].map(read);
+    Weights::read(&statement?, &clause?, &speaker?).with_context(|| format!("{}", folder.display()))
 }
 
 /// The lexicons and the roster in `config/`.

@@ -64,6 +64,13 @@ pub struct Cues {
     /// Forms without a subject of their own ("adding", "saying").
     #[serde(default)]
     pub participles: Vec<String>,
+    /// What stands behind whom another quotes ("as saying" in "the Herald quoted Vale as saying"): whoever stands before it
+    /// said what follows, not who quotes.
+    #[serde(default)]
+    pub cited: Vec<String>,
+    /// Verbs of saying whose object said it ("цитує Вейл"), not who quotes.
+    #[serde(default)]
+    pub quoting: Vec<String>,
     /// Those of these verbs that ask ("asked"): whoever is asked speaks next.
     #[serde(default)]
     pub asking: Vec<String>,

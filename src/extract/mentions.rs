@@ -548,12 +548,18 @@ fn noun_phrase(
 ) -> Option<(Mention, usize)> {
     let limit = end.min(start + LONGEST);
     let mut index = start;
+    // "today's minister", but "Today Vale spoke"
+    let own = |at: usize| cut.tokens.get(at).is_some_and(|t| t.is(POSSESSIVE_MARK));
     while index < limit
-        && cut.tokens[index].is(DETERMINER | POSSESSIVE | TODAY)
+        && (cut.tokens[index].is(DETERMINER | POSSESSIVE)
+            || cut.tokens[index].is(TODAY) && own(index + 1))
         && !cut.tokens[index].is(GROUP | ANY_TITLE | THAT)
         && cut.tokens[index].is_word()
     {
         index += 1;
+    }
+    if index == start && cut.tokens[start].is(TODAY) {
+        return None;
     }
     let determined = index > start;
     let body = index;
@@ -576,6 +582,8 @@ fn noun_phrase(
         let ends = || cut.tokens.get(at + 1).is_none_or(|t| !t.is_word());
         source && at > body && cut.tokens[at].is(CUE | VERB_ENDING) && ends()
     };
+    // "according to a June report", "according to State Department cables": no source begins with a verb or a day.
+    let opens_source = |at: usize| source && at == body && cut.tokens[at].is(CUE | MONTH);
     let mut name: Range<usize> = 0..0;
     while index < limit && inside[index] == OUTSIDE {
         let token = cut.tokens[index];
@@ -585,7 +593,7 @@ fn noun_phrase(
                 .iter()
                 .take(4)
                 .take_while(|t| t.is_word() && (t.flags & (FUNCTION | CUE) == 0))
-                .any(|t| t.is(ANY_ROLE | GROUP | ANY_TITLE));
+                .any(|t| t.is(ANY_ROLE | GROUP | ANY_TITLE) || source && t.is(ORGANISATION));
             if !role_follows {
                 break;
             }
@@ -608,7 +616,14 @@ fn noun_phrase(
             && name.len() > 1
             && name.end == index
             && !cut.tokens[name.clone()].iter().any(|t| t.is(ORGANISATION));
-        if another {
+        // "цитує Вейл агентство", "цитирует Вейл ТАСС": a body behind a name is none of it either.
+        let body_behind = vocabulary.has_cases()
+            && !name.is_empty()
+            && name.end == index
+            && !cut.tokens[name.clone()].iter().any(|t| t.is(ORGANISATION))
+            && !name.clone().any(|at| is_acronym(cut, at))
+            && (is_acronym(cut, index) || token.is(ORGANISATION) && !token.upper);
+        if another || body_behind {
             break;
         }
         // "в Белом доме": a body's name goes on in small letters.
@@ -638,7 +653,8 @@ fn noun_phrase(
                 && token.upper
                 && token.is(CUE)
                 && next_upper(cut, index, limit);
-            if !starts_name && !surname && !behind_article && !closes_source(index) {
+            let called = opens_source(index) || closes_source(index);
+            if !starts_name && !surname && !behind_article && !called {
                 break;
             }
         }
@@ -1235,6 +1251,8 @@ pub fn relate(cut: &Tokens<'_>, inside: &[u32], vocabulary: &Vocabulary, mention
         }
         find_late_subjects(cut, inside, &has_subject, mentions);
     }
+    find_cited(cut, mentions);
+    find_quoted(cut, mentions);
     for mention in mentions {
         if mention.relation == Relation::None
             && let Some(cue) = said_within(cut, inside, vocabulary, &has_subject, mention)
@@ -1245,6 +1263,65 @@ pub fn relate(cut: &Tokens<'_>, inside: &[u32], vocabulary: &Vocabulary, mention
         if let Some(gender) = gender_by_verb(cut, vocabulary, mention) {
             mention.gender = Some(gender);
         }
+    }
+}
+
+/// Gives what is quoted to whom is quoted: "the Herald quoted Vale as saying", "Vale was quoted by the Herald as saying".
+fn find_cited(cut: &Tokens<'_>, mentions: &mut [Mention]) {
+    for index in 1..mentions.len() {
+        let (before, rest) = mentions.split_at_mut(index);
+        let (Some(quoting), [cited, ..]) = (before.last_mut(), rest) else {
+            continue;
+        };
+        let Some(cue) = cited.cue.filter(|&cue| cut.tokens[cue].is(CITED)) else {
+            continue;
+        };
+        let mut between = quoting.tokens.end..cited.tokens.start;
+        if !between.any(|at| cut.tokens[at].is(CUE)) {
+            continue;
+        }
+        let (speaker, other) = if cited.governed {
+            (quoting, cited)
+        } else {
+            (cited, quoting)
+        };
+        (speaker.relation, speaker.cue) = (Relation::Subject, Some(cue));
+        (other.relation, other.cue) = (Relation::None, None);
+    }
+}
+
+/// Farther, in mentions, nobody is a verb's subject.
+const BESIDE: usize = 8;
+
+/// Gives what is quoted to the person behind a verb that quotes: "цитує Вейл «Маяк»", "ТАСС цитирует Вейл".
+fn find_quoted(cut: &Tokens<'_>, mentions: &mut [Mention]) {
+    let is_body = |m: &Mention| {
+        let mut words = m.tokens.clone();
+        words.any(|at| cut.tokens[at].is(ORGANISATION) || is_acronym(cut, at))
+    };
+    for index in 0..mentions.len() {
+        let mention = &mentions[index];
+        let is_person = matches!(
+            mention.kind,
+            MentionKind::Name | MentionKind::Description | MentionKind::Pronoun
+        ) && !is_body(mention);
+        // A body in between quotes: "цитирует ТАСС министра".
+        let between = index.checked_sub(1).map(|before| &mentions[before]);
+        let between = between.filter(|m| m.tokens.end == mention.tokens.start && is_body(m));
+        let start = between.map_or(mention.tokens.start, |body| body.tokens.start);
+        let mut before = cut.tokens[..start].iter().enumerate().rev();
+        let verb = before.find(|(_, t)| !t.is(INSIDE));
+        let Some((verb, _)) = verb.filter(|(_, t)| is_person && t.is(QUOTING)) else {
+            continue;
+        };
+        let end = mentions.len().min(index + BESIDE);
+        let beside = &mut mentions[index.saturating_sub(BESIDE)..end];
+        for other in beside.iter_mut().filter(|m| m.cue == Some(verb)) {
+            (other.relation, other.cue) = (Relation::None, None);
+        }
+        let speaker = &mut mentions[index];
+        (speaker.relation, speaker.cue) = (Relation::Inverted, Some(verb));
+        speaker.governed = false;
     }
 }
 
@@ -1593,7 +1670,9 @@ pub fn is_verb(cut: &Tokens<'_>, index: usize) -> bool {
     }
     let noun = before.is(DETERMINER | POSSESSIVE | POSSESSIVE_MARK)
         && !before.is(GROUP | THEY | HE | SHE | IT);
-    let object = before.is(PREPOSITION) && !before.is(ADVERB) && !token.is(SAYING);
+    // "hundreds of emails"
+    let object =
+        before.is(GENITIVE) || before.is(PREPOSITION) && !before.is(ADVERB) && !token.is(SAYING);
     // "the secretary of State": a capital where only small letters are verbs.
     let name = token.upper && before.is(GENITIVE) && !before.upper;
     !noun && !object && !name

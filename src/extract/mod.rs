@@ -30,4 +30,4 @@ mod vocabulary;
 
 pub use model::{Choice, ModelError, Training, train};
 pub use reading::{Reading, read_item};
-pub use statements::{Extractor, Settings};
+pub use statements::{Extractor, Settings, Weights};

@@ -213,8 +213,8 @@ pub struct Training {
 impl Default for Training {
     fn default() -> Self {
         Self {
-            rounds: 8,
-            rate: 0.1,
+            rounds: 6,
+            rate: 0.05,
             decay: 2e-6,
             least: 0.03,
             seen: 3,

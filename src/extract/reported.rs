@@ -57,7 +57,7 @@ pub fn clauses(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Clause> {
     let mut first = 0;
     for (paragraph, place) in outline.cut.paragraphs.iter().enumerate() {
         for sentence in place.sentences.clone() {
-            let tokens = outline.cut.sentences[sentence].clone();
+            let mut tokens = outline.cut.sentences[sentence].clone();
             while outline
                 .mentions
                 .get(first)
@@ -72,6 +72,12 @@ pub fn clauses(outline: &Outline<'_>, vocabulary: &Vocabulary) -> Vec<Clause> {
                 .is_some_and(|m| m.tokens.start < tokens.end)
             {
                 last += 1;
+            }
+            // "Vale said it was “late. But not too late.”": what a quotation begins in ends with it.
+            let open = tokens.end.checked_sub(1).map(|last| outline.inside[last]);
+            let span = open.and_then(|span| outline.spans.get(span as usize));
+            if let Some(span) = span.filter(|span| span.outer.start > tokens.start) {
+                tokens.end = tokens.end.max(span.outer.end.min(place.tokens.end));
             }
             in_sentence(
                 outline,
@@ -190,7 +196,10 @@ fn in_sentence(
             subject = own;
         }
         let m = &outline.mentions[mention];
-        match fronted(outline, &sentence, mention, cue, own.is_some()) {
+        // Where the verb comes second, nobody stands between a fronted clause and it: "Der Lotse, Tom Marsh, sagte".
+        let may_front =
+            own.is_some() && (!vocabulary.verb_second || m.relation == Relation::Inverted);
+        match fronted(outline, &sentence, mention, cue, may_front) {
             Some(comma) => {
                 push(sentence.start..comma, mention, cue, Shape::Before);
                 // "In some ways, Vale noted, it might help": the clause goes on behind.
@@ -198,7 +207,9 @@ fn in_sentence(
                 let parted = end + SHORTEST < sentence.end && tokens[end].kind == Kind::Comma;
                 // "Asked about it, Vale said there was no plan": what stands before is none.
                 let whole = m.relation != Relation::Inverted
-                    && tokens[end..sentence.end].iter().any(|t| t.is(AUXILIARY));
+                    && tokens[end..sentence.end]
+                        .iter()
+                        .any(|t| t.is(AUXILIARY | VERB_ENDING));
                 if parted {
                     push(end..sentence.end, mention, cue, Shape::Behind);
                 } else if whole {
@@ -221,7 +232,7 @@ fn in_sentence(
         let shape = |clause: &Clause| clause.shape == Shape::Behind;
         if shape(head) && shape(next) && head.tokens.contains(&next.cue) {
             let end = if head.mention == next.mention {
-                Some(coordination(outline, head.tokens.start, next.cue))
+                again(outline, head.tokens.start, next.cue)
             } else {
                 another_begins(outline, head, next.mention)
             };
@@ -304,6 +315,10 @@ fn of_source(
     if !goes_on {
         return (!opens).then_some((before, Shape::BeforeSource));
     }
+    // "The guild agreed, according to Vale, ending the strike."
+    if words().any(|t| t.is(AUXILIARY | VERB_ENDING)) {
+        return (!opens).then_some((before, Shape::BeforeSource));
+    }
     // "But the next day, according to Vale, the guild made demands."
     let subject = !described && !verbal && outline.mention_of[rest + 1] != OUTSIDE;
     subject.then_some((rest..sentence.end, Shape::BehindSource))
@@ -369,9 +384,9 @@ fn is_sound(outline: &Outline<'_>, vocabulary: &Vocabulary, clause: &Clause) -> 
         && inner
             .first()
             .is_some_and(|t| t.is(PREPOSITION) && !t.is(THAT));
-    // A clause has a verb; what a verb of judging governs is one only behind "that".
     let verbal =
         !vocabulary.has_verb_endings() || inner.iter().any(|t| t.is(AUXILIARY | CUE | VERB_ENDING));
+    // What a verb of judging governs is a clause only behind "that".
     let says = cue.is(SAYING | PARTICIPLE | SOURCE | AFTER_SOURCE);
     // "the poll found" is no speech, "the letter said that" and "according to the poll" are.
     let thing = outline.mentions[clause.mention].kind == MentionKind::Thing
@@ -391,25 +406,38 @@ pub fn is_same(a: &Clause, b: &Clause) -> bool {
     a.cue == b.cue && a.shape == b.shape
 }
 
-/// The likeliest of several ways to cut a clause, and how likely it is that any is reported speech.
+/// The likeliest of several ways to cut a clause, and how likely it is that this one, give or take a few words, is what is
+/// reported as said.
 pub fn likeliest<'c>(
     outline: &Outline<'_>,
     vocabulary: &Vocabulary,
     model: &Model,
     ways: &'c [Clause],
 ) -> Option<(&'c Clause, f32)> {
-    let mut best: Option<(&Clause, f32, f32)> = None;
-    let mut all = 0.0;
-    for clause in ways {
-        let score = model.score(|features| clause_features(outline, clause, features));
-        let certain = certain(outline, vocabulary, clause);
-        all += score.exp();
-        if best.is_none_or(|(_, sure, top)| (certain, score) > (sure, top)) {
-            best = Some((clause, certain, score));
-        }
-    }
-    let (clause, certain, _) = best?;
-    Some((clause, (all / (1.0 + all)).max(certain)))
+    let score = |clause| {
+        model
+            .score(|features| clause_features(outline, clause, features))
+            .exp()
+    };
+    let scores: Vec<f32> = ways.iter().map(score).collect();
+    let sure = |way: usize| certain(outline, vocabulary, &ways[way]);
+    let better = |&a: &usize, &b: &usize| {
+        let order = sure(a).total_cmp(&sure(b));
+        // Of equals, the first.
+        order.then(scores[a].total_cmp(&scores[b])).then(b.cmp(&a))
+    };
+    let best = (0..ways.len()).max_by(better)?;
+    let near = ways.iter().zip(&scores);
+    let near = near.filter(|(way, _)| is_near(&way.tokens, &ways[best].tokens));
+    let near: f32 = near.map(|(_, score)| score).sum();
+    let all: f32 = scores.iter().sum();
+    Some((&ways[best], (near / (1.0 + all)).max(sure(best))))
+}
+
+/// Whether two ranges share four fifths of the longer one.
+fn is_near(a: &Range<usize>, b: &Range<usize>) -> bool {
+    let shared = a.end.min(b.end).saturating_sub(a.start.max(b.start));
+    shared * 5 >= a.len().max(b.len()) * 4
 }
 
 /// As many places where a clause may end before its sentence does are tried.
@@ -417,6 +445,9 @@ const ENDINGS: usize = 3;
 
 /// Commas that may end what is told of a source before its clause begins.
 const SOURCE_COMMAS: usize = 2;
+
+/// Commas behind which a clause before its cue may begin.
+const FRONTED_COMMAS: usize = 3;
 
 /// Where a clause behind its cue may begin: where it seems to, right behind the cue, behind whom it was told to, or behind
 /// what is told of its source.
@@ -436,10 +467,18 @@ fn beginnings(
     let commas = source
         .unwrap_or_default()
         .filter(|&at| is_comma(outline, at));
+    // "Though it rained, the pier opened, Vale said."
+    let fronted = matches!(head.shape, Shape::Before | Shape::BeforeSource);
+    let fronted = fronted.then_some(head.tokens.clone());
+    let parts = fronted
+        .unwrap_or_default()
+        .rev()
+        .filter(|&at| is_comma(outline, at));
     std::iter::once(head.tokens.start)
         .chain(behind)
         .chain(told)
         .chain(commas.map(|at| at + 1).take(SOURCE_COMMAS))
+        .chain(parts.map(|at| at + 1).take(FRONTED_COMMAS))
 }
 
 /// Where the clause behind a cue may end: with its sentence, or where another may follow, at punctuation or before "and"
@@ -474,6 +513,15 @@ fn coordination(outline: &Outline<'_>, start: usize, cue: usize) -> usize {
         end -= 1;
     }
     end
+}
+
+/// Where a clause ends before its speaker speaks again ("said … and added", "said …, adding"); nowhere if a cue is but a
+/// word of the clause ("said there was nothing to explain").
+fn again(outline: &Outline<'_>, start: usize, cue: usize) -> Option<usize> {
+    let end = coordination(outline, start, cue);
+    let links = outline.cut.tokens[end..cue].iter();
+    let mut links = links.filter(|t| t.is(CONJUNCTION) || t.kind == Kind::Comma);
+    links.next().map(|_| end)
 }
 
 /// Whether a cue goes on with the subject of a verb before it: "…, adding", "… and said", "… to say".
@@ -698,8 +746,11 @@ fn certain(outline: &Outline<'_>, vocabulary: &Vocabulary, clause: &Clause) -> f
     let source = match clause.shape {
         // Where no comma parts the two, "according to Vale" may end anywhere before the next one.
         Shape::BehindSource => {
-            let told = &tokens[named.end.min(clause.tokens.start)..clause.tokens.start];
-            parted && told.len() <= TOLD_OF && !told.iter().any(|t| t.is(AUXILIARY | CUE))
+            let told = named.end.min(clause.tokens.start)..clause.tokens.start;
+            let acts = |at: usize| {
+                tokens[at].is(AUXILIARY) || tokens[at].is(CUE) && is_verb(&outline.cut, at)
+            };
+            parted && told.len() <= TOLD_OF && !told.clone().any(acts)
         }
         Shape::BeforeSource => is_parted(outline, clause.cue.min(named.start)),
         Shape::Behind | Shape::Before => false,
@@ -712,7 +763,7 @@ fn certain(outline: &Outline<'_>, vocabulary: &Vocabulary, clause: &Clause) -> f
         && end.is_some_and(|t| t.kind == Kind::Comma)
         // "À son arrivée, jeudi" has none; "à" is written like "a" there.
         && inner.iter().any(|t| t.is(AUXILIARY | CUE) && !t.is(PREPOSITION));
-    let told = !vocabulary.fitted && (opened || source || fronted);
+    let told = source || !vocabulary.fitted && (opened || fronted);
     let reporting = says && (parted || opened || clause.shape == Shape::Before);
     if told || reporting && inner.iter().any(|t| t.is(REPORTING)) {
         FORM
@@ -805,6 +856,24 @@ pub fn clause_features(outline: &Outline<'_>, clause: &Clause, features: &mut im
     // "While Vale said …, Marsh left": what opens the subject's clause tells where it ends.
     let opener = mention.tokens.start.checked_sub(1).map_or(0, at);
     seen!(features, "end_opener", [shape, stop, next, opener]);
+    // What the sentence goes on with behind the clause, and with which words: "but", "which", "after" begin different things.
+    let sentence = outline.cut.sentence(clause.cue).map_or(end, |s| s.end);
+    let rest = tokens.get(end..sentence).unwrap_or_default();
+    let left = bucket(rest.iter().filter(|t| t.is_word()).count());
+    let acts = u8::from(rest.iter().any(|t| t.is(AUXILIARY | CUE | VERB_ENDING)));
+    let mut link = (end..sentence).filter(|&index| tokens[index].is_word());
+    let link = link.next();
+    let [c, d] = link.map_or([0; 2], |index| word_hash(outline.cut.word(index)));
+    let second = link.map_or(0, |index| behind(index + 1));
+    let last = end.checked_sub(1).map_or(0, at);
+    seen!(features, "rest", [shape, stop, left, acts]);
+    seen!(features, "rest_next", [shape, stop, next, acts]);
+    seen!(features, "link", [shape, u8::from(stop == next), c, d]);
+    seen!(features, "link_next", [shape, c, d, second]);
+    seen!(features, "last", [shape, last, stop, next]);
+    let [e, f] = word_hash(outline.cut.word(clause.tokens.start));
+    seen!(features, "first_word", [shape, cue, e, f]);
+    seen!(features, "lead_first_word", [shape, lead_in, e, f]);
     // The cue itself, by a hash: verbs of one list differ in what they govern.
     let [a, b] = word_hash(outline.cut.word(clause.cue));
     let that = u8::from(tokens[clause.tokens.start].is(THAT));

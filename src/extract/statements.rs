@@ -17,7 +17,7 @@ use super::coreference::{Names, Resolved, resolve};
 use super::dates::{published_day, stated_day};
 use super::features::Outline;
 use super::mentions::{Mention, MentionKind, OUTSIDE, Relation, is_verb, mentions, relate};
-use super::model::Model;
+use super::model::{Model, ModelError};
 use super::posts::{Post, clamp, is_narrative, overlapping, posts};
 use super::quotes::{Span, Style, spans};
 use super::reported::{Clause, clauses, is_quoted, is_same, likeliest};
@@ -45,8 +45,43 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             statement: 0.5,
-            speaker: 0.4,
-            reported: 0.6,
+            speaker: 0.3,
+            reported: 0.5,
+        }
+    }
+}
+
+/// What the models weigh their features by.
+#[derive(Debug, Clone)]
+pub struct Weights {
+    statement: Model,
+    clause: Model,
+    speaker: Model,
+}
+
+impl Weights {
+    /// Reads the three files that `cargo run --example train` writes.
+    ///
+    /// # Errors
+    /// [`ModelError`] with the first line that is no weight.
+    pub fn read(statement: &str, clause: &str, speaker: &str) -> Result<Self, ModelError> {
+        Ok(Self {
+            statement: Model::read(statement)?,
+            clause: Model::read(clause)?,
+            speaker: Model::read(speaker)?,
+        })
+    }
+}
+
+impl Default for Weights {
+    /// Those that come with the program.
+    fn default() -> Self {
+        // The files are ours and a test reads them; a broken one would leave every weight at nothing.
+        let read = |text| Model::read(text).unwrap_or_default();
+        Self {
+            statement: read(STATEMENT_WEIGHTS),
+            clause: read(CLAUSE_WEIGHTS),
+            speaker: read(SPEAKER_WEIGHTS),
         }
     }
 }
@@ -77,9 +112,7 @@ pub struct Extractor {
     vocabularies: HashMap<Language, Ready>,
     generic: Ready,
     names: Names,
-    statement: Model,
-    speaker: Model,
-    clause: Model,
+    weights: Weights,
     settings: Settings,
 }
 
@@ -91,8 +124,6 @@ impl Extractor {
 
     /// The same, with thresholds of one's own.
     pub fn with_settings(lexicons: Vec<Lexicon>, roster: Arc<Roster>, settings: Settings) -> Self {
-        // The files are ours and a test reads them; a broken one would leave every weight at nothing.
-        let read = |text| Model::read(text).unwrap_or_default();
         Self {
             vocabularies: lexicons
                 .iter()
@@ -100,11 +131,15 @@ impl Extractor {
                 .collect(),
             generic: Ready::default(),
             names: Names::new(&roster),
-            statement: read(STATEMENT_WEIGHTS),
-            speaker: read(SPEAKER_WEIGHTS),
-            clause: read(CLAUSE_WEIGHTS),
+            weights: Weights::default(),
             settings,
         }
+    }
+
+    /// The same, with weights of one's own.
+    #[must_use]
+    pub fn weighing(self, weights: Weights) -> Self {
+        Self { weights, ..self }
     }
 
     fn ready(&self, language: &Language) -> &Ready {
@@ -204,8 +239,8 @@ impl Extractor {
         let decisions = attribute(
             &outline,
             vocabulary,
-            &self.statement,
-            &self.speaker,
+            &self.weights.statement,
+            &self.weights.speaker,
             self.settings.statement,
         );
         let resolved = resolve(&outline, vocabulary, &self.names, on);
@@ -277,7 +312,7 @@ impl Extractor {
             if ways.iter().take(1).any(is_told) {
                 continue;
             }
-            let likeliest = likeliest(&outline, vocabulary, &self.clause, ways);
+            let likeliest = likeliest(&outline, vocabulary, &self.weights.clause, ways);
             let Some((clause, likely)) =
                 likeliest.filter(|(_, likely)| *likely >= self.settings.reported)
             else {

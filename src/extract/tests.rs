@@ -803,6 +803,7 @@ fn a_role_is_the_one_who_was_introduced_by_it() {
                 "Karl Brandt",
                 "Claire Dubois",
                 "Claire Dubois",
+                "Claire Dubois",
             ][..],
         ),
     ]);
@@ -1062,6 +1063,32 @@ fn a_pronoun_names_somebody_who_can_speak_or_nobody() {
 }
 
 #[test]
+fn whoever_is_quoted_by_another_said_it() {
+    assert_speakers(&[
+        (
+            "en",
+            "The Herald quoted Clara Penn as saying: “We will not sign it before the harbour opens.” “Not even then,” the Lantern quoted Tom Marsh as telling reporters. Clara Penn was quoted by the Lantern as saying: “We shall see what the harbour brings.”",
+            &["Clara Penn", "Tom Marsh", "Clara Penn"],
+        ),
+        (
+            "uk",
+            "«Ми не підпишемо це, поки гавань зачинена», — цитує Вейл видання «Маяк».\n\nВидання «Маяк» цитує Вейл: «Ми почекаємо до весни».\n\n«Весна буде пізня», — наводить слова Вейл пресслужба гільдії.",
+            &["Вейл", "Вейл", "Вейл"],
+        ),
+        (
+            "ru",
+            "«Мы не подпишем это, пока гавань закрыта», — цитирует Вейл ТАСС.\n\n«Мы подождём до весны», — приводит слова Вейл агентство «Маяк».",
+            &["Вейл", "Вейл"],
+        ),
+        (
+            "de",
+            "Ähnlich äußerte sich Ministerin Eva Holm: „Wir haben die Lage im Griff.“",
+            &["Eva Holm"],
+        ),
+    ]);
+}
+
+#[test]
 fn reported_speech_begins_and_ends_where_its_speaker_does() {
     for (text, wanted) in [
         (
@@ -1083,6 +1110,36 @@ fn reported_speech_begins_and_ends_where_its_speaker_does() {
             "Clara Penn said the plan for the pier that the council drew up was too dear.",
             vec![(
                 "the plan for the pier that the council drew up was too dear",
+                "Clara Penn",
+            )],
+        ),
+        // A word that could be a cue ends no clause in its middle.
+        (
+            "Clara Penn said she had no plans to explain the harbour to anybody.",
+            vec![(
+                "she had no plans to explain the harbour to anybody",
+                "Clara Penn",
+            )],
+        ),
+        (
+            "Clara Penn said there were hundreds of emails from people who love the harbour.",
+            vec![(
+                "there were hundreds of emails from people who love the harbour",
+                "Clara Penn",
+            )],
+        ),
+        (
+            "The agency cited Clara Penn as saying that the harbour would open in May.",
+            vec![("that the harbour would open in May", "Clara Penn")],
+        ),
+        (
+            "Contrary to what was written, Clara Penn says she never opened the harbour.",
+            vec![("she never opened the harbour", "Clara Penn")],
+        ),
+        (
+            "The guild has struck an agreement with the council, according to Clara Penn, ending a long strike.",
+            vec![(
+                "The guild has struck an agreement with the council",
                 "Clara Penn",
             )],
         ),
@@ -1117,6 +1174,11 @@ fn whatever_is_told_of_a_source_or_a_speaker_what_they_said_is_whole() {
             "According to Clara Penn, head of the guild, the pier will open in May.",
             closed,
             "Clara Penn",
+        ),
+        (
+            "According to a June report by the guild, the pier will open in May.",
+            closed,
+            "a June report",
         ),
         (
             "According to local media, the pier will open in May.",

@@ -128,6 +128,10 @@ flags! {
     DETERMINER_MALE = 54;
     /// Determiner before a woman.
     DETERMINER_FEMALE = 55;
+    /// Stands behind whom another quotes.
+    CITED = 56;
+    /// Verb of saying whose object said it.
+    QUOTING = 57;
 }
 
 /// Whether a word attributes by what it does in the sentence.
@@ -303,10 +307,12 @@ impl Vocabulary {
             abbreviations,
             ..
         } = lexicon;
-        let lists: [(&[String], Flags); 49] = [
+        let lists: [(&[String], Flags); 51] = [
             (&cues.saying, SAYING),
             (&cues.judging, JUDGING),
             (&cues.participles, PARTICIPLE),
+            (&cues.cited, SAYING | CITED),
+            (&cues.quoting, SAYING | QUOTING),
             (&cues.asking, ASKING),
             (&cues.nouns, CUE_NOUN),
             (&cues.before_source, SOURCE),
