@@ -197,6 +197,9 @@ pub struct Grammar {
     /// Prepositions.
     #[serde(default)]
     pub prepositions: Vec<String>,
+    /// Those of the prepositions that may open a clause as well ("after").
+    #[serde(default)]
+    pub opening: Vec<String>,
     /// Conjunctions.
     #[serde(default)]
     pub conjunctions: Vec<String>,

@@ -576,6 +576,11 @@ fn pronoun(
             break;
         }
         let Some(entity) = of[before] else { continue };
+        // "A reporter asked him": somebody else.
+        let asked_by = mention.tokens.start.checked_sub(1);
+        if other.relation == Relation::Subject && asked_by.is_some() && other.cue == asked_by {
+            continue;
+        }
         let known = &entities[entity];
         let same_kind = other.kind == mention.kind && other.gender == mention.gender;
         let speaks = other.relation != Relation::None;
@@ -650,8 +655,10 @@ fn pronoun(
 /// Whether a mention stands right behind a verb of asking: "asked Vale".
 fn is_asked(outline: &Outline<'_>, mention: &Mention) -> bool {
     let before = mention.tokens.start.checked_sub(1);
-    matches!(mention.kind, MentionKind::Name | MentionKind::Description)
-        && before.is_some_and(|verb| outline.cut.tokens[verb].is(ASKING))
+    matches!(
+        mention.kind,
+        MentionKind::Name | MentionKind::Description | MentionKind::Pronoun
+    ) && before.is_some_and(|verb| outline.cut.tokens[verb].is(ASKING))
 }
 
 /// Whether a mention is the subject of a verb of asking that has somebody else behind it.
@@ -668,12 +675,16 @@ fn asks_another(outline: &Outline<'_>, of: &[Option<usize>], index: usize) -> bo
         && of.get(index + 1).is_some_and(|asked| *asked != of[index])
 }
 
+/// Words behind a verb of asking among which its question begins: "asked her on Monday whether".
+const ASKED: usize = 4;
+
 /// Whether a mention is the subject of a verb of asking that opens an indirect question.
 fn asks_whether(outline: &Outline<'_>, asker: &Mention) -> bool {
     let tokens = &outline.cut.tokens;
     asker.relation == Relation::Subject
         && asker.cue.is_some_and(|cue| {
-            tokens[cue].is(ASKING) && tokens.get(cue + 1).is_some_and(|t| t.is(INTERROGATIVE))
+            let mut behind = tokens[cue + 1..].iter().take(ASKED);
+            tokens[cue].is(ASKING) && behind.any(|t| t.is(INTERROGATIVE))
         })
 }
 

@@ -40,6 +40,7 @@ pub fn stated_day(
             let token = &outline.cut.tokens[index];
             token.is(DATE)
                 && outline.inside[index] == OUTSIDE
+                && !is_named(outline, index)
                 && !said.contains(&token.range().start)
         })
         .filter(|&index| is_of_clause(&outline.cut, &range, index, near))
@@ -48,6 +49,12 @@ pub fn stated_day(
         })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, date)| date)
+}
+
+/// Whether a word is of somebody's name: "Jan Vale".
+fn is_named(outline: &Outline<'_>, index: usize) -> bool {
+    let mention = outline.mentions.get(outline.mention_of[index] as usize);
+    mention.is_some_and(|mention| mention.name.contains(&index))
 }
 
 /// Whether no clause of its own parts a date from a cue: "who came on Monday, said", "said that it sails on Tuesday".

@@ -526,6 +526,9 @@ pub struct Circumstances {
     pub previous_entity: bool,
 }
 
+/// Farther before a stretch, in tokens, a cue governs something else.
+const GOVERNS: usize = 12;
+
 /// The features by which candidates are compared.
 pub fn candidate_features(
     outline: &Outline<'_>,
@@ -551,6 +554,16 @@ pub fn candidate_features(
             span.outer.start.saturating_sub(cue + 1)
         })
     });
+    // Whether its cue is the one nearest before the stretch, in a clause of its own.
+    let governs = mention.cue.is_some_and(|cue| {
+        cue < span.outer.start
+            && span.outer.start - cue <= GOVERNS
+            && (cue + 1..span.outer.start).all(|at| {
+                outline.inside[at] == OUTSIDE
+                    && !outline.cut.tokens[at].is(CUE)
+                    && outline.cut.tokens[at].kind != Kind::Stop
+            })
+    });
     let paragraph = &outline.cut.paragraphs[mention.paragraph].tokens;
     let beside = |at: Option<usize>| match at.filter(|at| paragraph.contains(at)) {
         None => PARAGRAPH,
@@ -564,6 +577,11 @@ pub fn candidate_features(
     let [nearest, next] = c.path.symbols;
     let s = setting;
     seen!(features, "place_kind", [place, kind]);
+    seen!(
+        features,
+        "governs",
+        [flag(governs), relation, s.ending, previous]
+    );
     seen!(
         features,
         "place_relation_ending",

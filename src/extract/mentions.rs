@@ -309,7 +309,11 @@ fn is_governed(cut: &Tokens<'_>, inside: &[u32], found: &[Mention], mention: &Me
                 .last()
                 .is_some_and(|last| last.governed && last.tokens.end == before)
     };
-    inside[before] == OUTSIDE && (token.is(PREPOSITION) && !token.is(SOURCE) || joined())
+    // "a day after Vale said": the preposition opens her clause.
+    let verb = cut.tokens.get(mention.tokens.end);
+    let opens = || token.is(OPENING) && verb.is_some_and(|t| t.is(SAYING));
+    let preposition = token.is(PREPOSITION) && !token.is(SOURCE) && !opens();
+    inside[before] == OUTSIDE && (preposition || joined())
 }
 
 /// Lets a description go on into what belongs to it, which then is no subject of its own.
@@ -502,11 +506,18 @@ fn is_nominal(cut: &Tokens<'_>, vocabulary: &Vocabulary, index: usize, first: bo
         .flatten();
     if token.is(WEEKDAY | MONTH) && !token.is(GIVEN_MALE | GIVEN_FEMALE) {
         // "Theresa May"
-        let next = cut.tokens.get(index + 1).map(|t| t.kind);
+        let next = cut.tokens.get(index + 1);
+        let named = |t: &Token| t.upper && t.is_word() && !t.is(WEEKDAY | MONTH | ANY_TITLE);
+        // "Jan Weir", but "in May Vale said"
+        let dated = index
+            .checked_sub(1)
+            .is_some_and(|at| cut.tokens[at].is(PREPOSITION | ADVERB | MONTH | WEEKDAY));
+        let given = before.is_none() && !dated && next.is_some_and(named);
+        let surname = before.is_some_and(|t| named(&t));
         return token.is(MONTH)
             && token.upper
-            && next != Some(Kind::Number)
-            && before.is_some_and(|t| t.upper && t.is_word());
+            && next.is_none_or(|t| t.kind != Kind::Number)
+            && (given || surname);
     }
     if token.is(CUE) && !person {
         // A cue ends the phrase, unless a given name, title or initial makes it a surname ("Barney Frank"), or both have a
@@ -593,7 +604,10 @@ fn noun_phrase(
                 .iter()
                 .take(4)
                 .take_while(|t| t.is_word() && (t.flags & (FUNCTION | CUE) == 0))
-                .any(|t| t.is(ANY_ROLE | GROUP | ANY_TITLE) || source && t.is(ORGANISATION));
+                .any(|t| {
+                    let body = t.is(ORGANISATION) && (source || !t.is(CUE_NOUN));
+                    t.is(ANY_ROLE | GROUP | ANY_TITLE) || body
+                });
             if !role_follows {
                 break;
             }
@@ -623,7 +637,12 @@ fn noun_phrase(
             && !cut.tokens[name.clone()].iter().any(|t| t.is(ORGANISATION))
             && !name.clone().any(|at| is_acronym(cut, at))
             && (is_acronym(cut, index) || token.is(ORGANISATION) && !token.upper);
-        if another || body_behind {
+        // "у Telegram Вейл": what is written in other letters is a name of its own.
+        let before = (index > body).then(|| &cut.tokens[index - 1]);
+        let foreign = vocabulary.has_cases()
+            && before.is_some_and(|t| t.upper && t.kind == Kind::Word)
+            && is_cyrillic(cut.word(index - 1)) != is_cyrillic(cut.word(index));
+        if another || body_behind || foreign {
             break;
         }
         // "в Белом доме": a body's name goes on in small letters.
@@ -1066,6 +1085,10 @@ fn is_acronym(cut: &Tokens<'_>, at: usize) -> bool {
     word.chars().count() > 1 && word.chars().all(char::is_uppercase)
 }
 
+fn is_cyrillic(word: &str) -> bool {
+    word.starts_with(|c| ('\u{400}'..='\u{4ff}').contains(&c))
+}
+
 /// Whether a word that one and several are called by means one here, as its article tells.
 fn is_one(cut: &Tokens<'_>, vocabulary: &Vocabulary, start: usize, head: &Token) -> bool {
     let first = &cut.tokens[start];
@@ -1249,6 +1272,7 @@ pub fn relate(cut: &Tokens<'_>, inside: &[u32], vocabulary: &Vocabulary, mention
                 (thing.relation, thing.cue) = (Relation::None, None);
             }
         }
+        find_joined(cut, mentions);
         find_late_subjects(cut, inside, &has_subject, mentions);
     }
     find_cited(cut, mentions);
@@ -1266,6 +1290,42 @@ pub fn relate(cut: &Tokens<'_>, inside: &[u32], vocabulary: &Vocabulary, mention
     }
 }
 
+/// Gives a verb behind "and" to whom its sentence begins with, not to the object of the verb before: "Вейл зустріла Марша
+/// і сказала".
+fn find_joined(cut: &Tokens<'_>, mentions: &mut [Mention]) {
+    for index in 1..mentions.len() {
+        let Some(cue) = mentions[index]
+            .cue
+            .filter(|_| mentions[index].relation == Relation::SubjectFar)
+        else {
+            continue;
+        };
+        let first = mentions[index.saturating_sub(BESIDE)..index].iter();
+        let mut first = first.filter(|m| m.cue == Some(cue) && !m.governed);
+        let goes_on = |m: &Mention| {
+            m.relation == Relation::SubjectFar
+                && matches!(
+                    m.kind,
+                    MentionKind::Name | MentionKind::Description | MentionKind::Pronoun
+                )
+        };
+        if is_joined(cut, cue) && first.any(goes_on) {
+            (mentions[index].relation, mentions[index].cue) = (Relation::None, None);
+        }
+    }
+}
+
+/// Words between "and" and the verb that it joins at most: "and has not yet said".
+pub const LINKS: usize = 4;
+
+/// Whether "and" joins a cue to a verb before it, adverbs aside.
+pub fn is_joined(cut: &Tokens<'_>, cue: usize) -> bool {
+    let mut before = cut.tokens[..cue].iter().rev().take(LINKS);
+    before
+        .find(|t| t.is(CONJUNCTION) || !t.is(ADVERB | AUXILIARY))
+        .is_some_and(|t| t.is(CONJUNCTION))
+}
+
 /// Gives what is quoted to whom is quoted: "the Herald quoted Vale as saying", "Vale was quoted by the Herald as saying".
 fn find_cited(cut: &Tokens<'_>, mentions: &mut [Mention]) {
     for index in 1..mentions.len() {
@@ -1277,10 +1337,13 @@ fn find_cited(cut: &Tokens<'_>, mentions: &mut [Mention]) {
             continue;
         };
         let mut between = quoting.tokens.end..cited.tokens.start;
-        if !between.any(|at| cut.tokens[at].is(CUE)) {
+        let Some(verb) = between.find(|&at| cut.tokens[at].is(CUE)) else {
             continue;
-        }
-        let (speaker, other) = if cited.governed {
+        };
+        let passive = verb
+            .checked_sub(1)
+            .is_some_and(|be| cut.tokens[be].is(PASSIVE));
+        let (speaker, other) = if cited.governed || passive {
             (quoting, cited)
         } else {
             (cited, quoting)

@@ -3,6 +3,7 @@
 use jiff::SignedDuration;
 
 use crate::domain::{Body, Document, Item, Language, Precision, When};
+use crate::text::sure_language;
 
 use super::{address, markdown, page};
 
@@ -144,7 +145,11 @@ fn recognise(text: &str) -> Language {
     let sample = sample(text);
     match whatlang::detect(sample) {
         Some(found) if found.is_reliable() => Language::new(two_letters(found.lang())),
-        _ => Language::unknown(),
+        found => {
+            // A line or two: its small words tell.
+            let guessed = found.map_or("", |found| two_letters(found.lang()));
+            sure_language(sample, guessed).map_or_else(Language::unknown, Language::new)
+        }
     }
 }
 
@@ -233,6 +238,29 @@ mod tests {
             language: Language::unknown(),
             sole_speaker: None,
             body,
+        }
+    }
+
+    #[test]
+    fn a_line_or_two_is_in_the_language_of_its_small_words() {
+        for (text, language) in [
+            (
+                "President Tom Marsh met the pilots near Riverton on Friday. “You are late,” he told them.",
+                "en",
+            ),
+            (
+                "Слова Задорожної наводить видання «Берег», яке вона очолює.",
+                "uk",
+            ),
+            (
+                "Слова Задорожной приводит издание «Берег», которое она возглавляет, и это мы видели.",
+                "ru",
+            ),
+            ("Riverton Herald", "und"),
+            ("Zítra vyplujeme na moře, řekl Jan Loďka.", "cs"),
+        ] {
+            let read = read_item(&item(Body::Text(text.to_owned())));
+            assert_eq!(read.language.code(), language, "{text}");
         }
     }
 

@@ -4,7 +4,9 @@
 use std::ops::Range;
 
 use super::features::{Outline, bucket, fine_symbol};
-use super::mentions::{Mention, MentionKind, OUTSIDE, Relation, begins_clause, is_verb};
+use super::mentions::{
+    LINKS, Mention, MentionKind, OUTSIDE, Relation, begins_clause, is_joined, is_verb,
+};
 use super::model::{Features, Model, seen};
 use super::tokens::{Kind, Token};
 use super::vocabulary::*;
@@ -115,7 +117,9 @@ fn in_sentence(
             heads.push(clause);
         }
     };
+    // Who spoke last in the sentence, and by which verb.
     let mut subject: Option<usize> = None;
+    let mut last: Option<usize> = None;
     let mut by_cue: Vec<(usize, usize)> = mentions
         .clone()
         .filter_map(|m| outline.mentions[m].cue.map(|cue| (cue, m)))
@@ -126,7 +130,7 @@ fn in_sentence(
         })
         .collect();
     // One subject for each cue: nearest by grammar, then the one that no preposition governs, then the last.
-    let rank = |m: usize| {
+    let rank = |cue: usize, m: usize| {
         let mention = &outline.mentions[m];
         let near = match mention.relation {
             Relation::Subject => 4 - 2 * u8::from(mention.governed),
@@ -134,9 +138,11 @@ fn in_sentence(
             Relation::SubjectFar => 3 - 2 * u8::from(mention.governed),
             _ => 4,
         };
-        (near, m)
+        // "Vale met Marsh and said": whom the sentence begins with goes on.
+        let first = mention.relation == Relation::SubjectFar && is_joined(&outline.cut, cue);
+        (near, if first { usize::MAX - m } else { m })
     };
-    by_cue.sort_unstable_by_key(|&(cue, m)| (cue, std::cmp::Reverse(rank(m))));
+    by_cue.sort_unstable_by_key(|&(cue, m)| (cue, std::cmp::Reverse(rank(cue, m))));
     by_cue.dedup_by_key(|(cue, _)| *cue);
     let mut next = 0;
     for cue in sentence.clone() {
@@ -155,7 +161,10 @@ fn in_sentence(
             .filter(|&m| {
                 let mention = &outline.mentions[m];
                 let nobody = matches!(mention.kind, MentionKind::It | MentionKind::Thing);
-                let far = nobody && mention.relation == Relation::SubjectFar;
+                // "Vale thanked Marsh and said": nor did Marsh.
+                let object = last.is_some_and(|verb| mention.tokens.start > verb)
+                    && is_joined(&outline.cut, cue);
+                let far = (nobody || object) && mention.relation == Relation::SubjectFar;
                 !(far && subject.is_some() && goes_on(outline, &sentence, cue))
             });
         if let Some(mention) = own
@@ -174,7 +183,7 @@ fn in_sentence(
             let mention = outline.mention_of[cue] as usize;
             push(rest..sentence.end, mention, cue, Shape::BehindSource);
         }
-        if !token.is(CUE) || own_words || !is_verb(&outline.cut, cue) {
+        if !token.is(CUE) || own_words || !is_verb(&outline.cut, cue) || is_denied(outline, cue) {
             continue;
         }
         // "… used the raid to justify the strikes, saying", "… called the plan sound, and said": who has no subject of
@@ -194,6 +203,7 @@ fn in_sentence(
         };
         if own.is_some() {
             subject = own;
+            last = Some(cue);
         }
         let m = &outline.mentions[mention];
         // Where the verb comes second, nobody stands between a fronted clause and it: "Der Lotse, Tom Marsh, sagte".
@@ -240,10 +250,10 @@ fn in_sentence(
             head.tokens.end = end.unwrap_or(head.tokens.end);
         }
     }
-    // "Marsh said it was proof, according to Vale": what Marsh said ends before the source of it.
+    // "Marsh said it was proof, according to Vale": what Marsh said ends before whoever told of it.
     let sources: Vec<usize> = heads
         .iter()
-        .filter(|head| head.shape == Shape::BeforeSource)
+        .filter(|head| matches!(head.shape, Shape::Before | Shape::BeforeSource))
         .map(|head| head.cue.min(outline.mentions[head.mention].tokens.start))
         .collect();
     for source in sources {
@@ -378,12 +388,13 @@ fn is_sound(outline: &Outline<'_>, vocabulary: &Vocabulary, clause: &Clause) -> 
     let mut verb = inner.iter().skip_while(|t| t.is(CONJUNCTION | ADVERB));
     let joined = inner.first().is_some_and(|t| t.is(CONJUNCTION))
         && verb.next().is_some_and(|t| t.is(SAYING));
-    // "a répondu aux rumeurs": what the verb is about, where no weights know which verbs tell by it.
+    let credit = is_credit(outline, clause);
+    // "a répondu aux rumeurs", "responded to a request": what the verb is about.
     let about = clause.shape == Shape::Behind
-        && !vocabulary.fitted
         && inner
             .first()
-            .is_some_and(|t| t.is(PREPOSITION) && !t.is(THAT));
+            .is_some_and(|t| t.is(PREPOSITION) && !t.is(THAT))
+        && (!vocabulary.fitted || is_object(outline, clause));
     let verbal =
         !vocabulary.has_verb_endings() || inner.iter().any(|t| t.is(AUXILIARY | CUE | VERB_ENDING));
     // What a verb of judging governs is a clause only behind "that".
@@ -395,10 +406,44 @@ fn is_sound(outline: &Outline<'_>, vocabulary: &Vocabulary, clause: &Clause) -> 
     !open
         && !joined
         && !about
+        && !credit
         && !thing
         && words >= SHORTEST
         && (says || opened)
-        && (verbal || says && (opened || words >= CLAUSE_WORDS))
+        && (verbal || says && (opened || words >= CLAUSE_WORDS && !cue.is(PARTICIPLE)))
+}
+
+/// Whether a clause that another told of tells who said something, and not what: "Про це заявив Марш, передає «Маяк»",
+/// "Vale said, according to Marsh, that".
+fn is_credit(outline: &Outline<'_>, clause: &Clause) -> bool {
+    let inner = &outline.cut.tokens[clause.tokens.clone()];
+    let this = matches!(inner, [preposition, this, ..]
+        if preposition.is(PREPOSITION) && this.is(IT | DETERMINER | ADVERB));
+    let says = inner.iter().position(|t| t.is(SAYING));
+    // Nobody's words stand behind the verb, and right before it who said them.
+    let subject = match clause.tokens.end {
+        0 | 1 => None,
+        end => outline.mentions.get(outline.mention_of[end - 2] as usize),
+    };
+    let whole = says.is_some_and(|at| at + 1 == inner.len())
+        && subject.is_some_and(|m| m.cue == Some(clause.tokens.end - 1));
+    clause.shape != Shape::Behind
+        && says.is_some()
+        && (this || whole)
+        && !inner.iter().any(|t| t.is(THAT))
+}
+
+/// Whether what stands behind the preposition that a clause begins with is a noun phrase, and no verb follows.
+fn is_object(outline: &Outline<'_>, clause: &Clause) -> bool {
+    let second = clause.tokens.start + 1;
+    let tokens = &outline.cut.tokens;
+    let noun = tokens.get(second).is_some_and(|t| {
+        t.is(DETERMINER | POSSESSIVE) || t.upper || outline.mention_of[second] != OUTSIDE
+    });
+    let verb = |at: usize| {
+        tokens[at].is(AUXILIARY | VERB_ENDING) || tokens[at].is(CUE) && is_verb(&outline.cut, at)
+    };
+    noun && !(second..clause.tokens.end).any(verb)
 }
 
 /// Whether two clauses are ways to cut one.
@@ -467,6 +512,15 @@ fn beginnings(
     let commas = source
         .unwrap_or_default()
         .filter(|&at| is_comma(outline, at));
+    // "За словами Вейл, порт відкрили, човни прийшли": nothing but a comma parts it from its source.
+    let direct = outline.mentions[head.mention].tokens.end + 1;
+    let role = outline.cut.tokens.get(direct);
+    let role = role.is_none_or(|t| t.is(ANY_ROLE | ANY_TITLE | RELATIVE | PREPOSITION));
+    let direct = (head.shape == Shape::BehindSource
+        && direct < head.tokens.start
+        && !role
+        && is_parted(outline, direct))
+    .then_some(direct);
     // "Though it rained, the pier opened, Vale said."
     let fronted = matches!(head.shape, Shape::Before | Shape::BeforeSource);
     let fronted = fronted.then_some(head.tokens.clone());
@@ -477,6 +531,7 @@ fn beginnings(
     std::iter::once(head.tokens.start)
         .chain(behind)
         .chain(told)
+        .chain(direct)
         .chain(commas.map(|at| at + 1).take(SOURCE_COMMAS))
         .chain(parts.map(|at| at + 1).take(FRONTED_COMMAS))
 }
@@ -522,6 +577,13 @@ fn again(outline: &Outline<'_>, start: usize, cue: usize) -> Option<usize> {
     let links = outline.cut.tokens[end..cue].iter();
     let mut links = links.filter(|t| t.is(CONJUNCTION) || t.kind == Kind::Comma);
     links.next().map(|_| end)
+}
+
+/// Whether a cue is denied: "did not say", "never said".
+fn is_denied(outline: &Outline<'_>, cue: usize) -> bool {
+    let before = outline.cut.tokens[..cue].iter().rev().take(LINKS);
+    let mut links = before.take_while(|t| t.is(NEGATION | ADVERB | AUXILIARY));
+    links.any(|t| t.is(NEGATION))
 }
 
 /// Whether a cue goes on with the subject of a verb before it: "…, adding", "… and said", "… to say".
@@ -750,7 +812,14 @@ fn certain(outline: &Outline<'_>, vocabulary: &Vocabulary, clause: &Clause) -> f
             let acts = |at: usize| {
                 tokens[at].is(AUXILIARY) || tokens[at].is(CUE) && is_verb(&outline.cut, at)
             };
-            parted && told.len() <= TOLD_OF && !told.clone().any(acts)
+            // "According to Vale, head of the guild, the pier opened", but "…, the pier opened, the boats came".
+            let mut commas = told.clone().filter(|&at| is_comma(outline, at));
+            let (first, second) = (commas.next(), commas.next());
+            let described = first.and_then(|at| tokens.get(at + 1)).is_some_and(|t| {
+                t.is(DETERMINER | POSSESSIVE | ANY_ROLE | ANY_TITLE | RELATIVE | PREPOSITION)
+            });
+            let own = second.is_none() || described;
+            parted && own && told.len() <= TOLD_OF && !told.clone().any(acts)
         }
         Shape::BeforeSource => is_parted(outline, clause.cue.min(named.start)),
         Shape::Behind | Shape::Before => false,
@@ -765,11 +834,18 @@ fn certain(outline: &Outline<'_>, vocabulary: &Vocabulary, clause: &Clause) -> f
         && inner.iter().any(|t| t.is(AUXILIARY | CUE) && !t.is(PREPOSITION));
     let told = source || !vocabulary.fitted && (opened || fronted);
     let reporting = says && (parted || opened || clause.shape == Shape::Before);
-    if told || reporting && inner.iter().any(|t| t.is(REPORTING)) {
+    let cited = cue.is(CITED) && clause.tokens.start == clause.cue + 1 + inside(tokens, clause.cue);
+    if told || cited || reporting && inner.iter().any(|t| t.is(REPORTING)) {
         FORM
     } else {
         0.0
     }
+}
+
+/// Further words of the phrase that begins at a token.
+fn inside(tokens: &[Token], phrase: usize) -> usize {
+    let rest = tokens[phrase + 1..].iter();
+    rest.take_while(|t| t.is(INSIDE)).count()
 }
 
 /// The features by which a clause is told to be reported speech or not.

@@ -1063,6 +1063,26 @@ fn a_pronoun_names_somebody_who_can_speak_or_nobody() {
 }
 
 #[test]
+fn an_agency_that_is_credited_says_nothing_itself() {
+    for (language, text, speaker) in [
+        (
+            "uk",
+            "Про це заявив прем'єр-міністр Фенландії Тимур Маршенко, передає Укрінформ.\n\n«Ми не бачимо підстав для паніки», – сказав він на засіданні уряду.",
+            "Тимур Маршенко",
+        ),
+        (
+            "ru",
+            "Об этом заявил премьер-министр Фенландии Тимур Маршенко, передает ТАСС.\n\n«Мы не видим оснований для паники», — сказал он на заседании правительства.",
+            "Тимур Маршенко",
+        ),
+    ] {
+        let found = statements(language, text);
+        let named: Vec<&str> = said(&found).into_iter().map(|(_, name)| name).collect();
+        assert_eq!(named, [speaker], "{text}: {found:?}");
+    }
+}
+
+#[test]
 fn whoever_is_quoted_by_another_said_it() {
     assert_speakers(&[
         (
@@ -1079,6 +1099,29 @@ fn whoever_is_quoted_by_another_said_it() {
             "ru",
             "«Мы не подпишем это, пока гавань закрыта», — цитирует Вейл ТАСС.\n\n«Мы подождём до весны», — приводит слова Вейл агентство «Маяк».",
             &["Вейл", "Вейл"],
+        ),
+        (
+            "en",
+            "Norway's foreign ministry said the move was “unfriendly to all of us”. A spokesman for Fenland's foreign ministry said: “We call on both sides to wait.”",
+            &[
+                "Norway's foreign ministry",
+                "A spokesman for Fenland's foreign ministry",
+            ],
+        ),
+        (
+            "en",
+            "President Tom Marsh faced the press on Monday. A journalist asked him whether he regretted the war. “Not for a single second,” he said.",
+            &["Tom Marsh"],
+        ),
+        (
+            "en",
+            "Opposition leader Jan Weir said: “We have kept every promise.”",
+            &["Jan Weir"],
+        ),
+        (
+            "uk",
+            "«Ракета влучила в житловий будинок», – написав у Telegram Белецький. Сама Береговська заявила: «Ми не отримували жодних пропозицій».",
+            &["Белецький", "Береговська"],
         ),
         (
             "de",
@@ -1112,6 +1155,33 @@ fn reported_speech_begins_and_ends_where_its_speaker_does() {
                 "the plan for the pier that the council drew up was too dear",
                 "Clara Penn",
             )],
+        ),
+        (
+            "Clara Penn met Tom Marsh on Monday and said the boats were late.",
+            vec![("the boats were late", "Clara Penn")],
+        ),
+        (
+            "Clara Penn thanked Tom Marsh for his support and told reporters that the boats were late.",
+            vec![("that the boats were late", "Clara Penn")],
+        ),
+        (
+            "The strike came just hours after Clara Penn warned that the boats were late.",
+            vec![("that the boats were late", "Clara Penn")],
+        ),
+        (
+            "Tom Marsh, the pilot, told reporters on a conference call that the boats were late.",
+            vec![("that the boats were late", "Tom Marsh")],
+        ),
+        // What somebody did not say is nothing that was said; nor is silence.
+        ("Clara Penn did not say that the boats were late.", vec![]),
+        ("Clara Penn never said that the boats were late.", vec![]),
+        (
+            "Clara Penn's office did not respond to a request for comment.",
+            vec![],
+        ),
+        (
+            "Clara Penn said, according to the Lantern, that the boats were late.",
+            vec![("that the boats were late", "Clara Penn")],
         ),
         // A word that could be a cue ends no clause in its middle.
         (

@@ -132,6 +132,8 @@ flags! {
     CITED = 56;
     /// Verb of saying whose object said it.
     QUOTING = 57;
+    /// Preposition that may open a clause.
+    OPENING = 58;
 }
 
 /// Whether a word attributes by what it does in the sentence.
@@ -307,7 +309,7 @@ impl Vocabulary {
             abbreviations,
             ..
         } = lexicon;
-        let lists: [(&[String], Flags); 51] = [
+        let lists: [(&[String], Flags); 52] = [
             (&cues.saying, SAYING),
             (&cues.judging, JUDGING),
             (&cues.participles, PARTICIPLE),
@@ -343,6 +345,7 @@ impl Vocabulary {
             (&grammar.genitives, GENITIVE),
             (&grammar.possessives, POSSESSIVE),
             (&grammar.prepositions, PREPOSITION),
+            (&grammar.opening, OPENING),
             (&grammar.within, WITHIN),
             (&grammar.he_determiners, DETERMINER_MALE),
             (&grammar.she_determiners, DETERMINER_FEMALE),

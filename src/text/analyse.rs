@@ -204,6 +204,30 @@ pub fn name_terms(name: &str) -> impl Iterator<Item = String> + '_ {
     })
 }
 
+/// Stop words that make sure of a language whose letters others have too.
+const SURE: usize = 2;
+
+/// The language of a short text where its stop words or its letters leave no doubt; `guessed` is the code of the one that
+/// its letters' triples are likeliest of.
+pub fn sure_language(text: &str, guessed: &str) -> Option<&'static str> {
+    let likeliest = languages_of(text);
+    let [code] = likeliest.as_slice() else {
+        return None;
+    };
+    let analyser = analyser(code);
+    let known = words(text).filter(|word| analyser.is_stop_word(word.text));
+    let known = known.take(SURE).count();
+    let none_of = |letters: &str| !text.to_lowercase().contains(|c| letters.contains(c));
+    let alone = match *code {
+        "en" => text.is_ascii(),
+        "uk" => none_of("ыэъёў") && !none_of("іїєґ"),
+        "ru" => none_of("іїєґў") && !none_of("ыэ"),
+        _ => false,
+    };
+    let needed = if *code == "en" { SURE } else { 1 };
+    (known >= needed && alone || known == SURE && *code == guessed).then_some(*code)
+}
+
 /// The languages that a short text may be in: by its letters, then by the stop words it holds. Where neither decides,
 /// all that write so, the one that most write in first.
 pub fn languages_of(text: &str) -> Vec<&'static str> {

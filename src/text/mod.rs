@@ -13,6 +13,7 @@ mod words;
 
 pub use analyse::{
     Analyser, LANGUAGES, Term, analyser, analyser_of, languages_of, name_terms, normal_word,
+    sure_language,
 };
 pub use distance::{distance, within};
 pub use fingerprint::{fingerprint, sameness};
