@@ -71,6 +71,9 @@ pub struct Cues {
     /// Verbs of saying whose object said it ("цитує Вейл"), not who quotes.
     #[serde(default)]
     pub quoting: Vec<String>,
+    /// Verbs that say that something is not so ("denied"): the clause that they govern is not what was said.
+    #[serde(default)]
+    pub denying: Vec<String>,
     /// Those of these verbs that ask ("asked"): whoever is asked speaks next.
     #[serde(default)]
     pub asking: Vec<String>,

@@ -579,8 +579,11 @@ fn again(outline: &Outline<'_>, start: usize, cue: usize) -> Option<usize> {
     links.next().map(|_| end)
 }
 
-/// Whether a cue is denied: "did not say", "never said".
+/// Whether what a cue governs was not said: "did not say", "never said", "denied that".
 fn is_denied(outline: &Outline<'_>, cue: usize) -> bool {
+    if outline.cut.tokens[cue].is(DENYING) {
+        return true;
+    }
     let before = outline.cut.tokens[..cue].iter().rev().take(LINKS);
     let mut links = before.take_while(|t| t.is(NEGATION | ADVERB | AUXILIARY));
     links.any(|t| t.is(NEGATION))

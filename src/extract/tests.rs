@@ -1175,6 +1175,7 @@ fn reported_speech_begins_and_ends_where_its_speaker_does() {
         // What somebody did not say is nothing that was said; nor is silence.
         ("Clara Penn did not say that the boats were late.", vec![]),
         ("Clara Penn never said that the boats were late.", vec![]),
+        ("Clara Penn denied that the boats were late.", vec![]),
         (
             "Clara Penn's office did not respond to a request for comment.",
             vec![],

@@ -134,6 +134,8 @@ flags! {
     QUOTING = 57;
     /// Preposition that may open a clause.
     OPENING = 58;
+    /// Verb that says that something is not so.
+    DENYING = 59;
 }
 
 /// Whether a word attributes by what it does in the sentence.
@@ -309,12 +311,13 @@ impl Vocabulary {
             abbreviations,
             ..
         } = lexicon;
-        let lists: [(&[String], Flags); 52] = [
+        let lists: [(&[String], Flags); 53] = [
             (&cues.saying, SAYING),
             (&cues.judging, JUDGING),
             (&cues.participles, PARTICIPLE),
             (&cues.cited, SAYING | CITED),
             (&cues.quoting, SAYING | QUOTING),
+            (&cues.denying, DENYING),
             (&cues.asking, ASKING),
             (&cues.nouns, CUE_NOUN),
             (&cues.before_source, SOURCE),

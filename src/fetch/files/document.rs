@@ -20,7 +20,9 @@ pub(super) fn read(text: &str, body: fn(String) -> Body) -> Result<Item, Problem
         return Err(Problem::from(NO_TEXT));
     }
     metadata.item(body(rest.to_owned())).map_err(|bad| {
-        let line = front_matter.and_then(|front| line_of(front, bad.key));
+        // A day may be written under either of its names.
+        let written = |front| line_of(front, bad.key).or_else(|| line_of(front, "date"));
+        let line = front_matter.and_then(written);
         Problem {
             line,
             reason: format!("{} {}", bad.key, bad.reason),
@@ -90,8 +92,10 @@ struct FrontMatter {
     url: Option<String>,
     outlet: Option<String>,
     published: Option<String>,
+    date: Option<String>,
     modified: Option<String>,
     language: Option<String>,
+    lang: Option<String>,
     authors: Option<Names>,
     author: Option<Names>,
     speaker: Option<String>,
@@ -117,9 +121,9 @@ fn parse(front_matter: &str) -> Result<Metadata, Problem> {
         title: found.title,
         url: found.url,
         outlet: found.outlet,
-        published: found.published,
+        published: found.published.or(found.date),
         modified: found.modified,
-        language: found.language,
+        language: found.language.or(found.lang),
         authors: authors.map(|names| names.0).unwrap_or_default(),
         speaker: found.speaker,
     })

@@ -101,6 +101,17 @@ fn numbers_dates_and_nulls_in_front_matter_are_taken_as_written() {
 }
 
 #[test]
+fn front_matter_may_say_date_and_lang() {
+    let item = read_one(
+        "a.md",
+        "---\ndate: 2025-03-04\nlang: uk\n---\nText.".as_bytes(),
+    )
+    .unwrap();
+    assert_eq!(item.published.unwrap().date().to_string(), "2025-03-04");
+    assert_eq!(item.language.code(), "uk");
+}
+
+#[test]
 fn a_text_may_begin_with_a_rule() {
     for text in [
         "---\nThe harbour is open.\n---\nMore.",
@@ -118,6 +129,10 @@ fn broken_front_matter_is_refused_with_its_line() {
     let cases = [
         (
             "---\nid: a\npublished: 04/03/2025\n---\nText.",
+            "a.md:3: published \"04/03/2025\" is not a date: write 2025",
+        ),
+        (
+            "---\nid: a\ndate: 04/03/2025\n---\nText.",
             "a.md:3: published \"04/03/2025\" is not a date: write 2025",
         ),
         (
