@@ -6,7 +6,8 @@
 //!
 //! A found statement and a known one match if they share enough characters of the longer, edge punctuation aside, one
 //! to one, best first. Known ones of other types or with fewer words are neither wanted nor punished. `--predictions`
-//! writes what was found, offsets in code points. `--weights` takes what the example `train` wrote in place of the program's own. `--curve` shows what each threshold on the speaker gains and loses.
+//! writes what was found, offsets in code points. `--weights` takes what the example `train` wrote in place of the
+//! program's own. `--curve` shows what each threshold on the speaker gains and loses.
 
 mod shared;
 

@@ -1364,19 +1364,22 @@ fn find_quoted(cut: &Tokens<'_>, mentions: &mut [Mention]) {
     };
     for index in 0..mentions.len() {
         let mention = &mentions[index];
-        let is_person = matches!(
-            mention.kind,
-            MentionKind::Name | MentionKind::Description | MentionKind::Pronoun
-        ) && !is_body(mention);
         // A body in between quotes: "цитирует ТАСС министра".
         let between = index.checked_sub(1).map(|before| &mentions[before]);
         let between = between.filter(|m| m.tokens.end == mention.tokens.start && is_body(m));
         let start = between.map_or(mention.tokens.start, |body| body.tokens.start);
         let mut before = cut.tokens[..start].iter().enumerate().rev();
         let verb = before.find(|(_, t)| !t.is(INSIDE));
-        let Some((verb, _)) = verb.filter(|(_, t)| is_person && t.is(QUOTING)) else {
+        let Some((verb, _)) = verb.filter(|(_, t)| t.is(QUOTING)) else {
             continue;
         };
+        let is_person = matches!(
+            mention.kind,
+            MentionKind::Name | MentionKind::Description | MentionKind::Pronoun
+        ) && !is_body(mention);
+        if !is_person {
+            continue;
+        }
         let end = mentions.len().min(index + BESIDE);
         let beside = &mut mentions[index.saturating_sub(BESIDE)..end];
         for other in beside.iter_mut().filter(|m| m.cue == Some(verb)) {

@@ -322,11 +322,8 @@ fn of_source(
     if vocabulary.verb_second && rest < sentence.end && word {
         return None;
     }
-    if !goes_on {
-        return (!opens).then_some((before, Shape::BeforeSource));
-    }
     // "The guild agreed, according to Vale, ending the strike."
-    if words().any(|t| t.is(AUXILIARY | VERB_ENDING)) {
+    if !goes_on || words().any(|t| t.is(AUXILIARY | VERB_ENDING)) {
         return (!opens).then_some((before, Shape::BeforeSource));
     }
     // "But the next day, according to Vale, the guild made demands."
@@ -440,10 +437,14 @@ fn is_object(outline: &Outline<'_>, clause: &Clause) -> bool {
     let noun = tokens.get(second).is_some_and(|t| {
         t.is(DETERMINER | POSSESSIVE) || t.upper || outline.mention_of[second] != OUTSIDE
     });
-    let verb = |at: usize| {
-        tokens[at].is(AUXILIARY | VERB_ENDING) || tokens[at].is(CUE) && is_verb(&outline.cut, at)
-    };
+    let verb = |at: usize| tokens[at].is(VERB_ENDING) || acts(outline, at);
     noun && !(second..clause.tokens.end).any(verb)
+}
+
+/// Whether a word is an auxiliary, or a cue that is a verb here.
+fn acts(outline: &Outline<'_>, at: usize) -> bool {
+    let token = &outline.cut.tokens[at];
+    token.is(AUXILIARY) || token.is(CUE) && is_verb(&outline.cut, at)
 }
 
 /// Whether two clauses are ways to cut one.
@@ -465,9 +466,12 @@ pub fn likeliest<'c>(
             .exp()
     };
     let scores: Vec<f32> = ways.iter().map(score).collect();
-    let sure = |way: usize| certain(outline, vocabulary, &ways[way]);
+    let sure: Vec<f32> = ways
+        .iter()
+        .map(|clause| certain(outline, vocabulary, clause))
+        .collect();
     let better = |&a: &usize, &b: &usize| {
-        let order = sure(a).total_cmp(&sure(b));
+        let order = sure[a].total_cmp(&sure[b]);
         // Of equals, the first.
         order.then(scores[a].total_cmp(&scores[b])).then(b.cmp(&a))
     };
@@ -476,7 +480,7 @@ pub fn likeliest<'c>(
     let near = near.filter(|(way, _)| is_near(&way.tokens, &ways[best].tokens));
     let near: f32 = near.map(|(_, score)| score).sum();
     let all: f32 = scores.iter().sum();
-    Some((&ways[best], (near / (1.0 + all)).max(sure(best))))
+    Some((&ways[best], (near / (1.0 + all)).max(sure[best])))
 }
 
 /// Whether two ranges share four fifths of the longer one.
@@ -574,9 +578,10 @@ fn coordination(outline: &Outline<'_>, start: usize, cue: usize) -> usize {
 /// word of the clause ("said there was nothing to explain").
 fn again(outline: &Outline<'_>, start: usize, cue: usize) -> Option<usize> {
     let end = coordination(outline, start, cue);
-    let links = outline.cut.tokens[end..cue].iter();
-    let mut links = links.filter(|t| t.is(CONJUNCTION) || t.kind == Kind::Comma);
-    links.next().map(|_| end)
+    let mut links = outline.cut.tokens[end..cue].iter();
+    links
+        .any(|t| t.is(CONJUNCTION) || t.kind == Kind::Comma)
+        .then_some(end)
 }
 
 /// Whether what a cue governs was not said: "did not say", "never said", "denied that".
@@ -812,9 +817,6 @@ fn certain(outline: &Outline<'_>, vocabulary: &Vocabulary, clause: &Clause) -> f
         // Where no comma parts the two, "according to Vale" may end anywhere before the next one.
         Shape::BehindSource => {
             let told = named.end.min(clause.tokens.start)..clause.tokens.start;
-            let acts = |at: usize| {
-                tokens[at].is(AUXILIARY) || tokens[at].is(CUE) && is_verb(&outline.cut, at)
-            };
             // "According to Vale, head of the guild, the pier opened", but "…, the pier opened, the boats came".
             let mut commas = told.clone().filter(|&at| is_comma(outline, at));
             let (first, second) = (commas.next(), commas.next());
@@ -822,7 +824,7 @@ fn certain(outline: &Outline<'_>, vocabulary: &Vocabulary, clause: &Clause) -> f
                 t.is(DETERMINER | POSSESSIVE | ANY_ROLE | ANY_TITLE | RELATIVE | PREPOSITION)
             });
             let own = second.is_none() || described;
-            parted && own && told.len() <= TOLD_OF && !told.clone().any(acts)
+            parted && own && told.len() <= TOLD_OF && !told.clone().any(|at| acts(outline, at))
         }
         Shape::BeforeSource => is_parted(outline, clause.cue.min(named.start)),
         Shape::Behind | Shape::Before => false,
