@@ -12,25 +12,37 @@ const B: Score = 0.75;
 /// More than any text has by a term, however often it is there.
 const MOST: Score = K1 + 1.0;
 
+/// How often a term is in nearly every text that has it: up to that, its part is looked up.
+const OFTEN: usize = 4;
+
+/// Lengths that tantivy tells apart: it stores each in a byte.
+const LENGTHS: usize = 256;
+
 /// What a text's length, in terms, takes from the part of each term in it.
-pub(super) fn taken(length: u32, mean_length: f32) -> Score {
+fn taken(length: u32, mean_length: f32) -> Score {
     K1 * (1.0 - B + B * length as f32 / mean_length)
 }
 
 /// The part of a term that occurs so often in a text from which so much is [`taken`]: 0 to [`MOST`].
-pub(super) fn saturated(frequency: u32, taken: Score) -> Score {
+fn saturated(frequency: usize, taken: Score) -> Score {
     let frequency = frequency as Score;
     MOST * frequency / (frequency + taken)
 }
 
-/// What is [`taken`] for each length as tantivy stores it in a byte.
-pub(super) struct ByLength([Score; 256]);
+/// The parts of a term in texts of each length, as tantivy stores it.
+pub(super) struct ByLength {
+    taken: [Score; LENGTHS],
+    /// Of a term that is there once, twice and so on.
+    parts: [[Score; LENGTHS]; OFTEN],
+}
 
 impl ByLength {
     /// For texts of this mean length, in terms.
     pub(super) fn new(mean_length: f32) -> Self {
         let length = |id| FieldNormReader::id_to_fieldnorm(id as u8);
-        Self(std::array::from_fn(|id| taken(length(id), mean_length)))
+        let taken: [Score; LENGTHS] = std::array::from_fn(|id| taken(length(id), mean_length));
+        let parts = std::array::from_fn(|before| taken.map(|taken| saturated(before + 1, taken)));
+        Self { taken, parts }
     }
 }
 
@@ -42,9 +54,14 @@ pub(super) struct Taken<'a> {
 }
 
 impl Taken<'_> {
-    /// The part of a term that is so often in a document.
+    /// The part of a term that is so often in a document, at least once.
+    #[inline]
     pub(super) fn saturated(self, doc: DocId, frequency: u32) -> Score {
         let length = usize::from(self.lengths.fieldnorm_id(doc));
-        saturated(frequency, self.by_length.0[length])
+        let frequency = frequency as usize;
+        match self.by_length.parts.get(frequency.wrapping_sub(1)) {
+            Some(parts) => parts[length],
+            None => saturated(frequency, self.by_length.taken[length]),
+        }
     }
 }

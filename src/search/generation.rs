@@ -114,6 +114,14 @@ impl Generation {
         opened.ok_or_else(|| failure(&self.path, "it was not read yet"))
     }
 
+    /// Reads ahead what questions about statements and about articles will want to know of frequent terms.
+    pub(super) fn read_ahead(&self) -> Result<(), SearchError> {
+        let opened = self.opened()?;
+        let all = opened.read_ahead(self.fields.all, &opened.statements);
+        all.and_then(|()| opened.read_ahead(self.fields.text, &opened.articles))
+            .map_err(|error| failure(&self.path, error))
+    }
+
     pub(super) fn position(&self) -> Position {
         Position(self.position.load(Ordering::Acquire))
     }

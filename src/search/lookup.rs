@@ -20,9 +20,9 @@ use crate::domain::{
 use crate::ports::{ArticleHit, Candidates, StatementHit};
 use crate::text::{fold, name_terms};
 
-use super::bm25::{ByLength, Taken, saturated, taken};
+use super::bm25::Taken;
 use super::documents::{REPORTED, day_number};
-use super::opened::{Columns, Opened};
+use super::opened::{Columns, FREQUENT, Opened};
 use super::schema::{Fields, STATEMENT};
 use super::settings::Weights;
 use super::statistics::Statistics;
@@ -57,10 +57,6 @@ const MOSTLY: f32 = 0.7;
 
 /// Statements of one speaker that may follow each other where others' are nearly as good.
 const IN_A_ROW: usize = 2;
-
-/// Of a term in so many documents of a segment it is kept in memory what they score by it at the most: the better that is
-/// known, the fewer documents have to be looked at. Reading others through again costs little.
-const FREQUENT: u32 = 1000;
 
 /// Scores that are nearer to each other are equal.
 const EQUAL: f32 = 0.001;
@@ -661,11 +657,11 @@ impl Lookup<'_> {
         statistics: &Statistics<'_>,
         wanted: Wanted,
     ) -> tantivy::Result<Vec<Candidate>> {
-        let by_length = ByLength::new(statistics.mean_length(field));
+        let by_length = statistics.by_length(field)?;
         self.best_of_segments(wanted, |segment, threshold, offer| {
             let lengths = self.opened.segment(segment).get_fieldnorms_reader(field)?;
             let taken = Taken {
-                by_length: &by_length,
+                by_length,
                 lengths: &lengths,
             };
             let readings = self.readings(segment, terms, field, statistics, taken)?;
@@ -836,8 +832,10 @@ impl Lookup<'_> {
     ) -> tantivy::Result<Vec<f32>> {
         let field = self.fields.words;
         let option = IndexRecordOption::WithFreqsAndPositions;
-        let norms = self.opened.segment(segment).get_fieldnorms_reader(field)?;
-        let mean = statistics.mean_length(field);
+        let taken = Taken {
+            by_length: statistics.by_length(field)?,
+            lengths: &self.opened.segment(segment).get_fieldnorms_reader(field)?,
+        };
         let mut scores = vec![0.0; group.len()];
         // Where the concept before this one stands, for each candidate.
         let mut before: Vec<Vec<u32>> = vec![Vec::new(); group.len()];
@@ -856,8 +854,7 @@ impl Lookup<'_> {
                     if found == 0 {
                         continue;
                     }
-                    let score =
-                        form.weight * saturated(found, taken(norms.fieldnorm(candidate.doc), mean));
+                    let score = form.weight * taken.saturated(candidate.doc, found);
                     if score > best[index] {
                         best[index] = score;
                         places[index].clear();
@@ -893,8 +890,10 @@ impl Lookup<'_> {
         }
         let field = self.fields.text;
         let statistics = self.of_articles();
-        let norms = self.opened.segment(segment).get_fieldnorms_reader(field)?;
-        let mean = statistics.mean_length(field);
+        let taken = Taken {
+            by_length: statistics.by_length(field)?,
+            lengths: &self.opened.segment(segment).get_fieldnorms_reader(field)?,
+        };
         let place = &self.opened.columns[segment].place;
         let articles: Vec<DocId> = group
             .iter()
@@ -917,8 +916,7 @@ impl Lookup<'_> {
                 for (best, &article) in best.iter_mut().zip(&articles) {
                     let found = frequency(&mut readings, article);
                     if found > 0 {
-                        let score = saturated(found, taken(norms.fieldnorm(article), mean));
-                        *best = best.max(form.weight * score);
+                        *best = best.max(form.weight * taken.saturated(article, found));
                     }
                 }
             }

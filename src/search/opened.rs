@@ -5,11 +5,17 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 use rustc_hash::FxHashMap;
 use tantivy::columnar::Column;
+use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, SegmentReader, Term};
 
+use super::bm25::Taken;
 use super::schema::{ARTICLE, Fields, STATEMENT};
 use super::statistics::Totals;
 use super::union::Peaks;
+
+/// Of a term in so many documents of a segment it is kept in memory what they score by it at the most: the better that is
+/// known, the fewer documents have to be looked at. Reading others through again costs little.
+pub(super) const FREQUENT: u32 = 1000;
 
 /// A state of the index, open for any number of searches.
 pub(super) struct Opened {
@@ -70,6 +76,32 @@ impl Opened {
         let peaks = Arc::new(read_through());
         known.lock().insert(term.clone(), Arc::clone(&peaks));
         peaks
+    }
+
+    /// Reads every frequent term of this field through, so that no question has to: a fraction of a second for a million
+    /// statements.
+    pub(super) fn read_ahead(&self, field: Field, of: &Totals) -> tantivy::Result<()> {
+        for (segment, reader) in self.searcher.segment_readers().iter().enumerate() {
+            let inverted = reader.inverted_index(field)?;
+            let lengths = reader.get_fieldnorms_reader(field)?;
+            let taken = Taken {
+                by_length: of.by_length(field)?,
+                lengths: &lengths,
+            };
+            let mut terms = inverted.terms().stream()?;
+            while let Some((text, info)) = terms.next() {
+                if info.doc_freq < FREQUENT {
+                    continue;
+                }
+                let mut term = Term::from_field_text(field, "");
+                term.append_bytes(text);
+                let option = IndexRecordOption::WithFreqs;
+                let postings = inverted.read_block_postings_from_terminfo(info, option)?;
+                let alive = reader.alive_bitset();
+                self.peaks(segment, &term, || Peaks::read(postings, taken, alive));
+            }
+        }
+        Ok(())
     }
 
     pub(super) fn segment(&self, segment: usize) -> &SegmentReader {

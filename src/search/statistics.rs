@@ -7,29 +7,47 @@ use rustc_hash::FxHashMap;
 use tantivy::postings::TermInfo;
 use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::Field;
-use tantivy::{Searcher, Term};
+use tantivy::{Searcher, TantivyError, Term};
+
+use super::bm25::ByLength;
 
 /// How many documents of a kind there are, and how long their fields.
 pub(super) struct Totals {
     documents: u64,
-    tokens: Vec<(Field, u64)>,
+    lengths: Vec<(Field, Lengths)>,
+}
+
+/// Of one field of all documents of a kind.
+struct Lengths {
+    tokens: u64,
+    parts: ByLength,
 }
 
 impl Totals {
     /// Over the documents in which `kind` occurs, removed ones counted until their segments are merged.
     pub(super) fn new(searcher: &Searcher, kind: &Term, fields: &[Field]) -> tantivy::Result<Self> {
+        let documents = searcher.doc_freq(kind)?.max(1);
+        let lengths = |&field| {
+            let tokens = searcher.total_num_tokens(field)?;
+            let mean = (tokens as f32 / documents as f32).max(1.0);
+            let parts = ByLength::new(mean);
+            Ok((field, Lengths { tokens, parts }))
+        };
         Ok(Self {
-            documents: searcher.doc_freq(kind)?.max(1),
-            tokens: fields
-                .iter()
-                .map(|&field| Ok((field, searcher.total_num_tokens(field)?)))
-                .collect::<tantivy::Result<_>>()?,
+            documents,
+            lengths: fields.iter().map(lengths).collect::<tantivy::Result<_>>()?,
         })
     }
 
-    fn tokens(&self, field: Field) -> u64 {
-        let of = |(known, tokens): &(Field, u64)| (*known == field).then_some(*tokens);
-        self.tokens.iter().find_map(of).unwrap_or_default()
+    /// What a term's part is in texts of each length of a field.
+    pub(super) fn by_length(&self, field: Field) -> tantivy::Result<&ByLength> {
+        Ok(&self.of(field)?.parts)
+    }
+
+    fn of(&self, field: Field) -> tantivy::Result<&Lengths> {
+        let known = self.lengths.iter().find(|(known, _)| *known == field);
+        let unknown = || TantivyError::FieldNotFound(format!("{field:?}"));
+        known.map(|(_, lengths)| lengths).ok_or_else(unknown)
     }
 }
 
@@ -56,9 +74,9 @@ impl<'a> Statistics<'a> {
         self.totals.documents
     }
 
-    /// The mean length of a field, in terms.
-    pub(super) fn mean_length(&self, field: Field) -> f32 {
-        (self.totals.tokens(field) as f32 / self.totals.documents as f32).max(1.0)
+    /// What a term's part is in texts of each length of a field.
+    pub(super) fn by_length(&self, field: Field) -> tantivy::Result<&'a ByLength> {
+        self.totals.by_length(field)
     }
 
     /// How telling a term is that occurs in so many documents: BM25's inverse document frequency.
@@ -100,7 +118,7 @@ impl<'a> Statistics<'a> {
 
 impl Bm25StatisticsProvider for Statistics<'_> {
     fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
-        Ok(self.totals.tokens(field))
+        Ok(self.totals.of(field)?.tokens)
     }
 
     fn total_num_docs(&self) -> tantivy::Result<u64> {

@@ -463,6 +463,8 @@ impl Rebuild for Next {
             .wait_merging_threads()
             .map_err(|error| failure(&generation.path, error))?;
         generation.reload()?;
+        // Whoever asks next is to be answered as quickly as by the one in use.
+        generation.read_ahead()?;
         // Nobody applies changes to the old generation from here on.
         let mut writing = self.shared.writing();
         let old = self.shared.generation();
