@@ -9,7 +9,9 @@ use super::mentions::{Mention, MentionKind, OUTSIDE, Relation, is_verb};
 use super::model::Model;
 use super::quotes::{Span, Style};
 use super::tokens::Kind;
-use super::vocabulary::{CUE, HE, INSIDE, NAMING, SAYING, SHE, SOURCE, Vocabulary};
+use super::vocabulary::{
+    CONJUNCTION, CUE, HE, INSIDE, JUDGING, NAMING, OPENING, SAYING, SHE, SOURCE, Vocabulary,
+};
 
 /// What was decided on a stretch.
 #[derive(Debug, Clone, Default)]
@@ -122,6 +124,28 @@ pub fn compare(outline: &Outline<'_>, index: usize, previous: Option<usize>) -> 
                 || previous == Some(c)
         });
     }
+    // "Vale called it “…”, but Penn said it was “…”"
+    if let Some(clause) = own_clause(outline, span) {
+        found.retain(|&c| {
+            let mention = &mentions[c];
+            let before = mention.cue.is_some_and(|cue| cue < clause);
+            !(before && mention.tokens.start < clause && in_sentence(mention))
+        });
+    }
+    // "Vale called Penn's statement “…”"
+    let judged = found.iter().filter_map(|&c| {
+        let mention = &mentions[c];
+        let cue = mention.cue.filter(|&cue| cue < span.outer.start)?;
+        let judges = mention.relation == Relation::Subject && outline.cut.tokens[cue].is(JUDGING);
+        (judges && in_sentence(mention)).then_some(cue)
+    });
+    if let Some(verb) = judged.max() {
+        found.retain(|&c| {
+            let owner = &mentions[c];
+            let object = verb..span.outer.start;
+            !(owner.relation == Relation::Owner && object.contains(&owner.tokens.start))
+        });
+    }
     let first_behind = |token: usize| mentions.partition_point(|m| m.tokens.start < token);
     let (start, end) = (span.outer.start, span.outer.end);
     let before = Side::before(outline, start, first_behind(start));
@@ -144,6 +168,36 @@ pub fn compare(outline: &Outline<'_>, index: usize, previous: Option<usize>) -> 
         candidates: found.into_iter().map(|c| (c, circumstances(c))).collect(),
     }
 }
+
+/// Where the clause begins, as a token, whose verb of saying announces a stretch to its end and whose subject is behind
+/// what joins it to another clause of the sentence.
+fn own_clause(outline: &Outline<'_>, span: &Span) -> Option<usize> {
+    let (tokens, start) = (&outline.cut.tokens, span.outer.start);
+    let sentence = outline.cut.sentence_of[start];
+    let first = start.saturating_sub(CLAUSE);
+    let cue = (first..start)
+        .rev()
+        .take_while(|&at| outline.inside[at] == OUTSIDE && tokens[at].kind != Kind::Stop)
+        .find(|&at| tokens[at].is(CUE) && is_verb(&outline.cut, at))
+        .filter(|&at| tokens[at].is(SAYING))?;
+    let behind = outline.mentions.partition_point(|m| m.tokens.start < cue);
+    let near = outline.mentions[..behind].iter().rev().take(APPOSED);
+    let subjects = near.take_while(|m| outline.cut.sentence_of[m.tokens.start] == sentence);
+    let mut subjects = subjects.filter(|m| m.cue == Some(cue));
+    let nearest = subjects.next().filter(|m| {
+        m.relation == Relation::Subject
+            && matches!(
+                m.kind,
+                MentionKind::Name | MentionKind::Description | MentionKind::Group
+            )
+    })?;
+    let subject = subjects.last().unwrap_or(nearest).tokens.start;
+    let joins = &tokens[subject.checked_sub(1)?];
+    joins.is(CONJUNCTION | OPENING).then_some(subject)
+}
+
+/// Farther before a stretch, in tokens, no verb announces it.
+const CLAUSE: usize = 12;
 
 /// Decides on every stretch of a text.
 pub fn attribute(
@@ -237,6 +291,8 @@ fn said_by_left_out(outline: &Outline<'_>, span: &Span) -> bool {
     };
     let behind = outline.mentions.partition_point(|m| m.tokens.start <= cue);
     let near = behind.saturating_sub(NEAR)..outline.mentions.len().min(behind + NEAR);
+    // "…, повідомляє «Маяк»": a newspaper tells it.
+    let by_paper = tokens.get(cue + 1).is_some_and(|t| t.kind == Kind::Mark);
     // "«…», dijo a la radio el ministro"
     let sentence = |at: usize| outline.cut.sentence_of[at];
     let may_be_subject = |m: &Mention| {
@@ -244,6 +300,7 @@ fn said_by_left_out(outline: &Outline<'_>, span: &Span) -> bool {
             || m.tokens.start > cue && sentence(m.tokens.start) == sentence(cue) && is_person(m)
     };
     tokens[cue].is(SAYING)
+        && !by_paper
         && !tokens[cue].is(HE | SHE)
         && outline.inside[cue] == OUTSIDE
         && is_verb(&outline.cut, cue)

@@ -205,14 +205,19 @@ fn nominatives(outline: &Outline<'_>, vocabulary: &Vocabulary, people: &mut Peop
             Relation::Subject | Relation::SubjectApposition | Relation::Inverted | Relation::Prefix
         ) && !mention.governed
     };
+    // A subject stands surest before its verb; what stands behind one may be an object.
+    let sure = |mention: &Mention| mention.relation != Relation::Inverted;
     let mut surnames: Vec<Option<usize>> = vec![None; people.entities.len()];
-    for (mention, entity) in outline.mentions.iter().zip(&people.of_name) {
-        if let Some(entity) = *entity
-            && subject(mention)
-            && !mention.name.is_empty()
-        {
-            let last = mention.name.end - 1;
-            surnames[entity].get_or_insert(last);
+    for is_wanted in [sure, |_: &Mention| true] {
+        for (mention, entity) in outline.mentions.iter().zip(&people.of_name) {
+            if let Some(entity) = *entity
+                && subject(mention)
+                && is_wanted(mention)
+                && !mention.name.is_empty()
+            {
+                let last = mention.name.end - 1;
+                surnames[entity].get_or_insert(last);
+            }
         }
     }
     for (entity, surname) in people.entities.iter_mut().zip(surnames) {
@@ -223,12 +228,15 @@ fn nominatives(outline: &Outline<'_>, vocabulary: &Vocabulary, people: &mut Peop
             entity.shown = Some(body.to_owned());
             continue;
         }
-        let given = vocabulary.nominative(cut.word(entity.name.start));
-        if let (Some(given), Some(surname), 2, None) =
-            (given, surname, entity.name.len(), entity.person)
-        {
-            entity.shown = Some(format!("{given} {}", cut.word(surname)));
-        }
+        let Some(surname) = surname.filter(|_| entity.person.is_none()) else {
+            continue;
+        };
+        let given = || vocabulary.nominative(cut.word(entity.name.start));
+        entity.shown = match entity.name.len() {
+            1 if vocabulary.has_cases() => Some(cut.word(surname).to_owned()),
+            2 => given().map(|given| format!("{given} {}", cut.word(surname))),
+            _ => continue,
+        };
     }
 }
 
@@ -737,8 +745,10 @@ fn description(
     if let Some(entity) = apposed(outline, of, index) {
         return Some(entity);
     }
-    if first.is(DEFINITE) || !vocabulary.has_definite {
-        let from = mention.tokens.start + usize::from(first.is(DEFINITE));
+    // "Madam President," means as much as "the president".
+    let addressed = first.is(TITLE_MALE | TITLE_FEMALE) && mention.tokens.len() > 1;
+    if first.is(DEFINITE) || addressed || !vocabulary.has_definite {
+        let from = mention.tokens.start + usize::from(first.is(DEFINITE) || addressed);
         let held = [
             from..mention.phrase.end,
             mention.phrase.clone(),

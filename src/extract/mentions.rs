@@ -94,7 +94,7 @@ pub fn mentions(
 ) -> Vec<Mention> {
     let known = Known::of(cut, vocabulary);
     for (paragraph, place) in cut.paragraphs.iter().enumerate() {
-        let mut index = place.tokens.start;
+        let mut index = place.tokens.start + usize::from(opens_question(cut, &place.tokens));
         while index < place.tokens.end {
             if inside[index] != OUTSIDE {
                 index += 1;
@@ -115,6 +115,9 @@ pub fn mentions(
                         .get(mention.tokens.end)
                         .is_some_and(|t| t.is(POSSESSIVE_MARK));
                     found.push(mention);
+                    if vocabulary.has_cases() {
+                        join_posted(cut, &mut found);
+                    }
                     index = next.max(index + 1);
                 }
                 None => index += 1,
@@ -625,10 +628,11 @@ fn noun_phrase(
                 .find(|t| !t.is(PARTICLE))
                 .is_some_and(|t| t.upper && t.is_word() && !vocabulary.nouns_capitalised_word(t));
         // "zdaniem Ady Vale Norwegia": a country behind a full name is none of it.
+        let is_office = |at: &usize| cut.tokens[*at].is(ANY_ROLE | ANY_TITLE);
         let another = vocabulary.has_cases()
             && token.is(PLACE)
-            && name.len() > 1
             && name.end == index
+            && name.clone().rev().take_while(|at| !is_office(at)).count() > 1
             && !cut.tokens[name.clone()].iter().any(|t| t.is(ORGANISATION));
         // "цитує Вейл агентство", "цитирует Вейл ТАСС": a body behind a name is none of it either.
         let body_behind = vocabulary.has_cases()
@@ -868,7 +872,9 @@ fn noun_phrase(
     let acronym = name.len() == 1
         && name.start > body
         && is_acronym(cut, name.start)
-        && cut.tokens[name.start - 1].is(ANY_ROLE);
+        && cut.tokens[name.start - 1].is(ANY_ROLE)
+        // "PRESIDENT VALE": where all is in capitals, they tell nothing.
+        && !is_acronym(cut, name.start - 1);
     if acronym {
         name = 0..0;
     }
@@ -1046,18 +1052,24 @@ fn office_in(
     let Some(office) = (phrase.start..end).find(is_office) else {
         return (None, name);
     };
-    while name.len() > 1 && cut.tokens[name.start].is(PLACE) && !is_given(&cut.tokens[name.start]) {
-        name.start += 1;
-    }
     let is_of = |at: usize| {
         let token = &cut.tokens[at];
         !is_given(token) && (token.is(PLACE | ORGANISATION) || is_acronym(cut, at))
     };
     if name.clone().all(is_of) {
-        (Some(office), 0..0)
-    } else {
-        (None, name)
+        return (Some(office), 0..0);
     }
+    // "Президент Південної Кореї Ада Вейл", "речниця Білого дому Ада Вейл": she is named behind what it is of.
+    let goes_on = |at: usize| cut.tokens[at].is(INSIDE);
+    if let Some(last) = name
+        .clone()
+        .rev()
+        .skip(1)
+        .find(|&at| is_of(at) || goes_on(at))
+    {
+        name.start = last + 1;
+    }
+    (None, name)
 }
 
 /// Whether anything shows that a word is a name where every noun has a capital: what it is known as, the names, titles and
@@ -1221,6 +1233,8 @@ pub fn relate(cut: &Tokens<'_>, inside: &[u32], vocabulary: &Vocabulary, mention
                 .filter(|next| cut.tokens[next.tokens.start - 1].kind != Kind::Comma)
             && (mentions[index].governed || next.kind == MentionKind::Pronoun)
             && relation != Relation::Source
+            // "У Кремлі назвали заяву Вейл …"
+            && !(names_body(cut, &mentions[index]) && is_somebodys(cut, next))
         {
             (relation, cue) = (Relation::None, None);
         }
@@ -1356,12 +1370,15 @@ fn find_cited(cut: &Tokens<'_>, mentions: &mut [Mention]) {
 /// Farther, in mentions, nobody is a verb's subject.
 const BESIDE: usize = 8;
 
+/// Whether a mention has the word or the letters of a body in it.
+fn names_body(cut: &Tokens<'_>, mention: &Mention) -> bool {
+    let mut words = mention.tokens.clone();
+    words.any(|at| cut.tokens[at].is(ORGANISATION) || is_acronym(cut, at))
+}
+
 /// Gives what is quoted to the person behind a verb that quotes: "цитує Вейл «Маяк»", "ТАСС цитирует Вейл".
 fn find_quoted(cut: &Tokens<'_>, mentions: &mut [Mention]) {
-    let is_body = |m: &Mention| {
-        let mut words = m.tokens.clone();
-        words.any(|at| cut.tokens[at].is(ORGANISATION) || is_acronym(cut, at))
-    };
+    let is_body = |m: &Mention| names_body(cut, m);
     for index in 0..mentions.len() {
         let mention = &mentions[index];
         // A body in between quotes: "цитирует ТАСС министра".
@@ -1536,7 +1553,7 @@ fn forward(
     let none = (Relation::None, None, 0..0);
     // "Vale: …" opens a paragraph.
     let paragraph = &cut.paragraphs[mention.paragraph].tokens;
-    if mention.tokens.start <= paragraph.start + 1
+    if mention.tokens.start <= behind_time(cut, paragraph) + 1
         && outside(rest.start)
         && cut.tokens[rest.start].kind == Kind::Colon
     {
@@ -1681,6 +1698,63 @@ const RELATIVE_HEAD: usize = 4;
 /// Tokens of a relative clause and the verb behind it at most.
 const RELATIVE_CLAUSE: usize = 16;
 
+/// Joins an office with the place where it is held and whoever holds it: "посол Норвегії в Польщі Ада Вейл".
+fn join_posted(cut: &Tokens<'_>, found: &mut Vec<Mention>) {
+    let [.., office, holder] = found.as_mut_slice() else {
+        return;
+    };
+    let start = holder.tokens.start;
+    let place = &cut.tokens[start];
+    let posted = start
+        .checked_sub(1)
+        .is_some_and(|before| cut.tokens[before].is(WITHIN) && office.tokens.end == before);
+    let named = holder.kind == MentionKind::Name && holder.name.end > start + 2;
+    let is_office =
+        office.kind == MentionKind::Description && cut.tokens[office.head].is(ANY_ROLE | ANY_TITLE);
+    if posted && named && is_office && place.is(PLACE) && !place.is(GIVEN_MALE | GIVEN_FEMALE) {
+        holder.tokens.start = office.tokens.start;
+        holder.phrase.start = office.tokens.start;
+        holder.name.start = start + 1;
+        holder.governed = office.governed;
+        found.remove(found.len() - 2);
+    }
+}
+
+/// Whether a paragraph begins with the letter by which a transcript tells a question, and goes on with whom it is put to:
+/// "Q Madam President, …".
+fn opens_question(cut: &Tokens<'_>, paragraph: &Range<usize>) -> bool {
+    match &cut.tokens[paragraph.clone()] {
+        [letter, title, ..] => {
+            letter.upper
+                && letter.flags == 0
+                && letter.is_word()
+                && cut.word(paragraph.start).chars().count() == 1
+                && title.upper
+                && title.is(ANY_TITLE | ANY_ROLE)
+        }
+        _ => false,
+    }
+}
+
+/// Where a paragraph goes on behind the time that a recording's transcript begins it with: "[00:01] Vale: …".
+fn behind_time(cut: &Tokens<'_>, paragraph: &Range<usize>) -> usize {
+    let is_time = |at: &usize| matches!(cut.tokens[*at].kind, Kind::Number | Kind::Colon);
+    let bracket = usize::from(cut.tokens[paragraph.start].kind == Kind::Open);
+    let first = paragraph.start + bracket;
+    let end = paragraph.end.min(first + TIME);
+    let time = (first..end).take_while(is_time).count();
+    let closes = |at: usize| at < end && cut.tokens[at].kind == Kind::Close;
+    match (bracket, time) {
+        (_, 0) => paragraph.start,
+        (0, _) => first + time,
+        _ if closes(first + time) => first + time + 1,
+        _ => paragraph.start,
+    }
+}
+
+/// Tokens of a time at most: "01:02:03", and a bracket.
+const TIME: usize = 6;
+
 fn skip_brackets(cut: &Tokens<'_>, at: usize, end: usize) -> usize {
     (at + 1..end.min(at + 12))
         .find(|&i| cut.tokens[i].kind == Kind::Close)
@@ -1703,17 +1777,23 @@ fn adjacent_cue(cut: &Tokens<'_>, inside: &[u32], range: Range<usize>) -> Option
         if token.is(CUE) && is_verb(cut, index) {
             return Some(index);
         }
-        let passes = token.is(ADVERB
-            | AUXILIARY
-            | NEGATION
-            | WEEKDAY
-            | TODAY
-            | YESTERDAY
-            | LAST_WEEK
-            | LAST_MONTH
-            | VERB_ENDING
-            | INSIDE
-            | RELATIVE)
+        let day = WEEKDAY | TODAY | YESTERDAY;
+        let on_day = token.is(PREPOSITION)
+            && cut.tokens[..range.end]
+                .get(index + 1)
+                .is_some_and(|next| next.is(day));
+        let passes = (on_day
+            || token.is(ADVERB
+                | AUXILIARY
+                | NEGATION
+                | WEEKDAY
+                | TODAY
+                | YESTERDAY
+                | LAST_WEEK
+                | LAST_MONTH
+                | VERB_ENDING
+                | INSIDE
+                | RELATIVE))
             && !token.is(CUE);
         if !passes {
             return None;
@@ -1742,6 +1822,15 @@ pub fn is_verb(cut: &Tokens<'_>, index: usize) -> bool {
     // "the secretary of State": a capital where only small letters are verbs.
     let name = token.upper && before.is(GENITIVE) && !before.upper;
     !noun && !object && !name
+}
+
+/// Whether a name only tells whose something is that stands before it: "заяву Вейл".
+fn is_somebodys(cut: &Tokens<'_>, mention: &Mention) -> bool {
+    let first = &cut.tokens[mention.tokens.start];
+    mention.kind == MentionKind::Name
+        && mention.name.start > mention.tokens.start
+        && !first.upper
+        && !first.is(ANY_ROLE | ANY_TITLE | GROUP | ORGANISATION | DETERMINER | POSSESSIVE)
 }
 
 /// What the words before a mention make of it.
@@ -1789,7 +1878,8 @@ fn backward(
     if inside[cue] == OUTSIDE
         && !goes_on
         && token.is(SAYING | JUDGING)
-        && (!has_subject[cue] || verb_second && mention.kind == MentionKind::Name)
+        && (!has_subject[cue]
+            || verb_second && mention.kind == MentionKind::Name && !is_somebodys(cut, mention))
         && is_verb(cut, cue)
     {
         return Some((Relation::Inverted, cue));

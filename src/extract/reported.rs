@@ -584,13 +584,13 @@ fn again(outline: &Outline<'_>, start: usize, cue: usize) -> Option<usize> {
         .then_some(end)
 }
 
-/// Whether what a cue governs was not said: "did not say", "never said", "denied that".
+/// Whether what a cue governs was not said: "did not say", "stopped short of saying", "denied that".
 fn is_denied(outline: &Outline<'_>, cue: usize) -> bool {
     if outline.cut.tokens[cue].is(DENYING) {
         return true;
     }
     let before = outline.cut.tokens[..cue].iter().rev().take(LINKS);
-    let mut links = before.take_while(|t| t.is(NEGATION | ADVERB | AUXILIARY));
+    let mut links = before.take_while(|t| t.is(NEGATION | ADVERB | AUXILIARY | INSIDE));
     links.any(|t| t.is(NEGATION))
 }
 
@@ -611,11 +611,7 @@ fn another_begins(outline: &Outline<'_>, clause: &Clause, mention: usize) -> Opt
     let start = outline.mentions[mention].tokens.start;
     let end = coordination(outline, clause.tokens.start, start);
     let parted = tokens.get(end).filter(|_| end < start)?;
-    let whole = tokens[clause.tokens.start..end]
-        .iter()
-        .filter(|t| t.is_word())
-        .count();
-    (parted.kind == Kind::Comma && whole >= CLAUSE_WORDS).then_some(end)
+    (parted.kind == Kind::Comma).then_some(end)
 }
 
 /// The comma that ends a clause fronted to its cue: "…, Vale said on Monday."

@@ -231,9 +231,13 @@ impl Extractor {
         for &paragraph in posts.iter().flat_map(|post| &post.paragraphs) {
             closed[paragraph] = true;
         }
+        let turns = turns(&outline, &closed);
+        for turn in &turns {
+            closed[turn.paragraph] = true;
+        }
         let marked = marked_blocks(&outline, document, &closed);
         drop_spans(&mut outline, |cut, span| {
-            closed[span.paragraph] || marked[span.paragraph] || is_told_to(cut, span)
+            closed[span.paragraph] || marked[span.paragraph] || is_told_to(cut, vocabulary, span)
         });
         add_blocks(&mut outline, &marked);
         let decisions = attribute(
@@ -283,19 +287,16 @@ impl Extractor {
                 statement.text = text.to_owned();
             }
         }
-        for ((paragraph, tokens, mention), utterance) in
-            turns(&outline, &closed).into_iter().zip(3 << 29..)
-        {
-            let range = outline.cut.bytes(&tokens);
+        for (turn, utterance) in turns.into_iter().zip(3 << 29..) {
+            let range = outline.cut.bytes(&turn.tokens);
             found.extend(reader.statement(
                 range,
                 StatementKind::Block,
-                paragraph,
-                Some(mention),
+                turn.paragraph,
+                Some(turn.mention),
                 1.0,
                 utterance,
             ));
-            closed[paragraph] = true;
         }
         let mut reported = 0..0;
         // Whether a clause, uncut, is told by something else.
@@ -387,13 +388,20 @@ fn drop_spans(outline: &mut Outline<'_>, drop: impl Fn(&Tokens<'_>, &Span) -> bo
 /// Words that a newspaper's name has at most.
 const LONGEST_OUTLET: usize = 3;
 
-/// "she told “Harbour Post”: “…”": a name in capitals behind which a colon introduces the quotation is whom it was told.
-fn is_told_to(cut: &Tokens<'_>, span: &Span) -> bool {
+/// "she told “Harbour Post”: “…”": a name in capitals behind which a colon introduces the quotation is whom it was told; so
+/// is one right behind a verb of saying in languages of cases, or who tells it: "розповів «Маяку», що …", "пише «Маяк»".
+fn is_told_to(cut: &Tokens<'_>, vocabulary: &Vocabulary, span: &Span) -> bool {
     let words = &cut.tokens[span.inner.clone()];
     let behind = &cut.tokens[span.outer.end..];
     (1..=LONGEST_OUTLET).contains(&words.len())
         && words.iter().all(|word| word.upper && word.is_word())
-        && matches!(behind, [colon, mark, ..] if colon.kind == Kind::Colon && mark.kind == Kind::Mark)
+        && (matches!(behind, [colon, mark, ..] if colon.kind == Kind::Colon && mark.kind == Kind::Mark)
+            || vocabulary.has_cases()
+                && span
+                    .outer
+                    .start
+                    .checked_sub(1)
+                    .is_some_and(|before| cut.tokens[before].is(SAYING)))
 }
 
 fn renumber(outline: &mut Outline<'_>) {
@@ -521,9 +529,17 @@ fn marked_blocks(outline: &Outline<'_>, document: &Document, closed: &[bool]) ->
     blocks
 }
 
-/// The paragraphs of a talk written down with the speaker's name before each turn ("Vale: We are ready."): the tokens
-/// behind the colon and the mention before it. One such paragraph alone may be a heading; it takes turns of two.
-fn turns(outline: &Outline<'_>, closed: &[bool]) -> Vec<(usize, Range<usize>, usize)> {
+/// What somebody says in a talk that is written down with the speaker's name before each turn ("Vale: We are ready.").
+struct Turn {
+    paragraph: usize,
+    /// The tokens behind the colon.
+    tokens: Range<usize>,
+    /// Who is named before it.
+    mention: usize,
+}
+
+/// The turns of a talk. One such paragraph alone may be a heading; it takes turns of two.
+fn turns(outline: &Outline<'_>, closed: &[bool]) -> Vec<Turn> {
     let cut = &outline.cut;
     let turn = |(index, mention): (usize, &Mention)| {
         let colon = mention
@@ -531,38 +547,40 @@ fn turns(outline: &Outline<'_>, closed: &[bool]) -> Vec<(usize, Range<usize>, us
             .filter(|_| mention.relation == Relation::Prefix)?;
         let tokens = colon + 1..cut.paragraphs[mention.paragraph].tokens.end;
         let person = matches!(mention.kind, MentionKind::Name | MentionKind::Description);
-        let bare = !holds_span(outline, mention.paragraph) && !closed[mention.paragraph];
-        (person && bare && tokens.len() >= TURN_WORDS).then_some((mention.paragraph, tokens, index))
+        // "Vale: “…”" is a quotation; what else is in quotation marks, the speaker quotes.
+        let bare = outline.inside.get(colon + 1) == Some(&OUTSIDE) && !closed[mention.paragraph];
+        (person && bare && tokens.len() >= TURN_WORDS).then_some(Turn {
+            paragraph: mention.paragraph,
+            tokens,
+            mention: index,
+        })
     };
-    let found: Vec<_> = outline
+    let found: Vec<Turn> = outline
         .mentions
         .iter()
         .enumerate()
         .filter_map(turn)
         .collect();
-    let name = |index: usize| {
-        let tokens = &outline.mentions[index].tokens;
+    let name = |turn: &Turn| {
+        let tokens = &outline.mentions[turn.mention].tokens;
         cut.word(tokens.end.saturating_sub(1))
     };
-    let personal = found
-        .iter()
-        .filter(|(_, tokens, _)| {
-            cut.tokens[tokens.clone()]
-                .iter()
-                .any(|t| t.is(FIRST | SECOND))
-        })
-        .count();
-    let two = personal * 2 >= found.len()
-        && found
+    let is_personal = |turn: &&Turn| {
+        cut.tokens[turn.tokens.clone()]
             .iter()
-            .any(|(_, _, other)| name(*other) != name(found[0].2));
+            .any(|t| t.is(FIRST | SECOND))
+    };
+    let personal = found.iter().filter(is_personal).count();
+    let others = |turn: &Turn| name(turn) != name(&found[0]);
+    let two = personal * 2 >= found.len() && found.iter().any(others);
     // "Q: …" opens a question without telling whose.
-    let named = |mention: &Mention| {
+    let is_named = |turn: &Turn| {
+        let mention = &outline.mentions[turn.mention];
         let first = &cut.tokens[mention.tokens.start];
         mention.tokens.len() > 1 || first.end - first.start > 1 && !first.is(CUE_NOUN)
     };
     let mut found = if two { found } else { Vec::new() };
-    found.retain(|(_, _, mention)| named(&outline.mentions[*mention]));
+    found.retain(is_named);
     found
 }
 

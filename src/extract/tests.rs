@@ -954,6 +954,117 @@ fn speakers_alternate_in_talks_and_interviews() {
 }
 
 #[test]
+fn each_clause_of_a_sentence_has_a_speaker_of_its_own() {
+    let names = "Mayor Elena Crowe and guild leader Tobias Penn met on Monday.\n\n";
+    for (text, speakers) in [
+        (
+            "Crowe called the fees \"a gift to nobody,\" but Penn said they were \"fair and long overdue.\"",
+            ["Elena Crowe", "Tobias Penn"],
+        ),
+        (
+            "\"We will not sign,\" Crowe said, though Penn insisted that \"there is still time for a deal.\"",
+            ["Elena Crowe", "Tobias Penn"],
+        ),
+        (
+            "Crowe accused the guild of \"playing with fire\" after its leader, Tobias Penn, warned that \"nobody will sail.\"",
+            ["Elena Crowe", "Tobias Penn"],
+        ),
+        (
+            "Crowe said the fees were \"fair\" and told the guild they would be \"paid in full.\"",
+            ["Elena Crowe", "Elena Crowe"],
+        ),
+    ] {
+        assert_speakers(&[("en", &format!("{names}{text}"), &speakers[..])]);
+    }
+}
+
+#[test]
+fn a_transcript_tells_who_speaks_before_each_turn() {
+    let text = "Remarks by President Ada Vale and Secretary Jan Weir before a meeting\n\n\
+        THE PRESIDENT: Thank you very much. I told him, \"You have to make a deal.\"\n\n\
+        SECRETARY WEIR: We are close, and I want to thank the team.\n\n\
+        Q    Madam President, do you trust them?\n\n\
+        THE PRESIDENT: I do, and they called our plan \"the best in years.\"\n\n\
+        QUESTION: And the fees, Secretary Weir?\n\n\
+        SECRETARY WEIR: No comment on that one. I thank you.";
+    assert_eq!(
+        said(&statements("en", text)),
+        [
+            (
+                "Thank you very much. I told him, \"You have to make a deal.\"",
+                "Ada Vale"
+            ),
+            ("We are close, and I want to thank the team.", "Jan Weir"),
+            (
+                "I do, and they called our plan \"the best in years.\"",
+                "Ada Vale"
+            ),
+            ("No comment on that one. I thank you.", "Jan Weir"),
+        ]
+    );
+    let recorded = "[00:01] Elena Crowe: Thank you all for coming to the old pier.\n\n\
+        00:07 Tobias Penn: We have questions about the fees.\n\n\
+        [01:02:15] Elena Crowe: Then ask them, because I will not answer again.";
+    assert_speakers(&[(
+        "en",
+        recorded,
+        &["Elena Crowe", "Tobias Penn", "Elena Crowe"],
+    )]);
+}
+
+#[test]
+fn what_is_only_a_turn_of_phrase_or_was_not_said_is_nobodys_words() {
+    for text in [
+        "Ada Vale added insult to injury on this point following her own visit to the old pier.",
+        "Ada Vale stopped short of saying that the plan for the pier was dead.",
+    ] {
+        assert_eq!(said(&statements("en", text)), [], "{text}");
+    }
+    let text = "Ada Vale came home at 3 a.m. \"We have a deal,\" she said.";
+    assert_eq!(
+        said(&statements("en", text)),
+        [("We have a deal,", "Ada Vale")]
+    );
+}
+
+#[test]
+fn what_an_office_is_of_is_no_part_of_its_holders_name() {
+    assert_speakers(&[
+        (
+            "uk",
+            "Президент Південної Кореї Пак Чі Сон заявив, що готовий «до розмови».\n\nРечниця Білого дому Мара Лінд сказала, що це «добрий знак».\n\nПосол Норвегії в Польщі Лев Ступак зазначив, що кордон «відкритий».",
+            &["Пак Чі Сон", "Мара Лінд", "Лев Ступак"],
+        ),
+        (
+            "ru",
+            "Министр иностранных дел Южной Кореи Пак Чи Сон отметил: «Мы поддержим это».\n\nПосол Норвегии в Польше Лев Ступак сказал, что граница «открыта».",
+            &["Пак Чи Сон", "Лев Ступак"],
+        ),
+    ]);
+}
+
+#[test]
+fn a_body_that_judges_somebodys_words_said_what_it_calls_them() {
+    assert_speakers(&[
+        (
+            "uk",
+            "У Кремлі назвали заяву Данила Коржа «небезпечною грою».\n\nКорж каже, що план «майже готовий».",
+            &["Кремль", "Данило Корж"],
+        ),
+        (
+            "uk",
+            "У МЗС назвали пропозицію Коржа «порожнім звуком», повідомляє «Маяк».\n\nКорж розповів «Маяку», що це «дрібниці».",
+            &["МЗС", "Корж"],
+        ),
+        (
+            "en",
+            "Elena Crowe called Tobias Penn's statement \"a joke nobody asked for.\"",
+            &["Elena Crowe"],
+        ),
+    ]);
+}
+
+#[test]
 fn who_is_asked_or_spoken_of_is_not_who_speaks() {
     assert_speakers(&[
         (

@@ -758,9 +758,13 @@ fn cut_sentences(text: &str, tokens: &[Token], range: Range<usize>, out: &mut Ve
             continue;
         }
         let ends = if abbreviation && !stop {
-            // "in the U.S. The talks": only a small word in capitals tells.
-            next.upper
-                && next.is(DETERMINER | PRONOUN | FIRST | CONJUNCTION | PREPOSITION)
+            // "in the U.S. The talks": only a small word in capitals tells, or a mark behind the time of day.
+            let small = next.is(DETERMINER | PRONOUN | FIRST | CONJUNCTION | PREPOSITION);
+            let timed = next.kind == Kind::Mark
+                && word.is_some_and(|word| word.upper)
+                && index >= 2
+                && tokens[index - 2].kind == Kind::Number;
+            (next.upper && small || timed)
                 && text.get(token.range()).is_some_and(|t| t.contains('.'))
         } else {
             let asks = text
