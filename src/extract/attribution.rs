@@ -10,7 +10,7 @@ use super::model::Model;
 use super::quotes::{Span, Style};
 use super::tokens::Kind;
 use super::vocabulary::{
-    CONJUNCTION, CUE, HE, INSIDE, JUDGING, NAMING, OPENING, SAYING, SHE, SOURCE, Vocabulary,
+    CONJUNCTION, CUE, GROUP, HE, INSIDE, JUDGING, NAMING, OPENING, SAYING, SHE, SOURCE, Vocabulary,
 };
 
 /// What was decided on a stretch.
@@ -185,15 +185,18 @@ fn own_clause(outline: &Outline<'_>, span: &Span) -> Option<usize> {
     let subjects = near.take_while(|m| outline.cut.sentence_of[m.tokens.start] == sentence);
     let mut subjects = subjects.filter(|m| m.cue == Some(cue));
     let nearest = subjects.next().filter(|m| {
-        m.relation == Relation::Subject
-            && matches!(
-                m.kind,
-                MentionKind::Name | MentionKind::Description | MentionKind::Group
-            )
+        let is_somebody = match m.kind {
+            MentionKind::Name | MentionKind::Description => true,
+            MentionKind::Group => tokens[m.head].is(GROUP),
+            _ => false,
+        };
+        m.relation == Relation::Subject && is_somebody
     })?;
     let subject = subjects.last().unwrap_or(nearest).tokens.start;
-    let joins = &tokens[subject.checked_sub(1)?];
-    joins.is(CONJUNCTION | OPENING).then_some(subject)
+    let joins = subject.checked_sub(1)?;
+    // "asked “…?” Vale replied that “…”"
+    let behind_quoted = outline.inside[joins] != OUTSIDE;
+    (behind_quoted || tokens[joins].is(CONJUNCTION | OPENING)).then_some(subject)
 }
 
 /// Farther before a stretch, in tokens, no verb announces it.

@@ -16,7 +16,9 @@ use super::attribution::{Decision, attribute};
 use super::coreference::{Names, Resolved, resolve};
 use super::dates::{published_day, stated_day};
 use super::features::Outline;
-use super::mentions::{Mention, MentionKind, OUTSIDE, Relation, is_verb, mentions, relate};
+use super::mentions::{
+    Mention, MentionKind, OUTSIDE, Relation, in_headline, is_verb, mentions, relate,
+};
 use super::model::{Model, ModelError};
 use super::posts::{Post, clamp, is_narrative, overlapping, posts};
 use super::quotes::{Span, Style, spans};
@@ -548,8 +550,12 @@ fn turns(outline: &Outline<'_>, closed: &[bool]) -> Vec<Turn> {
         let tokens = colon + 1..cut.paragraphs[mention.paragraph].tokens.end;
         let person = matches!(mention.kind, MentionKind::Name | MentionKind::Description);
         // "Vale: “…”" is a quotation; what else is in quotation marks, the speaker quotes.
-        let bare = outline.inside.get(colon + 1) == Some(&OUTSIDE) && !closed[mention.paragraph];
-        (person && bare && tokens.len() >= TURN_WORDS).then_some(Turn {
+        let bare = outline.inside.get(colon + 1) == Some(&OUTSIDE)
+            && !closed[mention.paragraph]
+            && !in_headline(cut, colon + 1);
+        // "Vale: Pier is ‘Lost’" heads an article in its own words.
+        let heads = mention.paragraph == 0 && holds_span(outline, 0);
+        (person && bare && !heads && tokens.len() >= TURN_WORDS).then_some(Turn {
             paragraph: mention.paragraph,
             tokens,
             mention: index,

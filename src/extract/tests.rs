@@ -970,7 +970,15 @@ fn each_clause_of_a_sentence_has_a_speaker_of_its_own() {
             ["Elena Crowe", "Tobias Penn"],
         ),
         (
+            "After Penn asked last week \"Why has this taken four months?\" Crowe responded that \"it had to be done well.\"",
+            ["Tobias Penn", "Elena Crowe"],
+        ),
+        (
             "Crowe said the fees were \"fair\" and told the guild they would be \"paid in full.\"",
+            ["Elena Crowe", "Elena Crowe"],
+        ),
+        (
+            "\"We must begin,\" Crowe said, adding if global temperatures continue to rise \"the pier will be lost.\"",
             ["Elena Crowe", "Elena Crowe"],
         ),
     ] {
