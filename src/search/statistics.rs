@@ -41,13 +41,13 @@ impl Totals {
 
     /// What a term's part is in texts of each length of a field.
     pub(super) fn by_length(&self, field: Field) -> tantivy::Result<&ByLength> {
-        Ok(&self.of(field)?.parts)
+        let unknown = || TantivyError::FieldNotFound(format!("{field:?}"));
+        self.of(field).map(|of| &of.parts).ok_or_else(unknown)
     }
 
-    fn of(&self, field: Field) -> tantivy::Result<&Lengths> {
+    fn of(&self, field: Field) -> Option<&Lengths> {
         let known = self.lengths.iter().find(|(known, _)| *known == field);
-        let unknown = || TantivyError::FieldNotFound(format!("{field:?}"));
-        known.map(|(_, lengths)| lengths).ok_or_else(unknown)
+        known.map(|(_, lengths)| lengths)
     }
 }
 
@@ -118,7 +118,8 @@ impl<'a> Statistics<'a> {
 
 impl Bm25StatisticsProvider for Statistics<'_> {
     fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
-        Ok(self.totals.of(field)?.tokens)
+        // Names and outlets only filter: of those nobody asks how long they are.
+        Ok(self.totals.of(field).map_or(0, |of| of.tokens))
     }
 
     fn total_num_docs(&self) -> tantivy::Result<u64> {
