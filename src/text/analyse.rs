@@ -1,6 +1,7 @@
 //! Analysis: from a text to the terms that searching compares. Documents, questions and subscriptions all go through
 //! it, so that the same words always meet.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
@@ -113,8 +114,13 @@ impl Analyser {
 
     /// The term of one word, whether or not it is a stop word. `None` if nothing of it is left.
     pub fn term(&self, word: &str) -> Option<String> {
-        let normal = self.normal(word);
-        (!normal.is_empty()).then(|| self.stem(&normal))
+        self.term_of(&normal_word(word))
+    }
+
+    /// The same of a word that [`normal_word`] has made normal: that serves every language.
+    pub fn term_of(&self, normal: &str) -> Option<String> {
+        let own = self.elided(normal);
+        (!own.is_empty()).then(|| self.stem(&own))
     }
 
     /// The language's code; empty where it is one whose words are only folded.
@@ -124,21 +130,30 @@ impl Analyser {
 
     /// Whether the language passes over the word.
     pub fn is_stop_word(&self, word: &str) -> bool {
-        self.stop.contains(&self.normal(word))
+        self.passes_over(&normal_word(word))
+    }
+
+    /// The same of a word that [`normal_word`] has made normal.
+    pub fn passes_over(&self, normal: &str) -> bool {
+        self.stop.contains(&*self.elided(normal))
     }
 
     /// The word folded, and without what its language elides, but not stemmed.
     pub fn normal(&self, word: &str) -> String {
-        self.elided(normal_word(word))
+        let normal = normal_word(word);
+        match self.elided(&normal) {
+            Cow::Borrowed(_) => normal,
+            Cow::Owned(elided) => elided,
+        }
     }
 
-    fn elided(&self, folded: String) -> String {
-        match folded.split_once('\'') {
+    fn elided<'w>(&self, normal: &'w str) -> Cow<'w, str> {
+        match normal.split_once('\'') {
             Some((head, tail)) if self.elides && head.len() <= 2 && tail.len() >= 2 => {
-                tail.replace('\'', "")
+                tail.replace('\'', "").into()
             }
-            Some(_) => folded.replace('\'', ""),
-            None => folded,
+            Some(_) => normal.replace('\'', "").into(),
+            None => normal.into(),
         }
     }
 

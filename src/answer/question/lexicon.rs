@@ -196,9 +196,12 @@ pub(super) fn all_lexicons() -> Vec<&'static Lexicon> {
 
 /// A word as lexicons and names have it: folded, without apostrophes.
 pub(super) fn word(written: &str) -> String {
-    let mut word = normal_word(written);
-    word.retain(|c| c != '\'');
-    word
+    word_of(&normal_word(written))
+}
+
+/// The same of a word that is made normal already.
+pub(super) fn word_of(normal: &str) -> String {
+    normal.replace('\'', "")
 }
 
 impl Lexicon {

@@ -1,11 +1,12 @@
 //! A question's words, and which of them are understood already.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use crate::text::{Word, analyser, latin, words};
+use crate::text::{Word, analyser, latin, normal_word, words};
 
-use super::lexicon::{Cue, Lexicon, Part, Parts, lexicons, word};
+use super::lexicon::{Cue, Lexicon, Part, Parts, lexicons, word_of};
 
 /// A longer question is read up to here: nobody asks for more in one breath, and every further word costs.
 pub(super) const MOST_WORDS: usize = 120;
@@ -17,6 +18,8 @@ pub(super) struct Token<'q> {
     pub(super) end: usize,
     /// As written.
     pub(super) written: &'q str,
+    /// As every language analyses it.
+    normal: String,
     /// As lexicons have it.
     pub(super) word: String,
     /// As names are compared.
@@ -42,6 +45,15 @@ impl Token<'_> {
             "usa"
         } else {
             self.written
+        }
+    }
+
+    /// The same, as every language analyses it.
+    fn normal_spelling(&self) -> Cow<'_, str> {
+        match &self.meant {
+            Some(meant) => normal_word(meant).into(),
+            None if self.word == "usa" => "usa".into(),
+            None => self.normal.as_str().into(),
         }
     }
 }
@@ -160,8 +172,10 @@ impl<'q> Tokens<'q> {
         let mut tokens: Vec<Token<'q>> = telling_words(text)
             .take(MOST_WORDS)
             .map(|found| {
-                let word = word(found.text);
+                let normal = normal_word(found.text);
+                let word = word_of(&normal);
                 Token {
+                    normal,
                     start: found.start,
                     end: found.end(),
                     written: found.text,
@@ -183,8 +197,10 @@ impl<'q> Tokens<'q> {
             }
         }
         for token in &mut tokens {
-            let stops = |language: &&str| analyser(language).is_stop_word(token.spelling());
-            token.passed_over = languages.iter().any(stops);
+            let normal = token.normal_spelling();
+            let stops = |language: &&str| analyser(language).passes_over(&normal);
+            let passed_over = languages.iter().any(stops);
+            token.passed_over = passed_over;
         }
         let mut read = Self {
             text,
@@ -201,7 +217,8 @@ impl<'q> Tokens<'q> {
     pub(super) fn terms(&self, index: usize) -> &[Option<String>] {
         self.tokens.get(index).map_or(&[], |token| {
             token.terms.get_or_init(|| {
-                let term = |language: &&str| analyser(language).term(token.spelling());
+                let normal = token.normal_spelling();
+                let term = |language: &&str| analyser(language).term_of(&normal);
                 self.languages.iter().map(term).collect()
             })
         })
