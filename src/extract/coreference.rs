@@ -317,12 +317,12 @@ fn gather(
     let mut order: Vec<usize> = (0..outline.mentions.len())
         .filter(|&i| outline.mentions[i].kind == MentionKind::Name && !name_of(i).is_empty())
         .collect();
-    let full: HashSet<u64> = order
-        .iter()
-        .map(|&i| name_of(i))
-        .filter(|name| !is_bare(cut, name))
-        .map(|name| words_at(cut, &name))
-        .collect();
+    let in_full = || {
+        let names = order.iter().map(|&i| name_of(i));
+        names.filter(|name| !is_bare(cut, name))
+    };
+    let full: HashSet<u64> = in_full().map(|name| words_at(cut, &name)).collect();
+    let surnames: HashSet<u64> = in_full().map(|name| cut.tokens[name.end - 1].key).collect();
     // "Understated Vale" in a headline, "Then Vale": a capital that may only begin the sentence names after the others.
     let doubtful = |i: usize| {
         let start = name_of(i).start;
@@ -330,6 +330,28 @@ fn gather(
         may_begin && !cut.tokens[start].is(GIVEN_MALE | GIVEN_FEMALE)
     };
     order.sort_by_cached_key(|&i| (is_bare(cut, &name_of(i)), doubtful(i), i));
+    // "President Ada Vale's envoy": she may be named nowhere else in full.
+    for name in outline.mentions.iter().filter_map(|m| owner(cut, m)) {
+        let words = words_at(cut, &name);
+        let last = cut.tokens[name.end - 1].key;
+        if surnames.contains(&last) || by_last.contains_key(&last) {
+            continue;
+        }
+        let person = names.by_name.get(&words).copied();
+        let entity = people.entities.len();
+        people.entities.push(Entity {
+            name,
+            gender: person.and_then(|p| names.people[p].gender),
+            person,
+            human: 4,
+            ..Entity::default()
+        });
+        by_last.insert(last, entity);
+        by_words.insert(words, entity);
+        if let Some(person) = person {
+            people.by_person.entry(person).or_insert(entity);
+        }
+    }
     for index in order {
         let mention = &outline.mentions[index];
         let name = known_name(cut, names, &full, &mention.name);
@@ -425,6 +447,20 @@ fn gather(
 }
 
 /// The word by which a name is taken up again: the surname, or what a body is ("the Ministry" for "the Ministry of Fish").
+/// The full name of the person whose something a mention is.
+fn owner(cut: &Tokens<'_>, mention: &Mention) -> Option<Range<usize>> {
+    let mut tokens = mention.tokens.clone();
+    let end = tokens.find(|&at| cut.tokens[at].is(POSSESSIVE_MARK))?;
+    let names = |at: &usize| {
+        let token = &cut.tokens[*at];
+        token.upper && token.is_word() && !token.is(ANY_ROLE | ANY_TITLE)
+    };
+    let length = (mention.tokens.start..end).rev().take_while(names).count();
+    let name = end - length..end;
+    let given = name.len() > 1 && cut.tokens[name.start].is(GIVEN_MALE | GIVEN_FEMALE);
+    given.then_some(name)
+}
+
 fn last_word(cut: &Tokens<'_>, name: &Range<usize>) -> usize {
     bodies(cut, name).next_back().unwrap_or(name.end - 1)
 }

@@ -209,7 +209,17 @@ fn in_sentence(
         // Where the verb comes second, nobody stands between a fronted clause and it: "Der Lotse, Tom Marsh, sagte".
         let may_front =
             own.is_some() && (!vocabulary.verb_second || m.relation == Relation::Inverted);
-        match fronted(outline, &sentence, mention, cue, may_front) {
+        // "Vale, speaking beside the mayor, Clara Holt, said": whom the sentence begins with says it.
+        let begun = |comma: &usize| {
+            let first = outline.mention_of[sentence.start] as usize;
+            let begins = outline.mentions.get(first);
+            begins.is_none_or(|first| {
+                first.cue != Some(cue)
+                    || first.relation != Relation::SubjectApposition
+                    || first.tokens.end > *comma
+            })
+        };
+        match fronted(outline, &sentence, mention, cue, may_front).filter(begun) {
             Some(comma) => {
                 push(sentence.start..comma, mention, cue, Shape::Before);
                 // "In some ways, Vale noted, it might help": the clause goes on behind.

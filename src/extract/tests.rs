@@ -1036,6 +1036,16 @@ fn what_is_only_a_turn_of_phrase_or_was_not_said_is_nobodys_words() {
 }
 
 #[test]
+fn whoever_is_first_named_as_an_owner_is_known_by_the_surname() {
+    let text = "President Ada Vale's special envoy, Tom Marsh, met the pilots.\n\n\
+        Vale, speaking beside Fenland's prime minister, Clara Holt, said she \"would rather wait.\"";
+    assert_eq!(
+        said(&statements("en", text)),
+        [("would rather wait.", "Ada Vale")]
+    );
+}
+
+#[test]
 fn what_an_office_is_of_is_no_part_of_its_holders_name() {
     assert_speakers(&[
         (

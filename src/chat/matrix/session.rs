@@ -97,7 +97,7 @@ pub async fn open(
 /// to be renewed, that is done.
 ///
 /// # Errors
-/// As of [`open`], and that the homeserver has ended the session.
+/// As of `open`, and that the homeserver has ended the session.
 pub async fn open_now(
     settings: &Settings,
     secrets: &Secrets,
