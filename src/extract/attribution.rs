@@ -104,11 +104,9 @@ pub struct Comparison {
     pub candidates: Vec<(usize, Circumstances)>,
 }
 
-/// Gathers what a stretch's candidates are judged by.
-pub fn compare(outline: &Outline<'_>, index: usize, previous: Option<usize>) -> Comparison {
-    let span = &outline.spans[index];
+/// Leaves out candidates who, by the form of the stretch's sentence, did not say it.
+fn leave_out(outline: &Outline<'_>, span: &Span, previous: Option<usize>, found: &mut Vec<usize>) {
     let mentions = &outline.mentions;
-    let mut found = candidates(outline, span, previous);
     let here = outline.cut.sentence_of[span.outer.start];
     let there = outline.cut.sentence_of[span.outer.end.saturating_sub(1).max(span.outer.start)];
     let in_sentence = |m: &Mention| {
@@ -146,6 +144,14 @@ pub fn compare(outline: &Outline<'_>, index: usize, previous: Option<usize>) -> 
             !(owner.relation == Relation::Owner && object.contains(&owner.tokens.start))
         });
     }
+}
+
+/// Gathers what a stretch's candidates are judged by.
+pub fn compare(outline: &Outline<'_>, index: usize, previous: Option<usize>) -> Comparison {
+    let span = &outline.spans[index];
+    let mentions = &outline.mentions;
+    let mut found = candidates(outline, span, previous);
+    leave_out(outline, span, previous, &mut found);
     let first_behind = |token: usize| mentions.partition_point(|m| m.tokens.start < token);
     let (start, end) = (span.outer.start, span.outer.end);
     let before = Side::before(outline, start, first_behind(start));

@@ -297,6 +297,27 @@ struct People {
     of_name: Vec<Option<usize>>,
 }
 
+/// As much speaks for a person in whoever is known to be one.
+const KNOWN: u8 = 4;
+
+impl People {
+    /// Takes in somebody under a name; `person` is who that is in the roster.
+    fn enter(&mut self, names: &Names, name: Range<usize>, person: Option<usize>) -> usize {
+        let entity = self.entities.len();
+        self.entities.push(Entity {
+            name,
+            gender: person.and_then(|person| names.people[person].gender),
+            person,
+            human: if person.is_some() { KNOWN } else { 0 },
+            ..Entity::default()
+        });
+        if let Some(person) = person {
+            self.by_person.entry(person).or_insert(entity);
+        }
+        entity
+    }
+}
+
 /// Gathers everybody whom the article names, full names first, then surnames to them.
 fn gather(
     outline: &Outline<'_>,
@@ -338,19 +359,10 @@ fn gather(
             continue;
         }
         let person = names.by_name.get(&words).copied();
-        let entity = people.entities.len();
-        people.entities.push(Entity {
-            name,
-            gender: person.and_then(|p| names.people[p].gender),
-            person,
-            human: 4,
-            ..Entity::default()
-        });
+        let entity = people.enter(names, name, person);
+        people.entities[entity].human = KNOWN;
         by_last.insert(last, entity);
         by_words.insert(words, entity);
-        if let Some(person) = person {
-            people.by_person.entry(person).or_insert(entity);
-        }
     }
     for index in order {
         let mention = &outline.mentions[index];
@@ -408,19 +420,7 @@ fn gather(
                     .then(|| by_first.get(&last).copied().flatten())
                     .flatten()
             });
-        let entity = known.unwrap_or_else(|| {
-            people.entities.push(Entity {
-                name: name.clone(),
-                gender: person.and_then(|p| names.people[p].gender),
-                person,
-                human: if person.is_some() { 4 } else { 0 },
-                ..Entity::default()
-            });
-            people.entities.len() - 1
-        });
-        if let Some(person) = people.entities[entity].person {
-            people.by_person.entry(person).or_insert(entity);
-        }
+        let entity = known.unwrap_or_else(|| people.enter(names, name.clone(), person));
         by_words.entry(words).or_insert(entity);
         by_last.entry(last).or_insert(entity);
         if !cut.tokens[name.end - 1].is(PLACE) {
@@ -446,7 +446,6 @@ fn gather(
     people
 }
 
-/// The word by which a name is taken up again: the surname, or what a body is ("the Ministry" for "the Ministry of Fish").
 /// The full name of the person whose something a mention is.
 fn owner(cut: &Tokens<'_>, mention: &Mention) -> Option<Range<usize>> {
     let mut tokens = mention.tokens.clone();
@@ -461,6 +460,7 @@ fn owner(cut: &Tokens<'_>, mention: &Mention) -> Option<Range<usize>> {
     given.then_some(name)
 }
 
+/// The word by which a name is taken up again: the surname, or what a body is ("the Ministry" for "the Ministry of Fish").
 fn last_word(cut: &Tokens<'_>, name: &Range<usize>) -> usize {
     bodies(cut, name).next_back().unwrap_or(name.end - 1)
 }
@@ -793,16 +793,9 @@ fn description(
         .iter()
         .find_map(|words| names.holder(words_at(cut, words), on));
         if let Some(person) = held {
-            return Some(*people.by_person.entry(person).or_insert_with(|| {
-                people.entities.push(Entity {
-                    name: mention.phrase.clone(),
-                    gender: names.people[person].gender,
-                    person: Some(person),
-                    human: 4,
-                    ..Entity::default()
-                });
-                people.entities.len() - 1
-            }));
+            let known = people.by_person.get(&person).copied();
+            let enter = || people.enter(names, mention.phrase.clone(), Some(person));
+            return Some(known.unwrap_or_else(enter));
         }
         // "the court" may be the Supreme Court, "the lower court" is another.
         let bare = vocabulary.nouns_capitalised || from + 1 == mention.tokens.end;

@@ -209,17 +209,7 @@ fn in_sentence(
         // Where the verb comes second, nobody stands between a fronted clause and it: "Der Lotse, Tom Marsh, sagte".
         let may_front =
             own.is_some() && (!vocabulary.verb_second || m.relation == Relation::Inverted);
-        // "Vale, speaking beside the mayor, Clara Holt, said": whom the sentence begins with says it.
-        let begun = |comma: &usize| {
-            let first = outline.mention_of[sentence.start] as usize;
-            let begins = outline.mentions.get(first);
-            begins.is_none_or(|first| {
-                first.cue != Some(cue)
-                    || first.relation != Relation::SubjectApposition
-                    || first.tokens.end > *comma
-            })
-        };
-        match fronted(outline, &sentence, mention, cue, may_front).filter(begun) {
+        match fronted(outline, &sentence, mention, cue, may_front) {
             Some(comma) => {
                 push(sentence.start..comma, mention, cue, Shape::Before);
                 // "In some ways, Vale noted, it might help": the clause goes on behind.
@@ -647,6 +637,17 @@ fn fronted(
     let comma = start
         .checked_sub(1)
         .filter(|&c| c > sentence.start + SHORTEST && tokens[c].kind == Kind::Comma)?;
+    // "Vale, speaking beside the mayor, Clara Holt, said": whom the sentence begins with says it.
+    let first = outline.mention_of[sentence.start];
+    let first = (first != OUTSIDE).then(|| &outline.mentions[first as usize]);
+    let says_it = |first: &Mention| {
+        first.cue == Some(cue)
+            && first.relation == Relation::SubjectApposition
+            && first.tokens.end <= comma
+    };
+    if first.is_some_and(says_it) {
+        return None;
+    }
     let after = m.tokens.end.max(cue + 1);
     let tail = after.max(cue + 1)..sentence.end;
     let clause_follows = tokens[tail.clone()].iter().any(|t| t.is(THAT));

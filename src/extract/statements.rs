@@ -394,16 +394,15 @@ const LONGEST_OUTLET: usize = 3;
 /// is one right behind a verb of saying in languages of cases, or who tells it: "розповів «Маяку», що …", "пише «Маяк»".
 fn is_told_to(cut: &Tokens<'_>, vocabulary: &Vocabulary, span: &Span) -> bool {
     let words = &cut.tokens[span.inner.clone()];
+    let is_name = (1..=LONGEST_OUTLET).contains(&words.len())
+        && words.iter().all(|word| word.upper && word.is_word());
     let behind = &cut.tokens[span.outer.end..];
-    (1..=LONGEST_OUTLET).contains(&words.len())
-        && words.iter().all(|word| word.upper && word.is_word())
-        && (matches!(behind, [colon, mark, ..] if colon.kind == Kind::Colon && mark.kind == Kind::Mark)
-            || vocabulary.has_cases()
-                && span
-                    .outer
-                    .start
-                    .checked_sub(1)
-                    .is_some_and(|before| cut.tokens[before].is(SAYING)))
+    let introduces =
+        matches!(behind, [colon, mark, ..] if colon.kind == Kind::Colon && mark.kind == Kind::Mark);
+    let before = span.outer.start.checked_sub(1);
+    let is_governed =
+        || vocabulary.has_cases() && before.is_some_and(|before| cut.tokens[before].is(SAYING));
+    is_name && (introduces || is_governed())
 }
 
 fn renumber(outline: &mut Outline<'_>) {

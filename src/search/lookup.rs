@@ -2,7 +2,6 @@
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::{BinaryHeap, HashSet};
-use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 use tantivy::columnar::Column;
@@ -22,7 +21,7 @@ use crate::text::{fold, name_terms};
 
 use super::bm25::Taken;
 use super::documents::{REPORTED, day_number};
-use super::opened::{Columns, FREQUENT, Opened};
+use super::opened::{Columns, Opened};
 use super::schema::{Fields, STATEMENT};
 use super::settings::Weights;
 use super::statistics::Statistics;
@@ -722,11 +721,7 @@ impl Lookup<'_> {
             let postings = inverted.read_block_postings_from_terminfo(&info, option)?;
             let rarity = weight * statistics.rarity(statistics.frequency(&term)?);
             let read_through = || Peaks::read(postings.clone(), taken, alive);
-            let peaks = if info.doc_freq < FREQUENT {
-                Arc::new(read_through())
-            } else {
-                self.opened.peaks(segment, &term, read_through)
-            };
+            let peaks = self.opened.peaks(segment, &term, &info, read_through);
             readings.push(Reading::new(postings, rarity, peaks));
         }
         Ok(readings)

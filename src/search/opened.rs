@@ -5,6 +5,7 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 use rustc_hash::FxHashMap;
 use tantivy::columnar::Column;
+use tantivy::postings::TermInfo;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, SegmentReader, Term};
 
@@ -15,7 +16,7 @@ use super::union::Peaks;
 
 /// Of a term in so many documents of a segment it is kept in memory what they score by it at the most: the better that is
 /// known, the fewer documents have to be looked at. Reading others through again costs little.
-pub(super) const FREQUENT: u32 = 1000;
+const FREQUENT: u32 = 1000;
 
 /// A state of the index, open for any number of searches.
 pub(super) struct Opened {
@@ -62,13 +63,17 @@ impl Opened {
         })
     }
 
-    /// The peaks of a term of a segment: from `read_through` the first time, then from memory.
+    /// The peaks of a term of a segment: from `read_through` the first time and for rare terms, then from memory.
     pub(super) fn peaks(
         &self,
         segment: usize,
         term: &Term,
+        info: &TermInfo,
         read_through: impl FnOnce() -> Peaks,
     ) -> Arc<Peaks> {
+        if info.doc_freq < FREQUENT {
+            return Arc::new(read_through());
+        }
         let known = &self.peaks[segment];
         if let Some(peaks) = known.lock().get(term) {
             return Arc::clone(peaks);
@@ -98,7 +103,7 @@ impl Opened {
                 let option = IndexRecordOption::WithFreqs;
                 let postings = inverted.read_block_postings_from_terminfo(info, option)?;
                 let alive = reader.alive_bitset();
-                self.peaks(segment, &term, || Peaks::read(postings, taken, alive));
+                self.peaks(segment, &term, info, || Peaks::read(postings, taken, alive));
             }
         }
         Ok(())

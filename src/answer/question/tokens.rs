@@ -1,6 +1,5 @@
 //! A question's words, and which of them are understood already.
 
-use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -18,7 +17,7 @@ pub(super) struct Token<'q> {
     pub(super) end: usize,
     /// As written.
     pub(super) written: &'q str,
-    /// As every language analyses it.
+    /// Its [spelling](Self::spelling) as every language analyses it.
     normal: String,
     /// As lexicons have it.
     pub(super) word: String,
@@ -45,15 +44,6 @@ impl Token<'_> {
             "usa"
         } else {
             self.written
-        }
-    }
-
-    /// The same, as every language analyses it.
-    fn normal_spelling(&self) -> Cow<'_, str> {
-        match &self.meant {
-            Some(meant) => normal_word(meant).into(),
-            None if self.word == "usa" => "usa".into(),
-            None => self.normal.as_str().into(),
         }
     }
 }
@@ -194,13 +184,12 @@ impl<'q> Tokens<'q> {
             if tokens[index].word == "us" && tokens[index - 1].word == "the" {
                 tokens[index].word = "usa".to_owned();
                 tokens[index].name = "usa".to_owned();
+                tokens[index].normal = "usa".to_owned();
             }
         }
         for token in &mut tokens {
-            let normal = token.normal_spelling();
-            let stops = |language: &&str| analyser(language).passes_over(&normal);
-            let passed_over = languages.iter().any(stops);
-            token.passed_over = passed_over;
+            let stops = |language: &&str| analyser(language).passes_over(&token.normal);
+            token.passed_over = languages.iter().any(stops);
         }
         let mut read = Self {
             text,
@@ -217,8 +206,7 @@ impl<'q> Tokens<'q> {
     pub(super) fn terms(&self, index: usize) -> &[Option<String>] {
         self.tokens.get(index).map_or(&[], |token| {
             token.terms.get_or_init(|| {
-                let normal = token.normal_spelling();
-                let term = |language: &&str| analyser(language).term_of(&normal);
+                let term = |language: &&str| analyser(language).term_of(&token.normal);
                 self.languages.iter().map(term).collect()
             })
         })
@@ -227,6 +215,7 @@ impl<'q> Tokens<'q> {
     /// Takes the word at `index` for another, which is mistyped there.
     pub(super) fn correct(&mut self, index: usize, meant: String) {
         if let Some(token) = self.tokens.get_mut(index) {
+            token.normal = normal_word(&meant);
             token.meant = Some(meant);
             token.terms = OnceCell::new();
         }
