@@ -345,8 +345,35 @@ fn join_genitives(cut: &Tokens<'_>, found: &mut [Mention]) {
                 next.tokens.end
             };
             next.governed = true;
+            if head.kind == MentionKind::Group {
+                let end = listed(cut, tail);
+                for further in &mut tail[..end] {
+                    further.governed = true;
+                    head.phrase.end = further.phrase.end;
+                }
+            }
         }
     }
+}
+
+/// Whom several belong to where those are listed: "the leaders of Norland, Sudland and Westmark". Gives the end of the
+/// list, which is 0 where the first is alone.
+fn listed(cut: &Tokens<'_>, mentions: &[Mention]) -> usize {
+    let named = |mention: &Mention| mention.kind == MentionKind::Name;
+    for end in 1..mentions.len() {
+        let (before, next) = (&mentions[end - 1], &mentions[end]);
+        let between = cut.tokens.get(before.tokens.end..next.tokens.start);
+        let [.., last] = between.unwrap_or_default() else {
+            break;
+        };
+        let near = before.paragraph == next.paragraph && named(before) && named(next);
+        match between.map_or(0, <[Token]>::len) {
+            1 if near && last.kind == Kind::Comma => {}
+            1 | 2 if near && last.is(CONJUNCTION) => return end + 1,
+            _ => break,
+        }
+    }
+    0
 }
 
 fn plain(tokens: Range<usize>, kind: MentionKind, gender: Option<Gender>) -> Mention {

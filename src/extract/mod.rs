@@ -17,6 +17,7 @@ mod markdown;
 mod mentions;
 mod model;
 mod page;
+mod parties;
 mod posts;
 mod quotes;
 mod reading;

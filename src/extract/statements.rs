@@ -8,8 +8,8 @@ use parking_lot::Mutex;
 use serde::Deserialize;
 
 use crate::domain::{
-    Attribution, Document, Language, Lexicon, MarkKind, Precision, Roster, SaidOn, Statement,
-    StatementKind,
+    Attribution, Document, Language, Lexicon, MarkKind, Precision, Roster, SaidOn, SpeakerId,
+    Statement, StatementKind,
 };
 
 use super::attribution::{Decision, attribute};
@@ -20,6 +20,7 @@ use super::mentions::{
     Mention, MentionKind, OUTSIDE, Relation, in_headline, is_verb, mentions, relate,
 };
 use super::model::{Model, ModelError};
+use super::parties::party;
 use super::posts::{Post, clamp, is_narrative, overlapping, posts};
 use super::quotes::{Span, Style, spans};
 use super::reported::{Clause, clauses, is_quoted, is_same, likeliest};
@@ -681,23 +682,49 @@ impl Reader<'_> {
         (one_sentence || introduced) && one_speaker
     }
 
-    /// Whose words they are, where somebody is named: a pronoun that nobody is found for names nobody.
-    fn named(&self, mention: usize) -> Option<(String, Option<crate::domain::SpeakerId>)> {
+    /// Whose words they are, where somebody is named: a pronoun that nobody is found for names nobody, and several who speak
+    /// as one are nobody of the roster.
+    fn named(&self, mention: usize) -> Option<(String, Option<SpeakerId>)> {
+        let party = party(self.outline, mention);
+        if party.len() == 1 {
+            return self.named_alone(mention);
+        }
+        let mut all = String::new();
+        for member in party.clone() {
+            if member > party.start {
+                let from = self.outline.mentions[member - 1].phrase.end;
+                let between = from..self.outline.mentions[member].tokens.start;
+                let [before, after] = [from - 1..from, between.end..between.end + 1];
+                let [before, after] = [before, after].map(|tokens| self.outline.cut.bytes(&tokens));
+                all.push_str(self.document.text.get(before.end..after.start)?);
+            }
+            all.push_str(&self.named_alone(member)?.0);
+        }
+        Some((all, None))
+    }
+
+    fn named_alone(&self, mention: usize) -> Option<(String, Option<SpeakerId>)> {
         let pronoun = matches!(
             self.outline.mentions[mention].kind,
             MentionKind::Pronoun | MentionKind::They | MentionKind::It | MentionKind::Relative
         );
         let names = &self.extractor.names;
         let known = self.resolved.speaker(&self.outline.cut, names, mention);
-        known.or_else(|| (!pronoun).then(|| (self.as_written(mention), None)))
+        known.or_else(|| (!pronoun).then(|| (self.written(mention..mention + 1), None)))
     }
 
-    /// A mention with what belongs to it, and all of a phrase that it begins ("за його словами").
     fn as_written(&self, mention: usize) -> String {
-        let phrase = &self.outline.mentions[mention].phrase;
+        self.written(party(self.outline, mention))
+    }
+
+    /// Mentions with what belongs to them, and all of a phrase that the last begins ("за його словами").
+    fn written(&self, mentions: Range<usize>) -> String {
+        let mentions = &self.outline.mentions[mentions];
+        let start = mentions.first().map_or(0, |first| first.phrase.start);
+        let end = mentions.last().map_or(0, |last| last.phrase.end);
         self.outline
             .cut
-            .slice(&(phrase.start..self.phrase_end(phrase.end)))
+            .slice(&(start..self.phrase_end(end)))
             .to_owned()
     }
 
