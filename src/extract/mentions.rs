@@ -1244,9 +1244,9 @@ pub fn relate(cut: &Tokens<'_>, inside: &[u32], vocabulary: &Vocabulary, mention
         let (mut relation, mut cue, apposition) =
             forward(cut, inside, verb_second, &mentions[index]);
         // "Vale of Riverton said": she did, not Riverton.
-        let before = index.checked_sub(1).map(|before| &mentions[before]);
+        let mut before = mentions[index.saturating_sub(BESIDE)..index].iter();
         if matches!(relation, Relation::Subject | Relation::SubjectFar)
-            && before.is_some_and(|head| belongs_to(&mentions[index], head))
+            && before.any(|head| belongs_to(&mentions[index], head))
         {
             (relation, cue) = (Relation::None, None);
         }
