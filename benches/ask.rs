@@ -26,6 +26,7 @@ use sqlx::Connection;
 use sqlx::QueryBuilder;
 use sqlx::sqlite::{Sqlite, SqliteConnectOptions, SqliteConnection};
 use tantivy::collector::TopDocs;
+use tantivy::indexer::NoMergePolicy;
 use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::{IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 use tantivy::{Index, IndexReader, TantivyDocument, Term};
@@ -70,6 +71,8 @@ impl Bare {
         std::fs::create_dir_all(folder)?;
         let index = Index::create_in_dir(folder, schema.build())?;
         let writer = index.writer_with_num_threads(2, 256 << 20)?;
+        // All segments become one at the end: none may be merged away meanwhile.
+        writer.set_merge_policy(Box::new(NoMergePolicy));
         let reader = index.reader()?;
         Ok((
             Self {

@@ -212,6 +212,9 @@ pub struct Grammar {
     /// Those of them that make what follows passive ("was asked").
     #[serde(default)]
     pub passives: Vec<String>,
+    /// Those of the prepositions that stand before who does what a passive verb tells ("by").
+    #[serde(default)]
+    pub agents: Vec<String>,
     /// Words that open a clause that is the content of what was said ("that").
     #[serde(default)]
     pub that: Vec<String>,
@@ -333,6 +336,7 @@ impl Lexicon {
             ("grammar.conjunctions", &grammar.conjunctions),
             ("grammar.auxiliaries", &grammar.auxiliaries),
             ("grammar.passives", &grammar.passives),
+            ("grammar.agents", &grammar.agents),
             ("grammar.that", &grammar.that),
             ("grammar.reporting", &grammar.reporting),
             ("grammar.relatives", &grammar.relatives),

@@ -14,7 +14,7 @@ use super::vocabulary::{
 };
 
 /// What was decided on a stretch.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Decision {
     /// How likely the stretch is a statement at all, 0 to 1.
     pub statement: f32,
@@ -130,6 +130,23 @@ fn leave_out(outline: &Outline<'_>, span: &Span, previous: Option<usize>, found:
             !(before && mention.tokens.start < clause && in_sentence(mention))
         });
     }
+    // "“…”, said Vale, according to the agency"
+    let told = found.iter().filter_map(|&c| {
+        let mention = &mentions[c];
+        let says = mention
+            .cue
+            .is_some_and(|cue| outline.cut.tokens[cue].is(SAYING));
+        let subject = matches!(mention.relation, Relation::Subject | Relation::Inverted);
+        let behind = mention.tokens.start >= span.outer.end;
+        (says && subject && behind && in_sentence(mention)).then_some(mention.tokens.end)
+    });
+    if let Some(end) = told.min() {
+        found.retain(|&c| {
+            let source = &mentions[c];
+            let passes_on = source.relation == Relation::Source && source.tokens.start >= end;
+            !(passes_on && in_sentence(source))
+        });
+    }
     // "Vale called Penn's statement “…”"
     let judged = found.iter().filter_map(|&c| {
         let mention = &mentions[c];
@@ -241,12 +258,21 @@ pub fn attribute(
         if vocabulary.knows_cues && !vocabulary.fitted {
             decision = unfitted(outline, vocabulary, span, previous, decision);
         }
-        if let Some(before) = decisions
-            .last()
-            .filter(|before| span.continues || span.follows && before.statement >= least)
-        {
-            decision.speaker = before.speaker;
-            decision.confidence = before.confidence;
+        let before = decisions.last();
+        let before =
+            before.filter(|before| span.continues || span.follows && before.statement >= least);
+        if let Some(before) = before.copied() {
+            if span.continues && is_said_here(outline, span, &decision, &before) {
+                let runs_on = outline.spans[..=index].iter().rev();
+                let runs_on = runs_on.take_while(|span| span.continues).count();
+                for earlier in decisions.iter_mut().rev().take(runs_on) {
+                    earlier.speaker = decision.speaker;
+                    earlier.confidence = decision.confidence;
+                }
+            } else {
+                decision.speaker = before.speaker;
+                decision.confidence = before.confidence;
+            }
         }
         if heads_article(outline, span, decision.speaker) {
             (decision.speaker, decision.confidence) = (None, 0.0);
@@ -257,6 +283,17 @@ pub fn attribute(
         decisions.push(decision);
     }
     decisions
+}
+
+/// Whether a quotation over several paragraphs has its cue in this one, more surely than in those before.
+fn is_said_here(outline: &Outline<'_>, span: &Span, here: &Decision, before: &Decision) -> bool {
+    let told = |decision: &Decision| {
+        decision.speaker.is_some_and(|speaker| {
+            let mention = &outline.mentions[speaker];
+            mention.paragraph == span.paragraph && mention.cue.is_some()
+        })
+    };
+    told(here) && here.confidence > before.confidence
 }
 
 /// A decision in a language whose cues are known, but that the weights were not fitted to: there, somebody who is only

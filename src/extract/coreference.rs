@@ -785,13 +785,14 @@ fn description(
     let addressed = first.is(TITLE_MALE | TITLE_FEMALE) && mention.tokens.len() > 1;
     if first.is(DEFINITE) || addressed || !vocabulary.has_definite {
         let from = mention.tokens.start + usize::from(first.is(DEFINITE) || addressed);
-        let held = [
-            from..mention.phrase.end,
-            mention.phrase.clone(),
-            from..mention.tokens.end,
-        ]
-        .iter()
-        .find_map(|words| names.holder(words_at(cut, words), on));
+        let mut wordings = vec![from..mention.phrase.end, mention.phrase.clone()];
+        // The foreign secretary of another country is another's.
+        if mention.phrase.end == mention.tokens.end {
+            wordings.push(from..mention.tokens.end);
+        }
+        let held = wordings
+            .iter()
+            .find_map(|words| names.holder(words_at(cut, words), on));
         if let Some(person) = held {
             let known = people.by_person.get(&person).copied();
             let enter = || people.enter(names, mention.phrase.clone(), Some(person));

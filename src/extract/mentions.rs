@@ -94,7 +94,7 @@ pub fn mentions(
 ) -> Vec<Mention> {
     let known = Known::of(cut, vocabulary);
     for (paragraph, place) in cut.paragraphs.iter().enumerate() {
-        let mut index = place.tokens.start + usize::from(opens_question(cut, &place.tokens));
+        let mut index = place.body + usize::from(opens_question(cut, &place.tokens));
         while index < place.tokens.end {
             if inside[index] != OUTSIDE {
                 index += 1;
@@ -235,7 +235,8 @@ fn is_office_of(
     // In a language of cases, what the office is of may stand bare between the two.
     let own = cut.tokens[mention.tokens.start].is(ANY_ROLE | ANY_TITLE)
         && mention.tokens.start < mention.name.start;
-    let of_case = vocabulary.has_cases() && words.is_empty() && !(office.governed && own);
+    let bare = words.is_empty() || is_quoted_name(words);
+    let of_case = vocabulary.has_cases() && bare && !(office.governed && own);
     let of_place = || {
         mention.name.start == mention.tokens.start
             && (1..=OFFICE).contains(&words.len())
@@ -248,6 +249,20 @@ fn is_office_of(
     (of_case || of_place())
         && office.tokens.clone().any(is_role)
         && (office.name.len() < 2 || office.name.clone().any(is_role))
+}
+
+/// Whether tokens are a body's name in quotation marks: "директор компанії «Обрій» Петро Вакуленко".
+fn is_quoted_name(tokens: &[Token]) -> bool {
+    let [open, name @ .., close] = tokens else {
+        return false;
+    };
+    let is_mark = |token: &Token| token.kind == Kind::Mark;
+    let is_part = |token: &Token| token.is_word() || token.kind == Kind::Dash;
+    is_mark(open)
+        && is_mark(close)
+        && (1..=OFFICE).contains(&name.len())
+        && name[0].upper
+        && name.iter().all(is_part)
 }
 
 /// Takes a body and what it is of, both in capitals, for one name: "the Department of Justice".
@@ -528,12 +543,17 @@ fn is_nominal(cut: &Tokens<'_>, vocabulary: &Vocabulary, index: usize, first: bo
         return false;
     }
     let person = token.is(ANY_TITLE | ANY_ROLE | GROUP | ORGANISATION | GIVEN_MALE | GIVEN_FEMALE);
-    if token.is(FUNCTION & !(WEEKDAY | MONTH)) && !person {
-        return false;
-    }
     let before = (!first)
         .then(|| index.checked_sub(1).map(|b| cut.tokens[b]))
         .flatten();
+    // "Theresa May", which is a small word too.
+    let may = || {
+        let given = before.is_some_and(|t| t.upper && t.is(GIVEN_MALE | GIVEN_FEMALE));
+        token.is(MONTH) && token.upper && given
+    };
+    if token.is(FUNCTION & !(WEEKDAY | MONTH)) && !person && !may() {
+        return false;
+    }
     if token.is(WEEKDAY | MONTH) && !token.is(GIVEN_MALE | GIVEN_FEMALE) {
         // "Theresa May"
         let next = cut.tokens.get(index + 1);
@@ -542,7 +562,8 @@ fn is_nominal(cut: &Tokens<'_>, vocabulary: &Vocabulary, index: usize, first: bo
         let dated = index
             .checked_sub(1)
             .is_some_and(|at| cut.tokens[at].is(PREPOSITION | ADVERB | MONTH | WEEKDAY));
-        let given = before.is_none() && !dated && next.is_some_and(named);
+        let titled = before.is_some_and(|t| t.upper && t.is(ANY_TITLE | ANY_ROLE));
+        let given = (before.is_none() && !dated || titled) && next.is_some_and(named);
         let surname = before.is_some_and(|t| named(&t));
         return token.is(MONTH)
             && token.upper
@@ -654,6 +675,8 @@ fn noun_phrase(
                 .take(3)
                 .find(|t| !t.is(PARTICLE))
                 .is_some_and(|t| t.upper && t.is_word() && !vocabulary.nouns_capitalised_word(t));
+        // "sagte Vale den Zeitungen": only behind another is an article part of a name ("von der Vale").
+        let particle = particle && (!token.is(DETERMINER) || cut.tokens[index - 1].is(PARTICLE));
         // "zdaniem Ady Vale Norwegia": a country behind a full name is none of it.
         let is_office = |at: &usize| cut.tokens[*at].is(ANY_ROLE | ANY_TITLE);
         let another = vocabulary.has_cases()
@@ -673,7 +696,12 @@ fn noun_phrase(
         let foreign = vocabulary.has_cases()
             && before.is_some_and(|t| t.upper && t.kind == Kind::Word)
             && is_cyrillic(cut.word(index - 1)) != is_cyrillic(cut.word(index));
-        if another || body_behind || foreign {
+        // "sagte Vale Journalisten": who was told it.
+        let told = vocabulary.nouns_capitalised
+            && token.is(GROUP)
+            && !name.is_empty()
+            && name.end == index;
+        if another || body_behind || foreign || told {
             break;
         }
         // "в Белом доме": a body's name goes on in small letters.
@@ -1318,6 +1346,7 @@ pub fn relate(cut: &Tokens<'_>, inside: &[u32], vocabulary: &Vocabulary, mention
     }
     find_cited(cut, mentions);
     find_quoted(cut, mentions);
+    find_agents(cut, inside, mentions);
     for mention in mentions {
         if mention.relation == Relation::None
             && let Some(cue) = said_within(cut, inside, vocabulary, &has_subject, mention)
@@ -1432,6 +1461,36 @@ fn find_quoted(cut: &Tokens<'_>, mentions: &mut [Mention]) {
         let speaker = &mut mentions[index];
         (speaker.relation, speaker.cue) = (Relation::Inverted, Some(verb));
         speaker.governed = false;
+    }
+}
+
+/// Farther before what names its agent, in tokens, no verb is passive.
+const PASSIVE_REACH: usize = 30;
+
+/// Gives what a passive verb says to its agent: "the plan was dismissed by Vale as “…”", "was called “…” by Vale".
+fn find_agents(cut: &Tokens<'_>, inside: &[u32], mentions: &mut [Mention]) {
+    for index in 0..mentions.len() {
+        let Some(by) = mentions[index].tokens.start.checked_sub(1) else {
+            continue;
+        };
+        if !cut.tokens[by].is(AGENT) || inside[by] != OUTSIDE {
+            continue;
+        }
+        let start = cut.paragraphs[mentions[index].paragraph].tokens.start;
+        let before = (start.max(by.saturating_sub(PASSIVE_REACH))..by).rev();
+        let before = before.filter(|&at| inside[at] == OUTSIDE);
+        let mut before = before.take_while(|&at| cut.tokens[at].kind != Kind::Stop);
+        let is_passive = |cue: &usize| {
+            let mut verbs = cut.tokens[..*cue].iter().rev();
+            let verb = verbs.find(|t| !t.is(ADVERB) || t.is(PASSIVE));
+            verb.is_some_and(|t| t.is(PASSIVE))
+        };
+        let Some(cue) = before.find(|&at| cut.tokens[at].is(CUE)).filter(is_passive) else {
+            continue;
+        };
+        let agent = &mut mentions[index];
+        (agent.relation, agent.cue) = (Relation::Inverted, Some(cue));
+        agent.governed = false;
     }
 }
 

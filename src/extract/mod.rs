@@ -10,6 +10,7 @@ pub mod address;
 mod attribution;
 mod blocks;
 mod coreference;
+mod dateline;
 mod dates;
 mod features;
 mod furniture;

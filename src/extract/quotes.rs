@@ -116,6 +116,8 @@ pub fn spans(cut: &Tokens<'_>, vocabulary: &Vocabulary) -> Vec<Span> {
     let mut found: Vec<Span> = Vec::new();
     // The mark of a paragraph's last stretch, if it was never closed.
     let mut pending: Option<char> = None;
+    // The paragraph that closes it, if nothing is opened before.
+    let mut closing: Option<usize> = None;
     for paragraph in 0..cut.paragraphs.len() {
         let tokens = cut.paragraphs[paragraph].tokens.clone();
         let first = found.len();
@@ -129,6 +131,23 @@ pub fn spans(cut: &Tokens<'_>, vocabulary: &Vocabulary) -> Vec<Span> {
         let mut open: Option<(char, usize)> = None;
         let mut continues = false;
         let mut index = tokens.start;
+        if let Some(mark) = pending
+            && let Some(last) = closing.filter(|last| paragraph <= *last)
+        {
+            let end = match paragraph == last {
+                true => first_mark(cut, vocabulary, mark, &tokens).map_or(tokens.end, |(at, _)| at),
+                false => tokens.end,
+            };
+            found.push(Span {
+                inner: tokens.start..end,
+                outer: tokens.start..tokens.end.min(end + 1),
+                ..span(tokens.start, end, paragraph, mark, true, true)
+            });
+            if paragraph < last {
+                continue;
+            }
+            index = end + 1;
+        }
         while index < tokens.end {
             let Some(mark) = mark_at(cut, index) else {
                 index += 1;
@@ -142,6 +161,9 @@ pub fn spans(cut: &Tokens<'_>, vocabulary: &Vocabulary) -> Vec<Span> {
                     found.push(span(at, index, paragraph, opened, true, continues));
                     open = None;
                     continues = false;
+                }
+                Some((opened, at)) if names_in_cue(cut, vocabulary, opened, mark, at..index) => {
+                    index = name_end(cut, vocabulary, mark, index, &tokens).unwrap_or(index);
                 }
                 Some((opened, at)) if reopens(opened, mark, &flanks) => {
                     // The closing mark is missing: what was opened ends where the next begins.
@@ -159,12 +181,13 @@ pub fn spans(cut: &Tokens<'_>, vocabulary: &Vocabulary) -> Vec<Span> {
             }
             index += 1;
         }
-        pending = None;
+        (pending, closing) = (None, None);
         if let Some((opened, at)) = open
             && !is_single(opened)
         {
             found.push(span(at, tokens.end, paragraph, opened, false, continues));
             pending = Some(opened);
+            closing = closed_in(cut, vocabulary, opened, paragraph + 1);
         }
         // An unclosed stretch counts only where the next paragraph goes on with it, or it fills its own to the end.
     }
@@ -177,6 +200,82 @@ pub fn spans(cut: &Tokens<'_>, vocabulary: &Vocabulary) -> Vec<Span> {
     }
     settle_style(cut, &mut found);
     found
+}
+
+/// Paragraphs that a quotation runs on over, without a mark of its own in each, at most.
+const RUNS_ON: usize = 8;
+
+/// The paragraph in which a quotation that nothing closed before `from` is closed, where no other begins before.
+fn closed_in(
+    cut: &Tokens<'_>,
+    vocabulary: &Vocabulary,
+    opened: char,
+    from: usize,
+) -> Option<usize> {
+    let paragraphs = cut.paragraphs.get(from..)?.iter().take(RUNS_ON);
+    let marks = paragraphs.map(|p| first_mark(cut, vocabulary, opened, &p.tokens));
+    let (paragraph, (_, closes)) = (from..)
+        .zip(marks)
+        .find_map(|(paragraph, mark)| Some((paragraph, mark?)))?;
+    closes.then_some(paragraph)
+}
+
+/// The first double mark of a paragraph that another could open, and whether it closes that.
+fn first_mark(
+    cut: &Tokens<'_>,
+    vocabulary: &Vocabulary,
+    opened: char,
+    paragraph: &Range<usize>,
+) -> Option<(usize, bool)> {
+    let mut marks = paragraph
+        .clone()
+        .filter_map(|at| Some((at, mark_at(cut, at)?)));
+    let (at, mark) = marks.find(|(_, mark)| !is_single(*mark))?;
+    let flanks = flanks(cut, paragraph, at);
+    let ends = at > paragraph.start && !flanks.spaced_before && !flanks.word_after;
+    let closes = ends && closes(cut, vocabulary, opened, mark, &flanks, at, paragraph);
+    Some((at, closes))
+}
+
+/// Words in a name in quotation marks at most.
+const NAME: usize = 6;
+
+/// Whether a mark opens a name within the cue that parts a quotation: "«Ми готові, — сказав Корж в ефірі «Маяка». — Але …»".
+fn names_in_cue(
+    cut: &Tokens<'_>,
+    vocabulary: &Vocabulary,
+    opened: char,
+    mark: char,
+    open: Range<usize>,
+) -> bool {
+    let same = mark == opened && matches!(mark, '"' | '«' | '„' | '“');
+    let last = || {
+        let dashes = open.clone().skip(1).rev();
+        let mut dashes = dashes.filter(|at| cut.tokens[*at].kind == Kind::Dash);
+        dashes.find(|at| matches!(cut.tokens[at - 1].kind, Kind::Comma | Kind::Stop))
+    };
+    vocabulary.dash_speech && same && last().is_some_and(|dash| is_cue_at(cut, dash, open.end))
+}
+
+/// Where a name ends that a mark opens: at the mark that closes it.
+fn name_end(
+    cut: &Tokens<'_>,
+    vocabulary: &Vocabulary,
+    opened: char,
+    index: usize,
+    paragraph: &Range<usize>,
+) -> Option<usize> {
+    (index + 1..paragraph.end.min(index + 2 + NAME))
+        .find(|at| mark_at(cut, *at).is_some_and(|mark| is_closer(vocabulary, opened, mark)))
+}
+
+/// Whether a verb of saying follows a dash at once.
+fn is_cue_at(cut: &Tokens<'_>, dash: usize, end: usize) -> bool {
+    let mut behind = cut.tokens[dash + 1..end]
+        .iter()
+        .take(3)
+        .take_while(|t| t.is_word());
+    behind.any(|t| t.is(SAYING))
 }
 
 /// Fewer words than this in single marks are no statement where double marks are at hand.
@@ -376,11 +475,10 @@ fn keep_sound(cut: &Tokens<'_>, found: Vec<Span>) -> Vec<Span> {
 /// "— Ми готові, — сказав він. — Завтра." A dash opens speech at the paragraph's start; a later one ends it when a cue
 /// follows, and the next takes it up again ("—Estamos listos —dijo ella—. Mañana.").
 fn dash_speech(cut: &Tokens<'_>, paragraph: usize, found: &mut Vec<Span>) {
-    let tokens = cut.paragraphs[paragraph].tokens.clone();
-    let is_dash = |index: usize| cut.tokens[index].kind == Kind::Dash;
-    if tokens.len() < 3 || !is_dash(tokens.start) {
+    let Some(tokens) = speech_of(cut, paragraph).filter(|tokens| tokens.len() > 2) else {
         return;
-    }
+    };
+    let is_dash = |index: usize| cut.tokens[index].kind == Kind::Dash;
     let after_punctuation =
         |index: usize| matches!(cut.tokens[index - 1].kind, Kind::Comma | Kind::Stop);
     let cue_follows = |index: usize, reach: usize| {
@@ -416,6 +514,26 @@ fn dash_speech(cut: &Tokens<'_>, paragraph: usize, found: &mut Vec<Span>) {
     }
 }
 
+/// The tokens of a paragraph from the dash on that opens speech in it: at its start, or behind a sentence, where a verb of
+/// saying tells that it is speech ("Weir odmówił. – Jesteśmy gotowi – powiedział.").
+fn speech_of(cut: &Tokens<'_>, paragraph: usize) -> Option<Range<usize>> {
+    let tokens = cut.paragraphs[paragraph].tokens.clone();
+    let is_dash = |index: usize| cut.tokens[index].kind == Kind::Dash;
+    if tokens.is_empty() || is_dash(tokens.start) {
+        return (!tokens.is_empty()).then_some(tokens);
+    }
+    let opens = |index: &usize| {
+        is_dash(*index)
+            && cut.tokens[index - 1].kind == Kind::Stop
+            && cut.tokens.get(index + 1).is_some_and(|t| t.upper)
+    };
+    let start = (tokens.start + 1..tokens.end).find(opens)?;
+    let mut marks = tokens.clone().filter_map(|index| mark_at(cut, index));
+    let mut later = (start + 2..tokens.end).filter(|index| is_dash(*index));
+    let told = later.any(|dash| is_cue_at(cut, dash, tokens.end));
+    (told && marks.all(is_single)).then_some(start..tokens.end)
+}
+
 /// "«Ми готові, — сказав він. — Завтра»": parts what is quoted from the cue that stands between dashes inside the marks.
 fn part_at_cue(cut: &Tokens<'_>, span: Span) -> Vec<Span> {
     let inner = span.inner.clone();
@@ -424,14 +542,7 @@ fn part_at_cue(cut: &Tokens<'_>, span: Span) -> Vec<Span> {
             && cut.tokens[index].kind == Kind::Dash
             && matches!(cut.tokens[index - 1].kind, Kind::Comma | Kind::Stop)
     };
-    let cue = |index: &usize| {
-        is_dash(*index)
-            && cut.tokens[index + 1..inner.end]
-                .iter()
-                .take(3)
-                .take_while(|t| t.is_word())
-                .any(|t| t.is(SAYING))
-    };
+    let cue = |index: &usize| is_dash(*index) && is_cue_at(cut, *index, inner.end);
     let Some(first) = inner.clone().find(cue) else {
         return vec![span];
     };

@@ -239,8 +239,15 @@ impl Extractor {
             closed[turn.paragraph] = true;
         }
         let marked = marked_blocks(&outline, document, &closed);
+        let pairs = outline.spans.windows(2);
+        let told = pairs.filter(|pair| is_told(&outline.cut, &pair[0], &pair[1]));
+        let told: Vec<usize> = told.map(|pair| pair[1].outer.start).collect();
         drop_spans(&mut outline, |cut, span| {
-            closed[span.paragraph] || marked[span.paragraph] || is_told_to(cut, vocabulary, span)
+            closed[span.paragraph]
+                || marked[span.paragraph]
+                || told.binary_search(&span.outer.start).is_ok()
+                || is_told_to(cut, vocabulary, span)
+                || is_name(cut, vocabulary, span)
         });
         add_blocks(&mut outline, &marked);
         let decisions = attribute(
@@ -404,6 +411,42 @@ fn is_told_to(cut: &Tokens<'_>, vocabulary: &Vocabulary, span: &Span) -> bool {
     let is_governed =
         || vocabulary.has_cases() && before.is_some_and(|before| cut.tokens[before].is(SAYING));
     is_name && (introduces || is_governed())
+}
+
+/// Words that a name in quotation marks has at most.
+const LONGEST_NAME: usize = 4;
+
+/// A name that only is written in quotation marks: that of what the word before it is ("ракета «Грім»", "у програмі «Прямий
+/// ефір»"), or the outlet that a source is told by at a sentence's end ("…, повідомляє «Нова доба»").
+fn is_name(cut: &Tokens<'_>, vocabulary: &Vocabulary, span: &Span) -> bool {
+    let words = &cut.tokens[span.inner.clone()];
+    let is_short = (1..=LONGEST_NAME).contains(&words.len())
+        && words[0].upper
+        && words.iter().all(|word| word.is_word());
+    let start = cut.paragraphs[span.paragraph].tokens.start;
+    let [before @ .., last] = &cut.tokens[start..span.outer.start] else {
+        return false;
+    };
+    let tells = CUE | SOURCE | CUE_NOUN | PRONOUN | NAMING | VERB_ENDING | CITED;
+    let is_kind = last.is_word() && !last.is(tells);
+    let passed_on = last.is(SAYING) && before.last().is_some_and(|t| t.kind == Kind::Comma);
+    vocabulary.has_cases() && is_short && (is_kind || passed_on)
+}
+
+/// "“…”, sagte Vale dem „Nordkurier“": the outlet that was told it, behind the verb of saying of what is quoted before.
+fn is_told(cut: &Tokens<'_>, before: &Span, span: &Span) -> bool {
+    let words = &cut.tokens[span.inner.clone()];
+    let is_short = (1..=LONGEST_OUTLET).contains(&words.len())
+        && words[0].upper
+        && words.iter().all(|word| word.is_word());
+    let between = cut.tokens.get(before.outer.end..span.outer.start);
+    let [between @ .., last] = between.unwrap_or_default() else {
+        return false;
+    };
+    let one_sentence = cut.sentence_of[before.outer.end - 1] == cut.sentence_of[span.outer.start];
+    let tells = between.iter().any(|t| t.is(SAYING)) && !between.iter().any(|t| t.is(JUDGING));
+    let told = last.is(DETERMINER | ORGANISATION) || last.kind == Kind::Dash;
+    is_short && one_sentence && tells && told && before.inner.len() > words.len()
 }
 
 fn renumber(outline: &mut Outline<'_>) {

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::dateline::behind_dateline;
 use super::vocabulary::*;
 
 /// What a token is made of.
@@ -81,6 +82,8 @@ pub struct Paragraph {
     pub range: Range<usize>,
     /// Its tokens.
     pub tokens: Range<usize>,
+    /// The first token behind its dateline; its first if it has none.
+    pub body: usize,
     /// Its sentences.
     pub sentences: Range<usize>,
 }
@@ -143,11 +146,16 @@ impl<'a> Tokens<'a> {
             tokenize(&mut words, range.clone(), &mut cut.tokens);
             let tokens = first..cut.tokens.len();
             let from = cut.sentences.len();
-            cut_sentences(text, &cut.tokens, tokens.clone(), &mut cut.sentences);
+            let body = behind_dateline(text, &cut.tokens, &tokens);
+            if body > first {
+                cut.sentences.push(first..body);
+            }
+            cut_sentences(text, &cut.tokens, body..tokens.end, &mut cut.sentences);
             let sentences = from..cut.sentences.len();
             cut.paragraphs.push(Paragraph {
                 range,
                 tokens,
+                body,
                 sentences,
             });
         }

@@ -136,6 +136,8 @@ flags! {
     OPENING = 58;
     /// Verb that says that something is not so.
     DENYING = 59;
+    /// Preposition before who does what a passive verb tells.
+    AGENT = 60;
 }
 
 /// Whether a word attributes by what it does in the sentence.
@@ -311,7 +313,7 @@ impl Vocabulary {
             abbreviations,
             ..
         } = lexicon;
-        let lists: [(&[String], Flags); 53] = [
+        let lists: [(&[String], Flags); 54] = [
             (&cues.saying, SAYING),
             (&cues.judging, JUDGING),
             (&cues.participles, PARTICIPLE),
@@ -355,6 +357,7 @@ impl Vocabulary {
             (&grammar.conjunctions, CONJUNCTION),
             (&grammar.auxiliaries, AUXILIARY),
             (&grammar.passives, PASSIVE),
+            (&grammar.agents, AGENT),
             (&grammar.that, THAT),
             (&grammar.reporting, REPORTING),
             (&grammar.relatives, RELATIVE),
