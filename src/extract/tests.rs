@@ -344,6 +344,44 @@ fn a_quotation_over_paragraphs_is_one_statement() {
 }
 
 #[test]
+fn a_quotation_runs_on_over_paragraphs_until_its_mark() {
+    let text = "«За добу ми бачили одинадцять човнів.\n\nЧастину з них забрала крига.\n\nРіка спокійна», — сказав капітан Максим Орлик.\n\nРада збереться у п'ятницю.";
+    let found = quotations("uk", text);
+    let end = "Ріка спокійна";
+    assert_eq!(found.len(), 1, "{:?}", said(&found));
+    assert!(found[0].text.starts_with("За добу") && found[0].text.ends_with(end));
+    let speaker = found[0].attribution.speaker.as_deref();
+    assert_eq!(speaker, Some("Максим Орлик"));
+    let text =
+        "“We fought for the pier for nine years.\n\n“Nobody helped us then,” Clara Penn said.";
+    let found = quotations("en", text);
+    assert_eq!(found.len(), 1, "{:?}", said(&found));
+    let speaker = found[0].attribution.speaker.as_deref();
+    assert_eq!(speaker, Some("Clara Penn"));
+}
+
+#[test]
+fn a_name_in_marks_within_a_cue_parts_nothing() {
+    for text in [
+        "\"Ми готові до переговорів, – сказав міністр Ян Корж у коментарі виданню \"Нова доба\". – Але гавань лишиться нашою\".",
+        "«Ми готові до переговорів, — сказав Ян Корж в ефірі «Радіо Північ». — Але гавань лишиться нашою».",
+    ] {
+        let found = quotations("uk", text);
+        let words = ["Ми готові до переговорів,", "Але гавань лишиться нашою"];
+        assert_eq!(said(&found), words.map(|words| (words, "Ян Корж")));
+    }
+}
+
+#[test]
+fn speech_behind_a_dash_may_follow_a_sentence() {
+    let text = "Kapitan Jan Weir odrzucił zarzuty. – Jesteśmy gotowi do rozmów – powiedział Weir.";
+    let found = quotations("pl", text);
+    assert_eq!(said(&found), [("Jesteśmy gotowi do rozmów", "Jan Weir")]);
+    let text = "Kapitan Jan Weir wrócił. – Nie wiadomo po co.";
+    assert_eq!(quotations("pl", text).len(), 0);
+}
+
+#[test]
 fn titles_and_nicknames_are_no_statements() {
     let text = "Clara Penn wrote a book called “The Long Pier” last year. Ned “Barge” Holt reads it every winter.";
     assert_eq!(quotations("en", text), []);
@@ -1209,6 +1247,104 @@ fn an_agency_that_is_credited_says_nothing_itself() {
         let named: Vec<&str> = said(&found).into_iter().map(|(_, name)| name).collect();
         assert_eq!(named, [speaker], "{text}: {found:?}");
     }
+}
+
+#[test]
+fn several_who_speak_as_one_are_named_together() {
+    assert_speakers(&[
+        (
+            "en",
+            "Ada Vale met Jan Weir in Riverton. “We stand together,” Vale and Weir said in a joint statement. “The pier stays open,” said Ada Vale and Jan Weir.",
+            &["Ada Vale and Jan Weir", "Ada Vale and Jan Weir"],
+        ),
+        (
+            "en",
+            "The pilots wait.\n\nThe leaders of Fenland, Norland and Sudland said that “the river must stay open.”\n\nNorland and Sudland said the talks were “highly productive.”",
+            &[
+                "The leaders of Fenland, Norland and Sudland",
+                "Norland and Sudland",
+            ],
+        ),
+        // One of whom the other is the object speaks alone.
+        (
+            "en",
+            "The pilots wait. “They will come back,” Clara Penn said. Tom Marsh met Jan Weir and Penn said: “It is done at last.”",
+            &["Clara Penn", "Clara Penn"],
+        ),
+    ]);
+}
+
+#[test]
+fn nobody_speaks_in_a_dateline() {
+    assert_speakers(&[
+        (
+            "en",
+            "MARROW, Norland (AP) — The mayor on Monday called the attack “barbaric,” saying the town would rebuild.",
+            &["The mayor"],
+        ),
+        (
+            "en",
+            "LONDON — The harbour office on Monday described the fire as “a crime against the river.”",
+            &["The harbour office"],
+        ),
+        (
+            "de",
+            "Riverton (dpa) - Die Bürgermeisterin Ada Vale hat den Plan verteidigt. „Wir haben keine andere Wahl“, sagte sie am Montag.",
+            &["Ada Vale"],
+        ),
+    ]);
+    let found = statements(
+        "en",
+        "MARROW, Norland (AP) — A storm has closed the port, harbour officials said.",
+    );
+    let said: Vec<_> = found.iter().map(|s| s.text.as_str()).collect();
+    assert_eq!(said, ["A storm has closed the port"]);
+}
+
+#[test]
+fn a_passive_verb_says_what_its_agent_said() {
+    assert_speakers(&[
+        (
+            "en",
+            "Mayor Ada Vale's proposal was described by Clara Penn as “a joke on all of us”. Vale was called “a clown” by Tom Marsh.",
+            &["Clara Penn", "Tom Marsh"],
+        ),
+        (
+            "en",
+            "The pilots' claim was dismissed by the harbour office as “pure fantasy”.",
+            &["the harbour office"],
+        ),
+    ]);
+}
+
+#[test]
+fn who_was_told_or_who_passes_it_on_did_not_say_it() {
+    assert_speakers(&[
+        (
+            "de",
+            "Die Ministerin Marlene Hoff hat den Kanzler kritisiert. „Er hat sich über den Tisch ziehen lassen“, sagte Hoff den Zeitungen der Gruppe. „Das war ein Fehler“, sagte Hoff Journalisten in Brenn.",
+            &["Marlene Hoff", "Marlene Hoff"],
+        ),
+        (
+            "de",
+            "Präsident Viktor Dahl wies das zurück. „Diese Leute haben noch nie einen Hafen gesehen“, sagte Dahl laut der Nachrichtenagentur SNA. „Wir warten jetzt erst einmal ab“, sagte Dahl dem „Nordkurier“.",
+            &["Viktor Dahl", "Viktor Dahl"],
+        ),
+        (
+            "uk",
+            "Про це Вейл розповіла у програмі «Прямий ефір». «Ми почекаємо до весни», — сказав директор компанії «Обрій» Петро Вакуленко.",
+            &["Петро Вакуленко"],
+        ),
+    ]);
+}
+
+#[test]
+fn a_month_may_be_part_of_a_name() {
+    assert_speakers(&[(
+        "en",
+        "“We stand with Norland,” said Foreign Minister Jan Brandt. “It is a mistake,” said Mayor April Stone. “It means what it means,” said Minister Theresa May.",
+        &["Jan Brandt", "April Stone", "Theresa May"],
+    )]);
 }
 
 #[test]
