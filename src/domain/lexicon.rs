@@ -74,6 +74,9 @@ pub struct Cues {
     /// Verbs that say that something is not so ("denied"): the clause that they govern is not what was said.
     #[serde(default)]
     pub denying: Vec<String>,
+    /// Verbs of saying whose subject is nobody ("heißt es in dem Papier"): whoever spoke before did not say what they tell.
+    #[serde(default)]
+    pub impersonal: Vec<String>,
     /// Those of these verbs that ask ("asked"): whoever is asked speaks next.
     #[serde(default)]
     pub asking: Vec<String>,

@@ -10,7 +10,8 @@ use super::model::Model;
 use super::quotes::{Span, Style};
 use super::tokens::Kind;
 use super::vocabulary::{
-    CONJUNCTION, CUE, GROUP, HE, INSIDE, JUDGING, NAMING, OPENING, SAYING, SHE, SOURCE, Vocabulary,
+    CONJUNCTION, CUE, GROUP, HE, IMPERSONAL, INSIDE, JUDGING, NAMING, OPENING, SAYING, SHE, SOURCE,
+    Vocabulary,
 };
 
 /// What was decided on a stretch.
@@ -258,6 +259,10 @@ pub fn attribute(
         if vocabulary.knows_cues && !vocabulary.fitted {
             decision = unfitted(outline, vocabulary, span, previous, decision);
         }
+        let earlier = |&speaker: &usize| outline.mentions[speaker].tokens.start < span.outer.start;
+        if decision.speaker.as_ref().is_some_and(earlier) && is_nobodys(outline, span) {
+            (decision.speaker, decision.confidence) = (None, 0.0);
+        }
         let before = decisions.last();
         let before =
             before.filter(|before| span.continues || span.follows && before.statement >= least);
@@ -283,6 +288,14 @@ pub fn attribute(
         decisions.push(decision);
     }
     decisions
+}
+
+/// Whether a verb that nobody is the subject of tells a stretch: "“…”, heißt es in dem Papier".
+fn is_nobodys(outline: &Outline<'_>, span: &Span) -> bool {
+    let end = outline.cut.paragraphs[span.paragraph].tokens.end;
+    let mut behind = outline.cut.tokens[span.outer.end..end].iter();
+    let verb = behind.find(|t| !matches!(t.kind, Kind::Comma | Kind::Dash));
+    verb.is_some_and(|t| t.is(IMPERSONAL))
 }
 
 /// Whether a quotation over several paragraphs has its cue in this one, more surely than in those before.

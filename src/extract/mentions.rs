@@ -109,6 +109,10 @@ pub fn mentions(
             match mention_at(cut, vocabulary, inside, &known, index, place.tokens.end) {
                 Some((mut mention, next)) => {
                     mention.paragraph = paragraph;
+                    if is_one_of(cut, &mention) {
+                        mention.tokens.start -= 2;
+                        mention.phrase.start -= 2;
+                    }
                     mention.governed = is_governed(cut, inside, &found, &mention);
                     mention.owns = cut
                         .tokens
@@ -128,6 +132,17 @@ pub fn mentions(
     join_bodies(cut, vocabulary, &mut found);
     join_genitives(cut, &mut found);
     found
+}
+
+/// Whether one of several is meant: "one of the sources".
+fn is_one_of(cut: &Tokens<'_>, mention: &Mention) -> bool {
+    let before = cut.tokens[..mention.tokens.start].iter().rev();
+    let mut before = before.take(2);
+    let of = before.next().is_some_and(|t| t.is(GENITIVE));
+    let one = before
+        .next()
+        .is_some_and(|t| t.is(DETERMINER) && !t.is(DEFINITE | GENITIVE));
+    matches!(mention.kind, MentionKind::Group | MentionKind::Thing) && of && one
 }
 
 /// What a text shows of its names.
@@ -1347,6 +1362,7 @@ pub fn relate(cut: &Tokens<'_>, inside: &[u32], vocabulary: &Vocabulary, mention
     find_cited(cut, mentions);
     find_quoted(cut, mentions);
     find_agents(cut, inside, mentions);
+    leave_beside(cut, mentions);
     for mention in mentions {
         if mention.relation == Relation::None
             && let Some(cue) = said_within(cut, inside, vocabulary, &has_subject, mention)
@@ -1491,6 +1507,31 @@ fn find_agents(cut: &Tokens<'_>, inside: &[u32], mentions: &mut [Mention]) {
         let agent = &mut mentions[index];
         (agent.relation, agent.cue) = (Relation::Inverted, Some(cue));
         agent.governed = false;
+    }
+}
+
+/// Gives no cue to whom only a clause about its subject names: "Vale, who met the mayor, Clara Holt, said", "Vale, speaking
+/// beside Holt, said".
+fn leave_beside(cut: &Tokens<'_>, mentions: &mut [Mention]) {
+    for index in 0..mentions.len() {
+        let subject = &mentions[index];
+        let (Some(cue), Relation::SubjectApposition) = (subject.cue, subject.relation) else {
+            continue;
+        };
+        let opening = cut.tokens.get(subject.apposition.start);
+        let tells = opening.is_some_and(|t| {
+            t.is_word() && !t.upper && (t.is(RELATIVE | CUE) || t.flags & FUNCTION == 0)
+        });
+        if subject.governed || !tells {
+            continue;
+        }
+        let end = mentions.len().min(index + BESIDE);
+        for other in &mut mentions[index + 1..end] {
+            let joined = cut.tokens[other.tokens.start - 1].is(CONJUNCTION);
+            if other.cue == Some(cue) && other.tokens.end <= cue && !joined {
+                (other.relation, other.cue) = (Relation::None, None);
+            }
+        }
     }
 }
 

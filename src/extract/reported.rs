@@ -206,6 +206,10 @@ fn in_sentence(
             last = Some(cue);
         }
         let m = &outline.mentions[mention];
+        // "No official has said"
+        if tokens[m.tokens.start].is(NEGATION) {
+            continue;
+        }
         // Where the verb comes second, nobody stands between a fronted clause and it: "Der Lotse, Tom Marsh, sagte".
         let may_front =
             own.is_some() && (!vocabulary.verb_second || m.relation == Relation::Inverted);
@@ -216,10 +220,12 @@ fn in_sentence(
                 let end = m.tokens.end.max(cue + 1);
                 let parted = end + SHORTEST < sentence.end && tokens[end].kind == Kind::Comma;
                 // "Asked about it, Vale said there was no plan": what stands before is none.
+                let tail = end..sentence.end;
                 let whole = m.relation != Relation::Inverted
-                    && tokens[end..sentence.end]
-                        .iter()
-                        .any(|t| t.is(AUXILIARY | VERB_ENDING));
+                    && !tail
+                        .clone()
+                        .any(|at| tokens[at].is(THAT) && is_relative(outline, at))
+                    && tokens[tail].iter().any(|t| t.is(AUXILIARY | VERB_ENDING));
                 if parted {
                     push(end..sentence.end, mention, cue, Shape::Behind);
                 } else if whole {
@@ -385,6 +391,13 @@ fn is_sound(outline: &Outline<'_>, vocabulary: &Vocabulary, clause: &Clause) -> 
     let mut verb = inner.iter().skip_while(|t| t.is(CONJUNCTION | ADVERB));
     let joined = inner.first().is_some_and(|t| t.is(CONJUNCTION))
         && verb.next().is_some_and(|t| t.is(SAYING));
+    // "declined to comment, but her aide said"
+    let parted = clause.shape == Shape::Behind
+        && inner
+            .first()
+            .is_some_and(|t| t.is(CONJUNCTION) && !t.is(THAT))
+        && clause.tokens.start == clause.cue + 2
+        && outline.cut.tokens[clause.cue + 1].kind == Kind::Comma;
     let credit = is_credit(outline, clause);
     // "a répondu aux rumeurs", "responded to a request": what the verb is about.
     let about = clause.shape == Shape::Behind
@@ -402,6 +415,7 @@ fn is_sound(outline: &Outline<'_>, vocabulary: &Vocabulary, clause: &Clause) -> 
         && !(opened && cue.is(SAYING));
     !open
         && !joined
+        && !parted
         && !about
         && !credit
         && !thing
@@ -589,9 +603,40 @@ fn is_denied(outline: &Outline<'_>, cue: usize) -> bool {
     if outline.cut.tokens[cue].is(DENYING) {
         return true;
     }
-    let before = outline.cut.tokens[..cue].iter().rev().take(LINKS);
-    let mut links = before.take_while(|t| t.is(NEGATION | ADVERB | AUXILIARY | INSIDE));
+    let tokens = &outline.cut.tokens;
+    let before = || tokens[..cue].iter().rev();
+    let mut links = before().take(LINKS);
+    // "refused to say", "denied saying"
+    let verb = links.find(|t| !t.is(ADVERB | AUXILIARY | PREPOSITION) || t.is(NEGATION));
+    if verb.is_some_and(|t| t.is(DENYING)) {
+        return true;
+    }
+    // "denied that she had told ministers"
+    let start = outline.cut.sentence(cue).map_or(cue, |s| s.start);
+    let clause = tokens[start..cue].iter().rev();
+    let clause = clause.take_while(|t| !matches!(t.kind, Kind::Comma | Kind::Semicolon));
+    let mut verbs = clause.skip_while(|t| !t.is(THAT)).skip(1);
+    if verbs.next().is_some_and(|t| t.is(DENYING)) {
+        return true;
+    }
+    let mut links = before()
+        .take(LINKS)
+        .take_while(|t| t.is(NEGATION | ADVERB | AUXILIARY | INSIDE));
     links.any(|t| t.is(NEGATION))
+}
+
+/// Whether "that" tells of the noun before it: "in remarks that dimmed hopes".
+fn is_relative(outline: &Outline<'_>, that: usize) -> bool {
+    let tokens = &outline.cut.tokens;
+    let noun = that.checked_sub(1).is_some_and(|before| {
+        let before = &tokens[before];
+        let other = CUE | FUNCTION | TODAY | YESTERDAY | LAST_WEEK | LAST_MONTH | LAST_YEAR;
+        before.is_word() && !before.upper && (before.flags & other == 0 || before.is(CUE_NOUN))
+    });
+    let verb = tokens.get(that + 1).is_some_and(|next| {
+        next.is_word() && !next.upper && next.is(VERB_ENDING | AUXILIARY) && !next.is(DETERMINER)
+    });
+    noun && verb
 }
 
 /// Whether a cue goes on with the subject of a verb before it: "…, adding", "… and said", "… to say".
@@ -650,7 +695,9 @@ fn fronted(
     }
     let after = m.tokens.end.max(cue + 1);
     let tail = after.max(cue + 1)..sentence.end;
-    let clause_follows = tokens[tail.clone()].iter().any(|t| t.is(THAT));
+    let clause_follows = tail
+        .clone()
+        .any(|at| tokens[at].is(THAT) && !is_relative(outline, at));
     // Behind the cue come only circumstances, no clause of its own.
     let object = told(outline, sentence, cue);
     let next = tokens.get(object).filter(|_| object < sentence.end);
@@ -712,7 +759,8 @@ fn behind(outline: &Outline<'_>, sentence: &Range<usize>, cue: usize) -> usize {
                 && !matches!(tokens[i].kind, Kind::Stop | Kind::Semicolon)
                 && !verb(i)
         })
-        .find(|&i| tokens[i].is(THAT) && !tokens.get(i + 1).is_some_and(|t| t.kind == Kind::Comma));
+        .find(|&i| tokens[i].is(THAT) && !tokens.get(i + 1).is_some_and(|t| t.kind == Kind::Comma))
+        .filter(|&that| !is_relative(outline, that));
     if let Some(that) = that {
         return that;
     }

@@ -427,7 +427,13 @@ fn is_name(cut: &Tokens<'_>, vocabulary: &Vocabulary, span: &Span) -> bool {
     let [before @ .., last] = &cut.tokens[start..span.outer.start] else {
         return false;
     };
-    let tells = CUE | SOURCE | CUE_NOUN | PRONOUN | NAMING | VERB_ENDING | CITED;
+    // "у програмі «Прямий ефір»": a noun behind a preposition is no verb, whatever its ending.
+    let governed = before.last().is_some_and(|t| t.is(PREPOSITION));
+    let verb = match governed {
+        true => 0,
+        false => CUE | CUE_NOUN | VERB_ENDING,
+    };
+    let tells = verb | SOURCE | PRONOUN | CITED;
     let is_kind = last.is_word() && !last.is(tells);
     let passed_on = last.is(SAYING) && before.last().is_some_and(|t| t.kind == Kind::Comma);
     vocabulary.has_cases() && is_short && (is_kind || passed_on)

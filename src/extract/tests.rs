@@ -1339,6 +1339,61 @@ fn who_was_told_or_who_passes_it_on_did_not_say_it() {
 }
 
 #[test]
+fn a_clause_about_the_subject_gives_nobody_its_verb() {
+    let said = |text| -> Vec<(String, String)> {
+        let found = statements("en", text).into_iter();
+        let found = found.map(|s| (s.attribution.speaker.unwrap_or_default(), s.text));
+        found.collect()
+    };
+    for text in [
+        "Envoy Tom Marsh, speaking after talks with his Fenland counterpart, Jan Weir, said the pier was lost.",
+        "Envoy Tom Marsh, who met the Norland president, Ada Vale, in Riverton on Monday, said the pier was lost.",
+        "Envoy Tom Marsh, accompanied by his deputy, Clara Penn, said the pier was lost.",
+    ] {
+        let expected = ("Tom Marsh".to_owned(), "the pier was lost".to_owned());
+        assert_eq!(said(text), [expected], "{text}");
+    }
+    for text in [
+        "Mayor Ada Vale refused to say that the pier was lost.",
+        "No pilot has said that the pier was lost.",
+        "Mayor Ada Vale is expected to say that the pier was lost.",
+        "The pilots' envoy has denied saying that the pier was lost.",
+    ] {
+        assert_eq!(said(text), [], "{text}");
+    }
+    let text = "Mayor Ada Vale declined to comment, but her spokesman said the report was false.";
+    let found = said(text);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].1, "the report was false");
+}
+
+#[test]
+fn what_a_paper_says_is_not_whoever_spoke_before() {
+    assert_speakers(&[
+        (
+            "uk",
+            "Президентка Ада Вейл приїхала до гавані. «Я вдячна морякам за все», — зазначила Вейл.\n\n«Король готовий прийняти човни», — ідеться в пресрелізі палацу.",
+            &["Ada Vale", "-"],
+        ),
+        (
+            "de",
+            "Bürgermeisterin Greta Sommer hat ein Ende des Streits verlangt. „Wir rufen beide Seiten auf, zu warten“, heißt es in dem Papier.",
+            &["-"],
+        ),
+        (
+            "en",
+            "“It was a mess,” one of the pilots said. “He is tired of it,” said one of the mayor's aides.",
+            &["one of the pilots", "one of the mayor's aides"],
+        ),
+        (
+            "fr",
+            "« C'est une victoire pour le port », a déclaré le ministre Jan Weir. « Nos garçons sont rentrés », s'est réjouie la présidente Ada Vale. « Je n'y crois pas du tout », soupire Marta Lund.",
+            &["Jan Weir", "Ada Vale", "Marta Lund"],
+        ),
+    ]);
+}
+
+#[test]
 fn a_month_may_be_part_of_a_name() {
     assert_speakers(&[(
         "en",

@@ -138,6 +138,8 @@ flags! {
     DENYING = 59;
     /// Preposition before who does what a passive verb tells.
     AGENT = 60;
+    /// Verb of saying whose subject is nobody.
+    IMPERSONAL = 61;
 }
 
 /// Whether a word attributes by what it does in the sentence.
@@ -313,13 +315,14 @@ impl Vocabulary {
             abbreviations,
             ..
         } = lexicon;
-        let lists: [(&[String], Flags); 54] = [
+        let lists: [(&[String], Flags); 55] = [
             (&cues.saying, SAYING),
             (&cues.judging, JUDGING),
             (&cues.participles, PARTICIPLE),
             (&cues.cited, SAYING | CITED),
             (&cues.quoting, SAYING | QUOTING),
             (&cues.denying, DENYING),
+            (&cues.impersonal, IMPERSONAL),
             (&cues.asking, ASKING),
             (&cues.nouns, CUE_NOUN),
             (&cues.before_source, SOURCE),
