@@ -14,7 +14,7 @@ const AROUND: usize = 4_000;
 pub struct Matchable {
     pub(super) kind: StatementKind,
     pub(super) language: Language,
-    pub(super) speaker: Option<SpeakerId>,
+    pub(super) speakers: Vec<SpeakerId>,
     /// The words of the speaker's name, as names are compared.
     pub(super) name: BTreeSet<String>,
     /// The speaker's side and every side that groups it.
@@ -53,25 +53,26 @@ impl Matchable {
         roster: &Roster,
     ) -> Self {
         let attribution = &statement.attribution;
-        let speaker = attribution.speaker_id.clone();
-        let side = speaker
-            .as_ref()
-            .and_then(|id| roster.find(id)?.side.as_ref());
-        let sides = side.map_or_else(Vec::new, |side| {
+        let speakers = roster.all_of(attribution);
+        let mut sides: Vec<SideId> = Vec::new();
+        for side in speakers.iter().filter_map(|speaker| speaker.side.as_ref()) {
             let groups = roster.sides().iter().map(|group| &group.id);
-            let mut sides: Vec<SideId> = groups
-                .filter(|group| roster.belongs(side, group))
-                .cloned()
-                .collect();
-            if !sides.contains(side) {
-                sides.push(side.clone());
+            let of = groups.filter(|group| roster.belongs(side, group));
+            for id in of.chain([side]) {
+                if !sides.contains(id) {
+                    sides.push(id.clone());
+                }
             }
-            sides
-        });
+        }
+        let unlisted = attribution
+            .speaker_id
+            .iter()
+            .filter(|_| speakers.is_empty());
+        let speakers = speakers.iter().map(|speaker| &speaker.id).chain(unlisted);
         let mut made = Self {
             kind: statement.kind,
             language: article.language.clone(),
-            speaker,
+            speakers: speakers.cloned().collect(),
             name: attribution
                 .speaker
                 .as_deref()

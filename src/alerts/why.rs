@@ -27,7 +27,7 @@ fn holds(condition: &Condition, statement: &Matchable) -> bool {
         Condition::All(parts) => parts.iter().all(|part| holds(part, statement)),
         Condition::Any(parts) => parts.iter().any(|part| holds(part, statement)),
         Condition::Not(part) => !holds(part, statement),
-        Condition::Speaker(id) => statement.speaker.as_ref() == Some(id),
+        Condition::Speaker(id) => statement.speakers.contains(id),
         Condition::Named(name) => statement.is_named(name),
         Condition::Side(id) => statement.sides.contains(id),
         Condition::Outlet(name) => statement.outlet.as_ref() == Some(&fold(name)),

@@ -80,10 +80,12 @@ impl Voices {
         for person in &people {
             known = known || index.knows_speaker(&person.name)?;
         }
-        let mut wanted: Vec<WantedSpeaker> = people
-            .iter()
-            .map(|person| WantedSpeaker::Roster(person.id.clone()))
-            .collect();
+        // Several who spoke as one are told by their names alone.
+        let wanted = people.iter().flat_map(|person| {
+            let id = WantedSpeaker::Roster(person.id.clone());
+            [id, WantedSpeaker::Named(person.name.clone())]
+        });
+        let mut wanted: Vec<WantedSpeaker> = wanted.collect();
         if people.is_empty() {
             wanted.push(WantedSpeaker::Named(name));
         }

@@ -7,6 +7,7 @@ use jiff::civil;
 use serde::{Deserialize, Serialize};
 
 use super::correction::SpeakerChange;
+use super::statement::Attribution;
 
 /// A roster person's short name ("kaja-kallas").
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -159,6 +160,27 @@ impl Roster {
     /// The person with that id.
     pub fn find(&self, id: &SpeakerId) -> Option<&Speaker> {
         self.by_id.get(id).map(|&index| &self.speakers[index])
+    }
+
+    /// Everybody of the roster to whom words are attributed: the one whose id is told, or several who spoke as one and are
+    /// told by their full names and little else ("Ada Vale and Jan Weir").
+    pub fn all_of(&self, attribution: &Attribution) -> Vec<&Speaker> {
+        if let Some(id) = &attribution.speaker_id {
+            return self.find(id).into_iter().collect();
+        }
+        let Some(name) = attribution.speaker.as_deref() else {
+            return Vec::new();
+        };
+        let is_named = |speaker: &&Speaker| {
+            speaker.name.len() < name.len() && name.contains(speaker.name.as_str())
+        };
+        let found: Vec<&Speaker> = self.speakers.iter().filter(is_named).collect();
+        let words = |text: &str| text.split_whitespace().count();
+        let named: usize = found.iter().map(|speaker| words(&speaker.name)).sum();
+        match words(name).saturating_sub(named) < found.len() {
+            true => found,
+            false => Vec::new(),
+        }
     }
 
     /// The side with that id.

@@ -1485,14 +1485,14 @@ const PASSIVE_REACH: usize = 30;
 
 /// Gives what a passive verb says to its agent: "the plan was dismissed by Vale as “…”", "was called “…” by Vale".
 fn find_agents(cut: &Tokens<'_>, inside: &[u32], mentions: &mut [Mention]) {
-    for index in 0..mentions.len() {
-        let Some(by) = mentions[index].tokens.start.checked_sub(1) else {
+    for agent in mentions {
+        let Some(by) = agent.tokens.start.checked_sub(1) else {
             continue;
         };
         if !cut.tokens[by].is(AGENT) || inside[by] != OUTSIDE {
             continue;
         }
-        let start = cut.paragraphs[mentions[index].paragraph].tokens.start;
+        let start = cut.paragraphs[agent.paragraph].tokens.start;
         let before = (start.max(by.saturating_sub(PASSIVE_REACH))..by).rev();
         let before = before.filter(|&at| inside[at] == OUTSIDE);
         let mut before = before.take_while(|&at| cut.tokens[at].kind != Kind::Stop);
@@ -1504,7 +1504,6 @@ fn find_agents(cut: &Tokens<'_>, inside: &[u32], mentions: &mut [Mention]) {
         let Some(cue) = before.find(|&at| cut.tokens[at].is(CUE)).filter(is_passive) else {
             continue;
         };
-        let agent = &mut mentions[index];
         (agent.relation, agent.cue) = (Relation::Inverted, Some(cue));
         agent.governed = false;
     }

@@ -54,6 +54,21 @@ async fn a_statement_is_told_once_whatever_subscriptions_fit_and_outlets_carry_i
 }
 
 #[tokio::test]
+async fn words_that_several_said_together_are_told_to_who_follows_one_of_them() {
+    let town = Town::new().await;
+    let follow = |id: &str| Condition::Speaker(SpeakerId(id.into()));
+    town.subscribe("quay", follow("ada-vale")).await;
+    town.subscribe("pier", follow("tom-marsh")).await;
+    let together = "Ada Vale and Tom Marsh: [We shall keep the lantern lit], both said.";
+    let aide = "A spokesman for Ada Vale: [No ship was ever turned away], he said.";
+    town.publish(town.article("a", &[together, aide])).await;
+    town.settle().await;
+    for place in ["quay", "pier"] {
+        assert_eq!(town.platform.read(place), ["We shall keep the lantern lit"]);
+    }
+}
+
+#[tokio::test]
 async fn carriers_that_come_later_are_shown_in_the_message_that_was_sent() {
     let town = Town::new().await;
     town.subscribe("quay", word("harbour")).await;

@@ -143,6 +143,22 @@ async fn a_question_by_surname_is_answered_with_that_speakers_words() {
 }
 
 #[tokio::test]
+async fn words_that_several_said_together_are_found_by_each_of_them() {
+    let line =
+        "Ada Vale and Tom Marsh: \"[The old lantern stays lit],\" Vale and Marsh said together.";
+    let day = date(2025, 3, 11);
+    let together = article("lantern", "en", day, "Lantern stays", &[line]);
+    let house = house(articles().into_iter().chain([together]).collect()).await;
+    for question in [
+        "what did Vale say about the lantern?",
+        "Marsh on the lantern",
+    ] {
+        let answer = ask(&house, question).await;
+        assert_eq!(texts(&answer)[0], "The old lantern stays lit", "{question}");
+    }
+}
+
+#[tokio::test]
 async fn a_question_in_russian_finds_english_words_by_name_and_synonym() {
     let house = house(articles()).await;
     let answer = ask(&house, "что Вейл сказала о перемирии?").await;

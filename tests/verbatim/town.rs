@@ -12,8 +12,8 @@ use verbatim::alerts::{AlertSettings, Deliveries, Gaps, Owing, Subscribers};
 use verbatim::chat::card::{self, Locale};
 use verbatim::domain::{
     Arrival, Clock, Condition, Conversation, Delivery, Language, MessageId, NewSubscription,
-    Notice, Person, Platform, Roster, SourceId, Subscription, SubscriptionId, Wanted, When,
-    WhoseWords,
+    Notice, Person, Platform, Roster, SourceId, Speaker, SpeakerId, Subscription, SubscriptionId,
+    Wanted, When, WhoseWords,
 };
 use verbatim::ports::{Incoming, Messenger, Record, SendError, Stored, Subscriptions};
 
@@ -234,7 +234,7 @@ impl Town {
         let inner = Arc::new((**record).clone());
         let clock = Arc::new(HandClock(Mutex::new(MORNING)));
         let platform = Arc::new(FakePlatform::default());
-        let standing = Arc::new(Subscribers::new(Arc::default(), &[]));
+        let standing = Arc::new(Subscribers::new(Arc::new(roster()), &[]));
         Self {
             deliveries: Arc::new(Deliveries {
                 outbox: inner.clone(),
@@ -369,6 +369,20 @@ impl Town {
         incoming.article.outlet = Some(outlet.to_owned());
         incoming
     }
+}
+
+fn roster() -> Roster {
+    let speaker = |(id, name): (&str, &str)| Speaker {
+        id: SpeakerId(id.to_owned()),
+        name: name.to_owned(),
+        aliases: vec![],
+        handles: vec![],
+        gender: None,
+        side: None,
+        roles: vec![],
+    };
+    let people = [("ada-vale", "Ada Vale"), ("tom-marsh", "Tom Marsh")];
+    Roster::new(people.map(speaker).into(), vec![])
 }
 
 /// Whatever is said.

@@ -462,7 +462,7 @@ impl Meaning {
 
 /// What a statement is, beside its words.
 fn facts(statement: &Matchable) -> impl Iterator<Item = Meaning> + '_ {
-    let speaker = statement.speaker.iter().cloned().map(Meaning::Speaker);
+    let speakers = statement.speakers.iter().cloned().map(Meaning::Speaker);
     let sides = statement.sides.iter().cloned().map(Meaning::Side);
     let outlet = statement
         .outlet
@@ -472,7 +472,7 @@ fn facts(statement: &Matchable) -> impl Iterator<Item = Meaning> + '_ {
         .name
         .iter()
         .map(|term| Meaning::Named([term.clone()].into()));
-    speaker
+    speakers
         .chain(sides)
         .chain(outlet)
         .chain([Meaning::Language(statement.language.clone())])
