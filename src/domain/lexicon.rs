@@ -299,6 +299,8 @@ impl Lexicon {
             ("cues.saying", &cues.saying),
             ("cues.judging", &cues.judging),
             ("cues.participles", &cues.participles),
+            ("cues.denying", &cues.denying),
+            ("cues.impersonal", &cues.impersonal),
             ("cues.asking", &cues.asking),
             ("cues.nouns", &cues.nouns),
             ("cues.before_source", &cues.before_source),

@@ -386,21 +386,39 @@ fn join_genitives(cut: &Tokens<'_>, found: &mut [Mention]) {
     }
 }
 
+/// What joins two who are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Link {
+    Comma,
+    And,
+}
+
+/// What alone stands between two mentions of a paragraph, if that joins them.
+pub fn link(cut: &Tokens<'_>, one: &Mention, other: &Mention) -> Option<Link> {
+    let between = cut.tokens.get(one.phrase.end..other.tokens.start)?;
+    let comma = |token: &Token| token.kind == Kind::Comma;
+    let link = match between {
+        [only] if only.is(CONJUNCTION) => Link::And,
+        [first, second] if comma(first) && second.is(CONJUNCTION) => Link::And,
+        [only] if comma(only) => Link::Comma,
+        _ => return None,
+    };
+    (one.paragraph == other.paragraph).then_some(link)
+}
+
+/// Those who are listed together at most.
+pub const LISTED: usize = 8;
+
 /// Whom several belong to where those are listed: "the leaders of Norland, Sudland and Westmark". Gives the end of the
 /// list, which is 0 where the first is alone.
 fn listed(cut: &Tokens<'_>, mentions: &[Mention]) -> usize {
-    let named = |mention: &Mention| mention.kind == MentionKind::Name;
-    for end in 1..mentions.len() {
+    for end in 1..mentions.len().min(LISTED) {
         let (before, next) = (&mentions[end - 1], &mentions[end]);
-        let between = cut.tokens.get(before.tokens.end..next.tokens.start);
-        let [.., last] = between.unwrap_or_default() else {
-            break;
-        };
-        let near = before.paragraph == next.paragraph && named(before) && named(next);
-        match between.map_or(0, <[Token]>::len) {
-            1 if near && last.kind == Kind::Comma => {}
-            1 | 2 if near && last.is(CONJUNCTION) => return end + 1,
-            _ => break,
+        let named = [before, next].iter().all(|m| m.kind == MentionKind::Name);
+        match link(cut, before, next).filter(|_| named) {
+            Some(Link::Comma) => {}
+            Some(Link::And) => return end + 1,
+            None => break,
         }
     }
     0

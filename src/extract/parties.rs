@@ -4,9 +4,8 @@
 use std::ops::Range;
 
 use super::features::Outline;
-use super::mentions::{Mention, MentionKind, Relation};
-use super::tokens::{Kind, Token};
-use super::vocabulary::*;
+use super::mentions::{LISTED, Link, Mention, MentionKind, Relation, link};
+use super::vocabulary::THAT;
 
 /// The mentions that are one subject with a speaker's, in order: that one alone where nobody is joined to it.
 pub fn party(outline: &Outline<'_>, speaker: usize) -> Range<usize> {
@@ -31,17 +30,24 @@ fn names(mention: &Mention) -> bool {
         && !mention.owns
 }
 
+/// Whether a mention may be joined to one of this cue: it has no other of its own.
+fn shares(mention: &Mention, cue: Option<usize>) -> bool {
+    names(mention) && (mention.cue.is_none() || mention.cue == cue)
+}
+
 /// Whoever is joined before a speaker: "Norland, Sudland and Westmark said".
 fn before(outline: &Outline<'_>, speaker: usize) -> Range<usize> {
     let mentions = &outline.mentions;
-    let cue = mentions[speaker].cue;
     let mut first = speaker;
-    while let Some(next) = first.checked_sub(1).filter(|&next| {
+    let mut wanted = Link::And;
+    while let Some(next) = first.checked_sub(1).filter(|_| speaker - first < LISTED) {
         let other = &mentions[next];
-        let own = other.cue.is_none() || other.cue == cue;
-        names(other) && !other.governed && own && joins(outline, next, first == speaker)
-    }) {
+        let joined = link(&outline.cut, other, &mentions[first]) == Some(wanted);
+        if !joined || other.governed || !shares(other, mentions[speaker].cue) {
+            break;
+        }
         first = next;
+        wanted = Link::Comma;
     }
     // "Vale met Weir and Penn said": what stands behind a verb is its object.
     let start = mentions[first].tokens.start;
@@ -58,39 +64,13 @@ fn before(outline: &Outline<'_>, speaker: usize) -> Range<usize> {
 fn behind(outline: &Outline<'_>, speaker: usize) -> Range<usize> {
     let mentions = &outline.mentions;
     let cue = mentions[speaker].cue;
-    let mut end = speaker + 1;
-    let mut last = false;
-    while !last
-        && mentions.get(end).is_some_and(|other| {
-            let own = other.cue.is_none() || other.cue == cue;
-            names(other) && own
-        })
-    {
-        last = joins(outline, end - 1, true);
-        if !last && !joins(outline, end - 1, false) {
-            break;
+    for end in speaker + 1..mentions.len().min(speaker + 1 + LISTED) {
+        let other = &mentions[end];
+        match link(&outline.cut, &mentions[end - 1], other).filter(|_| shares(other, cue)) {
+            Some(Link::Comma) => {}
+            Some(Link::And) => return speaker..end + 1,
+            None => break,
         }
-        end += 1;
     }
-    match last {
-        true => speaker..end,
-        false => speaker..speaker + 1,
-    }
-}
-
-/// Whether a mention is joined to the one behind it: the `last` two of several by "and", the others by a comma.
-fn joins(outline: &Outline<'_>, mention: usize, last: bool) -> bool {
-    let [one, other] = &outline.mentions[mention..mention + 2] else {
-        return false;
-    };
-    let between = outline.cut.tokens.get(one.phrase.end..other.tokens.start);
-    let and = |token: &Token| token.is(CONJUNCTION);
-    let comma = |token: &Token| token.kind == Kind::Comma;
-    one.paragraph == other.paragraph
-        && match between {
-            Some([only]) if last => and(only),
-            Some([first, second]) if last => comma(first) && and(second),
-            Some([only]) => comma(only),
-            _ => false,
-        }
+    speaker..speaker + 1
 }

@@ -116,8 +116,8 @@ pub fn spans(cut: &Tokens<'_>, vocabulary: &Vocabulary) -> Vec<Span> {
     let mut found: Vec<Span> = Vec::new();
     // The mark of a paragraph's last stretch, if it was never closed.
     let mut pending: Option<char> = None;
-    // The paragraph that closes it, if nothing is opened before.
-    let mut closing: Option<usize> = None;
+    // The paragraph and the token that close it, if nothing is opened before.
+    let mut closing: Option<(usize, usize)> = None;
     for paragraph in 0..cut.paragraphs.len() {
         let tokens = cut.paragraphs[paragraph].tokens.clone();
         let first = found.len();
@@ -132,12 +132,9 @@ pub fn spans(cut: &Tokens<'_>, vocabulary: &Vocabulary) -> Vec<Span> {
         let mut continues = false;
         let mut index = tokens.start;
         if let Some(mark) = pending
-            && let Some(last) = closing.filter(|last| paragraph <= *last)
+            && let Some((last, close)) = closing
         {
-            let end = match paragraph == last {
-                true => first_mark(cut, vocabulary, mark, &tokens).map_or(tokens.end, |(at, _)| at),
-                false => tokens.end,
-            };
+            let end = tokens.end.min(close);
             found.push(Span {
                 inner: tokens.start..end,
                 outer: tokens.start..tokens.end.min(end + 1),
@@ -205,19 +202,20 @@ pub fn spans(cut: &Tokens<'_>, vocabulary: &Vocabulary) -> Vec<Span> {
 /// Paragraphs that a quotation runs on over, without a mark of its own in each, at most.
 const RUNS_ON: usize = 8;
 
-/// The paragraph in which a quotation that nothing closed before `from` is closed, where no other begins before.
+/// The paragraph, and in it the token, in which a quotation that nothing closed before `from` is closed, where no other
+/// begins before.
 fn closed_in(
     cut: &Tokens<'_>,
     vocabulary: &Vocabulary,
     opened: char,
     from: usize,
-) -> Option<usize> {
+) -> Option<(usize, usize)> {
     let paragraphs = cut.paragraphs.get(from..)?.iter().take(RUNS_ON);
     let marks = paragraphs.map(|p| first_mark(cut, vocabulary, opened, &p.tokens));
-    let (paragraph, (_, closes)) = (from..)
+    let (paragraph, (at, closes)) = (from..)
         .zip(marks)
         .find_map(|(paragraph, mark)| Some((paragraph, mark?)))?;
-    closes.then_some(paragraph)
+    closes.then_some((paragraph, at))
 }
 
 /// The first double mark of a paragraph that another could open, and whether it closes that.
@@ -250,11 +248,19 @@ fn names_in_cue(
 ) -> bool {
     let same = mark == opened && matches!(mark, '"' | '«' | '„' | '“');
     let last = || {
-        let dashes = open.clone().skip(1).rev();
-        let mut dashes = dashes.filter(|at| cut.tokens[*at].kind == Kind::Dash);
-        dashes.find(|at| matches!(cut.tokens[at - 1].kind, Kind::Comma | Kind::Stop))
+        let mut near = open.clone().skip(1).rev().take(CUE_REACH);
+        near.find(|at| parts(cut, *at))
     };
     vocabulary.dash_speech && same && last().is_some_and(|dash| is_cue_at(cut, dash, open.end))
+}
+
+/// Farther behind the dash that begins it, in tokens, a cue goes on with no name: keeps the search linear.
+const CUE_REACH: usize = 60;
+
+/// Whether a dash behind a comma or a stop may part what is quoted from a cue.
+fn parts(cut: &Tokens<'_>, index: usize) -> bool {
+    cut.tokens[index].kind == Kind::Dash
+        && matches!(cut.tokens[index - 1].kind, Kind::Comma | Kind::Stop)
 }
 
 /// Where a name ends that a mark opens: at the mark that closes it.
@@ -537,16 +543,12 @@ fn speech_of(cut: &Tokens<'_>, paragraph: usize) -> Option<Range<usize>> {
 /// "«Ми готові, — сказав він. — Завтра»": parts what is quoted from the cue that stands between dashes inside the marks.
 fn part_at_cue(cut: &Tokens<'_>, span: Span) -> Vec<Span> {
     let inner = span.inner.clone();
-    let is_dash = |index: usize| {
-        index > inner.start
-            && cut.tokens[index].kind == Kind::Dash
-            && matches!(cut.tokens[index - 1].kind, Kind::Comma | Kind::Stop)
-    };
+    let is_dash = |index: usize| index > inner.start && parts(cut, index);
     let cue = |index: &usize| is_dash(*index) && is_cue_at(cut, *index, inner.end);
     let Some(first) = inner.clone().find(cue) else {
         return vec![span];
     };
-    let mut parts = vec![Span {
+    let mut pieces = vec![Span {
         inner: inner.start..first,
         outer: span.outer.start..first,
         closed: true,
@@ -555,7 +557,7 @@ fn part_at_cue(cut: &Tokens<'_>, span: Span) -> Vec<Span> {
     if let Some(second) = (first + 1..inner.end).find(|&index| is_dash(index))
         && second + 1 < inner.end
     {
-        parts.push(Span {
+        pieces.push(Span {
             inner: second + 1..inner.end,
             outer: second + 1..span.outer.end,
             continues: false,
@@ -563,7 +565,7 @@ fn part_at_cue(cut: &Tokens<'_>, span: Span) -> Vec<Span> {
             ..span
         });
     }
-    parts
+    pieces
 }
 
 fn push_dash(inner: Range<usize>, paragraph: usize, found: &mut Vec<Span>) {

@@ -598,6 +598,9 @@ fn again(outline: &Outline<'_>, start: usize, cue: usize) -> Option<usize> {
         .then_some(end)
 }
 
+/// Farther before a cue, in tokens, nothing denies the clause that it stands in: keeps the search linear.
+const DENIED: usize = 60;
+
 /// Whether what a cue governs was not said: "did not say", "stopped short of saying", "denied that".
 fn is_denied(outline: &Outline<'_>, cue: usize) -> bool {
     if outline.cut.tokens[cue].is(DENYING) {
@@ -613,7 +616,7 @@ fn is_denied(outline: &Outline<'_>, cue: usize) -> bool {
     }
     // "denied that she had told ministers"
     let start = outline.cut.sentence(cue).map_or(cue, |s| s.start);
-    let clause = tokens[start..cue].iter().rev();
+    let clause = tokens[start..cue].iter().rev().take(DENIED);
     let clause = clause.take_while(|t| !matches!(t.kind, Kind::Comma | Kind::Semicolon));
     let mut verbs = clause.skip_while(|t| !t.is(THAT)).skip(1);
     if verbs.next().is_some_and(|t| t.is(DENYING)) {

@@ -398,12 +398,19 @@ fn drop_spans(outline: &mut Outline<'_>, drop: impl Fn(&Tokens<'_>, &Span) -> bo
 /// Words that a newspaper's name has at most.
 const LONGEST_OUTLET: usize = 3;
 
+/// Whether a stretch is so few words at most, a capital first, and nothing else.
+fn is_short(cut: &Tokens<'_>, span: &Span, longest: usize) -> bool {
+    let words = &cut.tokens[span.inner.clone()];
+    (1..=longest).contains(&words.len())
+        && words[0].upper
+        && words.iter().all(|word| word.is_word())
+}
+
 /// "she told “Harbour Post”: “…”": a name in capitals behind which a colon introduces the quotation is whom it was told; so
 /// is one right behind a verb of saying in languages of cases, or who tells it: "розповів «Маяку», що …", "пише «Маяк»".
 fn is_told_to(cut: &Tokens<'_>, vocabulary: &Vocabulary, span: &Span) -> bool {
-    let words = &cut.tokens[span.inner.clone()];
-    let is_name = (1..=LONGEST_OUTLET).contains(&words.len())
-        && words.iter().all(|word| word.upper && word.is_word());
+    let capitals = || cut.tokens[span.inner.clone()].iter().all(|word| word.upper);
+    let is_name = is_short(cut, span, LONGEST_OUTLET) && capitals();
     let behind = &cut.tokens[span.outer.end..];
     let introduces =
         matches!(behind, [colon, mark, ..] if colon.kind == Kind::Colon && mark.kind == Kind::Mark);
@@ -419,10 +426,6 @@ const LONGEST_NAME: usize = 4;
 /// A name that only is written in quotation marks: that of what the word before it is ("ракета «Грім»", "у програмі «Прямий
 /// ефір»"), or the outlet that a source is told by at a sentence's end ("…, повідомляє «Нова доба»").
 fn is_name(cut: &Tokens<'_>, vocabulary: &Vocabulary, span: &Span) -> bool {
-    let words = &cut.tokens[span.inner.clone()];
-    let is_short = (1..=LONGEST_NAME).contains(&words.len())
-        && words[0].upper
-        && words.iter().all(|word| word.is_word());
     let start = cut.paragraphs[span.paragraph].tokens.start;
     let [before @ .., last] = &cut.tokens[start..span.outer.start] else {
         return false;
@@ -436,15 +439,11 @@ fn is_name(cut: &Tokens<'_>, vocabulary: &Vocabulary, span: &Span) -> bool {
     let tells = verb | SOURCE | PRONOUN | CITED;
     let is_kind = last.is_word() && !last.is(tells);
     let passed_on = last.is(SAYING) && before.last().is_some_and(|t| t.kind == Kind::Comma);
-    vocabulary.has_cases() && is_short && (is_kind || passed_on)
+    vocabulary.has_cases() && is_short(cut, span, LONGEST_NAME) && (is_kind || passed_on)
 }
 
 /// "“…”, sagte Vale dem „Nordkurier“": the outlet that was told it, behind the verb of saying of what is quoted before.
 fn is_told(cut: &Tokens<'_>, before: &Span, span: &Span) -> bool {
-    let words = &cut.tokens[span.inner.clone()];
-    let is_short = (1..=LONGEST_OUTLET).contains(&words.len())
-        && words[0].upper
-        && words.iter().all(|word| word.is_word());
     let between = cut.tokens.get(before.outer.end..span.outer.start);
     let [between @ .., last] = between.unwrap_or_default() else {
         return false;
@@ -452,7 +451,8 @@ fn is_told(cut: &Tokens<'_>, before: &Span, span: &Span) -> bool {
     let one_sentence = cut.sentence_of[before.outer.end - 1] == cut.sentence_of[span.outer.start];
     let tells = between.iter().any(|t| t.is(SAYING)) && !between.iter().any(|t| t.is(JUDGING));
     let told = last.is(DETERMINER | ORGANISATION) || last.kind == Kind::Dash;
-    is_short && one_sentence && tells && told && before.inner.len() > words.len()
+    let is_short = is_short(cut, span, LONGEST_OUTLET) && span.inner.len() < before.inner.len();
+    is_short && one_sentence && tells && told
 }
 
 fn renumber(outline: &mut Outline<'_>) {
@@ -741,11 +741,10 @@ impl Reader<'_> {
         let mut all = String::new();
         for member in party.clone() {
             if member > party.start {
-                let from = self.outline.mentions[member - 1].phrase.end;
-                let between = from..self.outline.mentions[member].tokens.start;
-                let [before, after] = [from - 1..from, between.end..between.end + 1];
-                let [before, after] = [before, after].map(|tokens| self.outline.cut.bytes(&tokens));
-                all.push_str(self.document.text.get(before.end..after.start)?);
+                let [before, own] = [member - 1, member].map(|m| &self.outline.mentions[m]);
+                let before = self.outline.cut.bytes(&before.phrase);
+                let own = self.outline.cut.bytes(&own.tokens);
+                all.push_str(self.document.text.get(before.end..own.start)?);
             }
             all.push_str(&self.named_alone(member)?.0);
         }
