@@ -17,7 +17,8 @@ mod generated;
 mod plot;
 
 use std::hint::black_box;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -49,6 +50,11 @@ use generated::{Generator, STATEMENTS};
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const QUESTIONS: usize = 1_000;
+/// Where the generator of texts begins, and that of questions.
+const TEXTS: u64 = 20_251_120;
+const ASKED: u64 = 20_251_123;
+/// Questions that are asked before any is measured.
+const WARM: usize = 1_000;
 const FTS_QUESTIONS: usize = 60;
 
 /// tantivy as anybody would set it up: one field; the words are of no language, so that there is nothing to stem.
@@ -59,12 +65,12 @@ struct Bare {
 }
 
 impl Bare {
-    fn new(folder: &Path) -> tantivy::Result<(Self, tantivy::IndexWriter)> {
+    fn create(folder: &Path) -> tantivy::Result<(Self, tantivy::IndexWriter)> {
         let mut schema = Schema::builder();
         let indexing = TextFieldIndexing::default()
             .set_tokenizer("default")
             .set_index_option(IndexRecordOption::WithFreqsAndPositions);
-        let field = schema.add_text_field(
+        schema.add_text_field(
             "text",
             TextOptions::default().set_indexing_options(indexing),
         );
@@ -73,15 +79,19 @@ impl Bare {
         let writer = index.writer_with_num_threads(2, 256 << 20)?;
         // All segments become one at the end: none may be merged away meanwhile.
         writer.set_merge_policy(Box::new(NoMergePolicy));
-        let reader = index.reader()?;
-        Ok((
-            Self {
-                reader,
-                field,
-                index,
-            },
-            writer,
-        ))
+        Ok((Self::of(index)?, writer))
+    }
+
+    fn open(folder: &Path) -> tantivy::Result<Self> {
+        Self::of(Index::open_in_dir(folder)?)
+    }
+
+    fn of(index: Index) -> tantivy::Result<Self> {
+        Ok(Self {
+            reader: index.reader()?,
+            field: index.schema().get_field("text")?,
+            index,
+        })
     }
 
     fn search(&self, question: &str) -> tantivy::Result<usize> {
@@ -126,9 +136,17 @@ impl Times {
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    // `cargo test --benches` only has to know that it starts.
-    if std::env::args().any(|argument| argument == "--test") {
-        return Ok(());
+    let mut arguments = std::env::args().skip(1);
+    match arguments.next().as_deref() {
+        // `cargo test --benches` only has to know that it starts.
+        Some("--test") => return Ok(()),
+        Some(MAKE) => {
+            let folder = arguments.next().ok_or("no folder to make a corpus in")?;
+            let statements = arguments.next().ok_or("no number of statements")?.parse()?;
+            return tokio::runtime::Runtime::new()?
+                .block_on(make(&Corpus::new(folder.into()), statements));
+        }
+        _ => {}
     }
     let sizes = std::env::var("VERBATIM_BENCH_STATEMENTS").unwrap_or_else(|_| "1000000".to_owned());
     let mut lines: Vec<plot::Line> = Vec::new();
@@ -153,28 +171,94 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
+/// The argument with which the program makes a corpus, and does nothing else.
+const MAKE: &str = "make-corpus";
+
+/// The files of a corpus.
+struct Corpus {
+    folder: PathBuf,
+}
+
+impl Corpus {
+    fn new(folder: PathBuf) -> Self {
+        Self { folder }
+    }
+
+    fn bare(&self) -> PathBuf {
+        self.folder.join("bare")
+    }
+
+    fn index(&self) -> PathBuf {
+        self.folder.join("index")
+    }
+
+    fn record(&self) -> PathBuf {
+        self.folder.join("verbatim.db")
+    }
+
+    fn full_text(&self) -> PathBuf {
+        self.folder.join("fts.db")
+    }
+}
+
 /// What is measured, and its median in milliseconds.
 type Medians = Vec<(&'static str, f64)>;
 
+/// Makes a corpus in a process of its own, so that the one that asks is as fresh as one that has just started, and measures.
 async fn run(statements: usize) -> Result<Medians, Box<dyn std::error::Error>> {
     let folder = tempfile::tempdir()?;
-    let (bare, mut writer) = Bare::new(&folder.path().join("bare"))?;
+    let making = Command::new(std::env::current_exe()?)
+        .arg(MAKE)
+        .arg(folder.path())
+        .arg(statements.to_string())
+        .status()?;
+    if !making.success() {
+        return Err(format!("the corpus could not be made: {making}").into());
+    }
+    let corpus = Corpus::new(folder.path().to_owned());
+    let bare = Bare::open(&corpus.bare())?;
+    let mut fts =
+        SqliteConnection::connect_with(&SqliteConnectOptions::new().filename(corpus.full_text()))
+            .await?;
+    let record = Arc::new(SqliteRecord::open(&corpus.record()).await?);
+    let index = Arc::new(TantivyIndex::open(
+        &corpus.index(),
+        IndexSettings::default(),
+    )?);
+    println!(
+        "{} statements; record {} MiB, index {} MiB, bare index {} MiB",
+        index.counts().0,
+        std::fs::metadata(corpus.record())?.len() >> 20,
+        size(&corpus.index())? >> 20,
+        size(&corpus.bare())? >> 20,
+    );
+    let roster = Arc::new(read_speakers(include_str!("../config/speakers.toml"))?);
+    let answerer = Answerer::new(
+        record.clone(),
+        index.clone(),
+        Arc::clone(&roster),
+        Synonyms::read(include_str!("../config/synonyms.toml"))?,
+        Ranking::default(),
+        Arc::new(FixedClock(jiff::Timestamp::UNIX_EPOCH)),
+    );
+    measure(&bare, &*record, &mut fts, &*index, &answerer, &roster).await
+}
+
+async fn make(corpus: &Corpus, statements: usize) -> Result<(), Box<dyn std::error::Error>> {
+    let (bare, mut writer) = Bare::create(&corpus.bare())?;
     let mut fts = SqliteConnection::connect_with(
         &SqliteConnectOptions::new()
-            .filename(folder.path().join("fts.db"))
+            .filename(corpus.full_text())
             .create_if_missing(true),
     )
     .await?;
     sqlx::query("CREATE VIRTUAL TABLE statement USING fts5(text, tokenize = 'porter')")
         .execute(&mut fts)
         .await?;
-    let record = Arc::new(SqliteRecord::open(&folder.path().join("verbatim.db")).await?);
-    let index = Arc::new(TantivyIndex::open(
-        &folder.path().join("index"),
-        IndexSettings::default(),
-    )?);
+    let record = SqliteRecord::open(&corpus.record()).await?;
+    let index = TantivyIndex::open(&corpus.index(), IndexSettings::default())?;
 
-    let mut generator = Generator::new(20_251_120);
+    let mut generator = Generator::new(TEXTS);
     let articles = statements / STATEMENTS;
     let begun = Instant::now();
     for first in (0..articles).step_by(500) {
@@ -201,42 +285,15 @@ async fn run(statements: usize) -> Result<Medians, Box<dyn std::error::Error>> {
     let segments = bare.index.searchable_segment_ids()?;
     writer.merge(&segments).wait()?;
     writer.wait_merging_threads()?;
-    bare.reader.reload()?;
     println!("made and stored in {:.0} s", begun.elapsed().as_secs_f64());
     let begun = Instant::now();
     // Both indexes in one segment, as a rebuild leaves ours.
-    reindex(&*record, &*index, &|_, _| ()).await?;
+    reindex(&record, &index, &|_, _| ()).await?;
     println!(
         "indexed from the record in {:.0} s",
         begun.elapsed().as_secs_f64()
     );
-    println!(
-        "{} statements; record {} MiB, index {} MiB, bare index {} MiB",
-        index.counts().0,
-        std::fs::metadata(folder.path().join("verbatim.db"))?.len() >> 20,
-        size(&folder.path().join("index"))? >> 20,
-        size(&folder.path().join("bare"))? >> 20,
-    );
-
-    let roster = Arc::new(read_speakers(include_str!("../config/speakers.toml"))?);
-    let answerer = Answerer::new(
-        record.clone(),
-        index.clone(),
-        Arc::clone(&roster),
-        Synonyms::read(include_str!("../config/synonyms.toml"))?,
-        Ranking::default(),
-        Arc::new(FixedClock(jiff::Timestamp::UNIX_EPOCH)),
-    );
-    measure(
-        &bare,
-        &*record,
-        &mut fts,
-        &*index,
-        &answerer,
-        &roster,
-        &mut generator,
-    )
-    .await
+    Ok(())
 }
 
 async fn measure(
@@ -246,10 +303,11 @@ async fn measure(
     index: &dyn SearchIndex,
     answerer: &Answerer,
     roster: &Roster,
-    generator: &mut Generator,
 ) -> Result<Medians, Box<dyn std::error::Error>> {
     let look = Look::new(roster, TimeZone::UTC);
-    let warm: Vec<String> = (0..100).map(|_| generator.question()).collect();
+    let mut generator = Generator::new(ASKED);
+    // Bots run for weeks: what is measured is one whose files the system has mapped, not one that starts.
+    let warm: Vec<String> = (0..WARM).map(|_| generator.question()).collect();
     for question in &warm {
         bare.search(question)?;
         answered(answerer, &look, question).await?;
