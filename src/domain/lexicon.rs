@@ -77,6 +77,9 @@ pub struct Cues {
     /// Verbs of saying whose subject is nobody ("heißt es in dem Papier"): whoever spoke before did not say what they tell.
     #[serde(default)]
     pub impersonal: Vec<String>,
+    /// Those of these verbs whose object is who is told ("told"): the clause that they govern does not begin with it.
+    #[serde(default)]
+    pub telling: Vec<String>,
     /// Those of these verbs that ask ("asked"): whoever is asked speaks next.
     #[serde(default)]
     pub asking: Vec<String>,
@@ -301,6 +304,7 @@ impl Lexicon {
             ("cues.participles", &cues.participles),
             ("cues.denying", &cues.denying),
             ("cues.impersonal", &cues.impersonal),
+            ("cues.telling", &cues.telling),
             ("cues.asking", &cues.asking),
             ("cues.nouns", &cues.nouns),
             ("cues.before_source", &cues.before_source),

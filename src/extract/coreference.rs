@@ -10,7 +10,7 @@ use crate::text::fold;
 
 use super::features::Outline;
 use super::mentions::{Mention, MentionKind, Relation, in_headline};
-use super::tokens::Tokens;
+use super::tokens::{Kind, Tokens};
 use super::vocabulary::*;
 
 /// The roster by every name and role, folded. Made once.
@@ -259,10 +259,9 @@ pub fn resolve(
             MentionKind::Pronoun | MentionKind::They | MentionKind::It => {
                 pronoun(outline, &people.entities, &of, index)
             }
-            MentionKind::Relative => index
-                .checked_sub(1)
-                .filter(|&before| mentions[before].paragraph == mention.paragraph)
-                .and_then(|before| of[before]),
+            MentionKind::Relative => {
+                antecedent(outline, index).and_then(|antecedent| of[antecedent])
+            }
             MentionKind::Description => {
                 description(outline, vocabulary, names, &mut people, &of, index, on)
             }
@@ -286,6 +285,38 @@ pub fn resolve(
         entities: people.entities,
         of,
     }
+}
+
+/// Farther back, in mentions, nobody is whom "who" means.
+const ANTECEDENTS: usize = 6;
+
+/// Whom "who" means: the mention before it; or, behind what is told of somebody, they: "Vale, a pilot from Riverton, Ohio,
+/// who said".
+fn antecedent(outline: &Outline<'_>, index: usize) -> Option<usize> {
+    let (mentions, tokens) = (&outline.mentions, &outline.cut.tokens);
+    let last = index
+        .checked_sub(1)
+        .filter(|&before| mentions[before].paragraph == mentions[index].paragraph)?;
+    let is_name = |at: usize| mentions[at].kind == MentionKind::Name;
+    let parted = |at: usize| tokens[mentions[at].tokens.end].kind == Kind::Comma;
+    // A place that tells where another is.
+    let inner = last.checked_sub(1).filter(|&place| {
+        is_name(place)
+            && is_name(last)
+            && parted(place)
+            && mentions[place].tokens.end + 1 == mentions[last].tokens.start
+    });
+    let inner = inner.unwrap_or(last);
+    let told = &mentions[inner];
+    if !told.governed || !is_name(inner) || !parted(last) {
+        return Some(last);
+    }
+    let tells = |m: &Mention| {
+        let within = m.apposition.start <= told.tokens.start && told.tokens.end == m.apposition.end;
+        within && matches!(m.kind, MentionKind::Name | MentionKind::Description)
+    };
+    let near = index.saturating_sub(ANTECEDENTS)..inner;
+    Some(near.rev().find(|&at| tells(&mentions[at])).unwrap_or(last))
 }
 
 /// As many things one person is called at most.

@@ -114,10 +114,9 @@ pub fn mentions(
                         mention.phrase.start -= 2;
                     }
                     mention.governed = is_governed(cut, inside, &found, &mention);
-                    mention.owns = cut
-                        .tokens
-                        .get(mention.tokens.end)
-                        .is_some_and(|t| t.is(POSSESSIVE_MARK));
+                    let end = mention.tokens.end;
+                    let owns = |t: &Token| t.is(POSSESSIVE_MARK) || owns_as_many(cut, end);
+                    mention.owns = cut.tokens.get(end).is_some_and(owns);
                     found.push(mention);
                     if vocabulary.has_cases() {
                         join_posted(cut, &mut found);
@@ -1329,6 +1328,11 @@ pub fn relate(cut: &Tokens<'_>, inside: &[u32], vocabulary: &Vocabulary, mention
         if cue.is_some() && cue == told_of {
             (relation, cue) = (Relation::None, None);
         }
+        // "… in Parliament, which she left, said Vale": she did, not Parliament.
+        let far = relation == Relation::SubjectApposition && mentions[index].governed;
+        if far && cue.is_some_and(|cue| names_speaker(cut, &mentions[index + 1..], cue)) {
+            (relation, cue) = (Relation::None, None);
+        }
         if relation == Relation::SubjectApposition && apposition.is_empty() {
             told_of = cue;
         }
@@ -1392,6 +1396,18 @@ pub fn relate(cut: &Tokens<'_>, inside: &[u32], vocabulary: &Vocabulary, mention
             mention.gender = Some(gender);
         }
     }
+}
+
+/// Whether the name of whoever says it stands right behind a cue, and nothing that they say: "…, said Vale, a pilot."
+fn names_speaker(cut: &Tokens<'_>, behind: &[Mention], cue: usize) -> bool {
+    let name = behind
+        .iter()
+        .take(BESIDE)
+        .find(|m| m.tokens.start == cue + 1);
+    let parted = |before: usize| cut.tokens[before].kind == Kind::Comma;
+    let last = |m: &Mention| cut.tokens.get(m.tokens.end).is_none_or(|t| !t.is_word());
+    name.is_some_and(|m| m.kind == MentionKind::Name && last(m))
+        && cue.checked_sub(1).is_some_and(parted)
 }
 
 /// Gives a verb behind "and" to whom its sentence begins with, not to the object of the verb before: "Вейл зустріла Марша
@@ -1718,7 +1734,7 @@ fn forward(
     if outside(at) && cut.tokens[at].is(AFTER_SOURCE) {
         return (Relation::AfterSource, Some(at), 0..0);
     }
-    if outside(at) && cut.tokens[at].is(POSSESSIVE_MARK) {
+    if outside(at) && (cut.tokens[at].is(POSSESSIVE_MARK) || owns_as_many(cut, at)) {
         let noun = (at + 1..rest.end.min(at + 5))
             .find(|&i| inside[i] == OUTSIDE && cut.tokens[i].is(CUE_NOUN));
         return match noun {
@@ -1946,12 +1962,29 @@ fn adjacent_cue(cut: &Tokens<'_>, inside: &[u32], range: Range<usize>) -> Option
     None
 }
 
+/// Whether an apostrophe stands here behind several owners, and before what is theirs: "the pilots' claim".
+fn owns_as_many(cut: &Tokens<'_>, at: usize) -> bool {
+    let (Some(before), Some(next)) = (at.checked_sub(1), cut.tokens.get(at + 1)) else {
+        return false;
+    };
+    let attached = cut.tokens[before].end == cut.tokens[at].start;
+    cut.tokens[at].kind == Kind::Mark
+        && matches!(cut.word(at), "'" | "’")
+        && attached
+        && next.start > cut.tokens[at].end
+        && cut.tokens[before].is(GROUP)
+        && cut.word(before).ends_with('s')
+}
+
 /// Whether a word that can be a cue is one here: after an article, a preposition or a possessive it is a noun.
 pub fn is_verb(cut: &Tokens<'_>, index: usize) -> bool {
     let Some(before) = index.checked_sub(1).map(|b| cut.tokens[b]) else {
         return true;
     };
     let token = cut.tokens[index];
+    if owns_as_many(cut, index - 1) {
+        return false;
+    }
     if token.is(PARTICIPLE) {
         return true;
     }

@@ -201,11 +201,14 @@ fn in_sentence(
         let Some(mention) = own.or_else(|| subject.or_else(theme).filter(|_| goes_on())) else {
             continue;
         };
+        let m = &outline.mentions[mention];
         if own.is_some() {
-            subject = own;
+            // "Vale said the plan calls for more and added": she did, not the plan.
+            if subject.is_none() || m.kind != MentionKind::Thing {
+                subject = own;
+            }
             last = Some(cue);
         }
-        let m = &outline.mentions[mention];
         // "No official has said"
         if tokens[m.tokens.start].is(NEGATION) {
             continue;
@@ -256,6 +259,9 @@ fn in_sentence(
             head.tokens.end = end.unwrap_or(head.tokens.end);
         }
     }
+    for head in heads.iter_mut().filter(|head| head.shape == Shape::Behind) {
+        head.tokens.end = main_verb(outline, head).unwrap_or(head.tokens.end);
+    }
     // "Marsh said it was proof, according to Vale": what Marsh said ends before whoever told of it.
     let sources: Vec<usize> = heads
         .iter()
@@ -284,6 +290,24 @@ fn in_sentence(
             }
         }
     }
+}
+
+/// The comma at which a clause within a clause about its speaker ends, and the sentence's own verb follows: "Vale, who said
+/// the pier was closed, resigned".
+fn main_verb(outline: &Outline<'_>, clause: &Clause) -> Option<usize> {
+    let tokens = &outline.cut.tokens;
+    let speaker = &outline.mentions[clause.mention];
+    if speaker.kind != MentionKind::Relative || !is_parted(outline, speaker.tokens.start) {
+        return None;
+    }
+    let acts = |at: usize| {
+        let verb = tokens[at].is(VERB_ENDING) && outline.mention_of[at] == OUTSIDE;
+        !tokens[at].is(PARTICIPLE) && (verb || acts(outline, at))
+    };
+    let commas = clause.tokens.clone().skip(SHORTEST);
+    commas
+        .filter(|&at| is_comma(outline, at) && at + 1 < clause.tokens.end)
+        .find(|&at| acts(at + 1) && (clause.tokens.start..at).any(acts))
 }
 
 /// The clause that a source stands for, and how it lies to it; none where the source only interrupts one.
@@ -398,6 +422,16 @@ fn is_sound(outline: &Outline<'_>, vocabulary: &Vocabulary, clause: &Clause) -> 
             .is_some_and(|t| t.is(CONJUNCTION) && !t.is(THAT))
         && clause.tokens.start == clause.cue + 2
         && outline.cut.tokens[clause.cue + 1].kind == Kind::Comma;
+    // "Vale, who refused to comment, said it was late": the subject's own verb, behind what tells of the subject.
+    let resumes = clause.shape == Shape::Behind
+        && is_parted(outline, clause.tokens.start)
+        && inner.first().is_some_and(|t| t.is(SAYING))
+        && is_verb(&outline.cut, clause.tokens.start);
+    // "told the crowd, her voice breaking": nobody says whom they tell.
+    let listener = clause.shape == Shape::Behind
+        && cue.is(TELLING)
+        && clause.tokens.start == clause.cue + 1
+        && told(outline, &clause.tokens, clause.cue) > clause.tokens.start;
     let credit = is_credit(outline, clause);
     // "a répondu aux rumeurs", "responded to a request": what the verb is about.
     let about = clause.shape == Shape::Behind
@@ -416,12 +450,26 @@ fn is_sound(outline: &Outline<'_>, vocabulary: &Vocabulary, clause: &Clause) -> 
     !open
         && !joined
         && !parted
+        && !resumes
+        && !listener
         && !about
         && !credit
         && !thing
         && words >= SHORTEST
-        && (says || opened)
-        && (verbal || says && (opened || words >= CLAUSE_WORDS && !cue.is(PARTICIPLE)))
+        && (says || opened || !vocabulary.verb_second && is_held(outline, clause))
+        && (verbal || says && (opened || words >= CLAUSE_WORDS))
+}
+
+/// Whether what a verb of judging governs is a clause without a word that opens one: "believes he can", "hopes it's over".
+fn is_held(outline: &Outline<'_>, clause: &Clause) -> bool {
+    let start = clause.tokens.start;
+    let subject = outline.mention_of.get(start).copied();
+    let subject = subject.and_then(|m| outline.mentions.get(m as usize));
+    let verb = subject.and_then(|m| outline.cut.tokens.get(m.tokens.end));
+    let acts = |t: &Token| t.is(AUXILIARY) && !t.is(POSSESSIVE_MARK);
+    clause.shape == Shape::Behind
+        && start == clause.cue + 1
+        && (verb.is_some_and(acts) || is_contracted(outline, start))
 }
 
 /// Whether a clause that another told of tells who said something, and not what: "Про це заявив Марш, передає «Маяк»",
@@ -524,7 +572,11 @@ fn beginnings(
     let parted = is_parted(outline, head.tokens.start);
     let behind = behind.filter(|&at| at < head.tokens.start && !parted);
     let told = behind.map(|_| told(outline, sentence, head.cue));
-    let told = told.filter(|&at| Some(at) != behind && at < head.tokens.start);
+    let told = told.filter(|&at| Some(at) != behind);
+    // "told the Herald she was late": whom a verb of telling is followed by is told, and is no part of the clause.
+    let tells = outline.cut.tokens[head.cue].is(TELLING) && told.is_some();
+    let behind = behind.filter(|_| !tells);
+    let told = told.filter(|&at| at < head.tokens.start);
     // "According to an official familiar with it, …"
     let source = (head.shape == Shape::BehindSource).then_some(head.tokens.clone());
     let commas = source
@@ -726,12 +778,19 @@ fn fronted(
 
 /// The token behind a cue and, if anybody is, whom it was told to.
 fn told(outline: &Outline<'_>, sentence: &Range<usize>, cue: usize) -> usize {
-    let object = outline.mention_of.get(cue + 1).copied();
-    let object = object.filter(|&m| m != OUTSIDE && cue + 1 < sentence.end);
-    let object = object.map(|m| &outline.mentions[m as usize].tokens);
-    object
-        .filter(|tokens| tokens.start == cue + 1)
-        .map_or(cue + 1, |tokens| tokens.end.min(sentence.end))
+    let tokens = &outline.cut.tokens;
+    let next = cue + 1;
+    if next >= sentence.end {
+        return next;
+    }
+    // "told me", "told us"
+    let listener = tokens[cue].is(TELLING) && tokens[next].is(FIRST | SECOND);
+    let object = outline.mentions.get(outline.mention_of[next] as usize);
+    let object = object.filter(|object| object.tokens.start == next);
+    match object {
+        Some(object) => object.tokens.end.min(sentence.end),
+        None => next + usize::from(listener),
+    }
 }
 
 /// The end of a circumstance that begins with a preposition here ("at a meeting in Riverton"), where somebody or
@@ -748,21 +807,51 @@ fn circumstance(outline: &Outline<'_>, start: usize, limit: usize) -> Option<usi
     (subject || next.kind == Kind::Comma).then_some(end)
 }
 
+/// A clause between commas that tells where something was said: "said at the pier, where boats land, that".
+fn aside(outline: &Outline<'_>, sentence: &Range<usize>, cue: usize) -> Range<usize> {
+    let tokens = &outline.cut.tokens;
+    let opens = |at: &usize| {
+        let next = tokens.get(at + 1);
+        is_comma(outline, *at) && next.is_some_and(|t| t.is(RELATIVE | INTERROGATIVE))
+    };
+    let near = cue + 1..sentence.end.min(cue + 1 + BEFORE_ASIDE);
+    let Some(start) = near.clone().find(opens) else {
+        return cue..cue;
+    };
+    let within = start + 1..sentence.end.min(start + 1 + ASIDE);
+    let end = within.clone().find(|&at| is_comma(outline, at));
+    end.map_or(cue..cue, |end| start..end + 1)
+}
+
+/// Tokens between a cue and a clause that tells where something was said, and in that clause, at most.
+const BEFORE_ASIDE: usize = 8;
+const ASIDE: usize = 16;
+
+/// Whether a word is a pronoun and its auxiliary: "he's".
+fn is_contracted(outline: &Outline<'_>, at: usize) -> bool {
+    outline.cut.tokens[at].is(AUXILIARY) && outline.cut.word(at).contains(['\'', '’'])
+}
+
 /// Where the clause behind a cue begins: at "that" if it comes soon, else behind whom it was told to and when.
 fn behind(outline: &Outline<'_>, sentence: &Range<usize>, cue: usize) -> usize {
     let tokens = &outline.cut.tokens;
-    let limit = sentence.end.min(cue + 12);
+    let aside = aside(outline, sentence, cue);
+    let limit = sentence.end.min(cue + 12 + aside.len());
     // What may stand before "that": whom it was told to, when and where; no verb, which would be the clause's own.
     let verb = |i: usize| {
         tokens[i].is(AUXILIARY | CUE | RELATIVE) && !tokens[i].is(THAT | CUE_NOUN | ADVERB)
     };
-    let that = (cue + 1..limit)
-        .take_while(|&i| {
+    let lone = |i: usize| tokens.get(i + 1).is_some_and(|t| t.kind == Kind::Comma);
+    let words = || {
+        let told = (cue + 1..limit).filter(|i| !aside.contains(i));
+        told.take_while(|&i| {
             outline.inside[i] == OUTSIDE
                 && !matches!(tokens[i].kind, Kind::Stop | Kind::Semicolon)
                 && !verb(i)
         })
-        .find(|&i| tokens[i].is(THAT) && !tokens.get(i + 1).is_some_and(|t| t.kind == Kind::Comma))
+    };
+    let that = words()
+        .find(|&i| tokens[i].is(THAT) && !lone(i))
         .filter(|&that| !is_relative(outline, that));
     if let Some(that) = that {
         return that;
@@ -788,6 +877,11 @@ fn behind(outline: &Outline<'_>, sentence: &Range<usize>, cue: usize) -> usize {
             start = end;
             continue;
         }
+        // "told me he would"
+        if start == cue + 1 && token.is(FIRST | SECOND) && tokens[cue].is(TELLING) {
+            start += 1;
+            continue;
+        }
         // "told reporters he would": whom it was told to is followed by another's name or pronoun.
         let object = outline.mention_of[start];
         if start == cue + 1 && object != OUTSIDE {
@@ -798,7 +892,8 @@ fn behind(outline: &Outline<'_>, sentence: &Range<usize>, cue: usize) -> usize {
             };
             let clause = next < sentence.end
                 && (outline.mention_of.get(next).is_some_and(subject)
-                    || tokens[next].is(DETERMINER | POSSESSIVE | PRONOUN | FIRST | WEEKDAY));
+                    || tokens[next].is(DETERMINER | POSSESSIVE | PRONOUN | FIRST | WEEKDAY)
+                    || is_contracted(outline, next));
             if clause
                 && object.tokens.start == start
                 && matches!(
@@ -895,7 +990,9 @@ fn certain(outline: &Outline<'_>, vocabulary: &Vocabulary, clause: &Clause) -> f
         && end.is_some_and(|t| t.kind == Kind::Comma)
         // "À son arrivée, jeudi" has none; "à" is written like "a" there.
         && inner.iter().any(|t| t.is(AUXILIARY | CUE) && !t.is(PREPOSITION));
-    let told = source || !vocabulary.fitted && (opened || fronted);
+    let told = source
+        || !vocabulary.fitted && (opened || fronted)
+        || says && !vocabulary.verb_second && vocabulary.fitted && is_own(outline, clause);
     let reporting = says && (parted || opened || clause.shape == Shape::Before);
     let cited = cue.is(CITED) && clause.tokens.start == clause.cue + 1 + inside(tokens, clause.cue);
     if told || cited || reporting && inner.iter().any(|t| t.is(REPORTING)) {
@@ -903,6 +1000,43 @@ fn certain(outline: &Outline<'_>, vocabulary: &Vocabulary, clause: &Clause) -> f
     } else {
         0.0
     }
+}
+
+/// Whether the clause behind its speaker's cue begins with its own subject and verb: "said the pier was closed", "told
+/// reporters she would".
+fn is_own(outline: &Outline<'_>, clause: &Clause) -> bool {
+    let tokens = &outline.cut.tokens;
+    let start = clause.tokens.start;
+    let speaker = &outline.mentions[clause.mention];
+    let subject = outline.mentions.get(outline.mention_of[start] as usize);
+    let subject = subject.filter(|m| m.tokens.start == start && m.tokens.end <= clause.tokens.end);
+    let acts = |at: usize| tokens.get(at).is_some_and(|t| t.is(AUXILIARY));
+    let spoken = subject.is_some_and(|m| {
+        let pronoun = matches!(m.kind, MentionKind::Pronoun | MentionKind::They);
+        acts(m.tokens.end) || acts(m.phrase.end) || pronoun && m.tokens.end == start + 1
+    });
+    clause.shape == Shape::Behind
+        && speaker.cue == Some(clause.cue)
+        && speaker.relation == Relation::Subject
+        && !is_parted(outline, start)
+        && (spoken || is_contracted(outline, start) || is_plain_subject(outline, start))
+}
+
+/// Words between a determiner and the auxiliary behind its noun at most, for the noun to be its subject.
+const SUBJECT: usize = 3;
+
+/// Whether a noun phrase and its auxiliary begin here: "the old pier was".
+fn is_plain_subject(outline: &Outline<'_>, start: usize) -> bool {
+    let tokens = &outline.cut.tokens;
+    let plain = |at: usize| {
+        let other = THAT | RELATIVE | PREPOSITION | CONJUNCTION;
+        tokens[at].is_word() && !tokens[at].is(other) && !acts(outline, at)
+    };
+    let end = tokens.len().min(start + SUBJECT + 2);
+    let verb = (start + 1..end).find(|&at| tokens[at].is(AUXILIARY));
+    let noun = verb.map(|verb| start + 1..verb);
+    tokens[start].is(DETERMINER | POSSESSIVE)
+        && noun.is_some_and(|mut noun| !noun.is_empty() && noun.all(plain))
 }
 
 /// Further words of the phrase that begins at a token.

@@ -69,6 +69,12 @@ fn statements(language: &str, text: &str) -> Vec<Statement> {
     extractor().statements(&document(language, text))
 }
 
+fn reported(language: &str, text: &str) -> Vec<Statement> {
+    let mut found = statements(language, text);
+    found.retain(|s| s.kind == StatementKind::Reported);
+    found
+}
+
 fn quotations(language: &str, text: &str) -> Vec<Statement> {
     let mut found = statements(language, text);
     found.retain(|s| s.kind != StatementKind::Reported);
@@ -1449,6 +1455,69 @@ fn whoever_is_quoted_by_another_said_it() {
             &["Eva Holm"],
         ),
     ]);
+}
+
+#[test]
+fn what_is_told_between_a_speaker_and_what_they_say_is_no_part_of_it() {
+    for (text, wanted) in [
+        (
+            "Tom Marsh told the Evening Lantern he's already had hundreds of letters.",
+            vec![("he's already had hundreds of letters", "Tom Marsh")],
+        ),
+        (
+            "Tom Marsh told me he would never sign the paper.",
+            vec![("he would never sign the paper", "Tom Marsh")],
+        ),
+        (
+            "Tom Marsh reminded reporters the old pier had never been safe.",
+            vec![("the old pier had never been safe", "Tom Marsh")],
+        ),
+        (
+            "Clara Penn, who is not allowed to comment publicly, said the talks have begun.",
+            vec![("the talks have begun", "Clara Penn")],
+        ),
+        (
+            "Clara Penn, a pilot, said at the harbour, where she now works, that the boats were late.",
+            vec![("that the boats were late", "Clara Penn")],
+        ),
+        (
+            "Clara Penn lacks support in the council, which she left in May, said Tom Marsh, a pilot.",
+            vec![(
+                "Clara Penn lacks support in the council, which she left in May",
+                "Tom Marsh",
+            )],
+        ),
+        (
+            "“Most people see why,” Clara Penn told the crowd, her voice lost in the wind.",
+            vec![],
+        ),
+        (
+            "Clara Penn's associates said she is not planning to run again.",
+            vec![(
+                "she is not planning to run again",
+                "Clara Penn's associates",
+            )],
+        ),
+    ] {
+        assert_eq!(said(&reported("en", text)), wanted, "{text}");
+    }
+}
+
+#[test]
+fn a_clause_about_somebody_ends_where_their_own_verb_follows() {
+    for (text, wanted) in [
+        (
+            "Clara Penn, who said the pier was closed, resigned on Monday.",
+            ("the pier was closed", "Clara Penn"),
+        ),
+        // Whom "who" means stands before what is told of them.
+        (
+            "“It is late,” said Clara Penn, a pilot from Marrow, Norland, who said the pier was closed.",
+            ("the pier was closed", "Clara Penn"),
+        ),
+    ] {
+        assert_eq!(said(&reported("en", text)), [wanted], "{text}");
+    }
 }
 
 #[test]

@@ -140,6 +140,8 @@ flags! {
     AGENT = 60;
     /// Verb of saying whose subject is nobody.
     IMPERSONAL = 61;
+    /// Verb of saying whose object is who is told.
+    TELLING = 62;
 }
 
 /// Whether a word attributes by what it does in the sentence.
@@ -315,7 +317,7 @@ impl Vocabulary {
             abbreviations,
             ..
         } = lexicon;
-        let lists: [(&[String], Flags); 55] = [
+        let lists: [(&[String], Flags); 56] = [
             (&cues.saying, SAYING),
             (&cues.judging, JUDGING),
             (&cues.participles, PARTICIPLE),
@@ -323,6 +325,7 @@ impl Vocabulary {
             (&cues.quoting, SAYING | QUOTING),
             (&cues.denying, DENYING),
             (&cues.impersonal, IMPERSONAL),
+            (&cues.telling, TELLING),
             (&cues.asking, ASKING),
             (&cues.nouns, CUE_NOUN),
             (&cues.before_source, SOURCE),
