@@ -10,7 +10,7 @@ use crate::text::fold;
 
 use super::features::Outline;
 use super::mentions::{Mention, MentionKind, Relation, in_headline};
-use super::tokens::{Kind, Tokens};
+use super::tokens::{Kind, Token, Tokens};
 use super::vocabulary::*;
 
 /// The roster by every name and role, folded. Made once.
@@ -694,7 +694,8 @@ fn pronoun(
             && outline.cut.tokens[other.tokens.clone()]
                 .iter()
                 .any(|t| t.is(POSSESSIVE | POSSESSIVE_MARK));
-        if owned || known.human == 0 && !same_kind && !asked {
+        let apposed = is_apposed(outline, before);
+        if owned || known.human == 0 && !same_kind && !asked && !apposed {
             score -= 4;
         }
         if other.governed || other.owns {
@@ -706,8 +707,15 @@ fn pronoun(
         } else if here != there && asks_whether(outline, other) {
             score -= 4;
         }
-        if outline.cut.begins_sentence(other.tokens.start) {
+        let leads = leads(outline, before);
+        if leads {
             score += 3;
+        }
+        // "His predecessor, Jan Weir, is less sure. “It will take years,” he said."
+        let acts = |t: &Token| t.is(AUXILIARY);
+        let behind = other.tokens.end + usize::from(apposed);
+        if leads && !speaks && outline.cut.tokens.get(behind).is_some_and(acts) {
+            score += 5;
         }
         if known.gender == mention.gender && known.gender.is_some() {
             score += 4;
@@ -725,6 +733,22 @@ fn pronoun(
         }
     }
     best.map(|(_, entity)| entity)
+}
+
+/// Whether a mention, or what it is the name of, begins its sentence: "His predecessor, Jan Weir, is".
+fn leads(outline: &Outline<'_>, index: usize) -> bool {
+    let begins = |at: usize| {
+        let start = outline.mentions[at].tokens.start;
+        outline.cut.begins_sentence(start)
+    };
+    begins(index) || is_apposed(outline, index) && begins(index - 1)
+}
+
+/// Whether a mention is all that stands between commas behind the one before it.
+fn is_apposed(outline: &Outline<'_>, index: usize) -> bool {
+    let mentions = &outline.mentions;
+    let before = index.checked_sub(1).map(|before| &mentions[before]);
+    before.is_some_and(|m| m.apposition == mentions[index].tokens && !m.apposition.is_empty())
 }
 
 /// Whether a mention stands right behind a verb of asking: "asked Vale".
@@ -824,10 +848,9 @@ fn description(
         let held = wordings
             .iter()
             .find_map(|words| names.holder(words_at(cut, words), on));
-        if let Some(person) = held {
-            let known = people.by_person.get(&person).copied();
-            let enter = || people.enter(names, mention.phrase.clone(), Some(person));
-            return Some(known.unwrap_or_else(enter));
+        let known = held.and_then(|person| people.by_person.get(&person).copied());
+        if known.is_some() {
+            return known;
         }
         // "the court" may be the Supreme Court, "the lower court" is another.
         let bare = vocabulary.nouns_capitalised || from + 1 == mention.tokens.end;
@@ -838,7 +861,10 @@ fn description(
             let genders = mention.gender.is_none()
                 || known.gender.is_none()
                 || mention.gender == known.gender;
+            // Whom the article names so comes before the roster's holder of the office, whom it only calls so after them.
+            let named = held.is_none() || outline.mentions[before].kind == MentionKind::Name;
             if genders
+                && named
                 && known
                     .roles
                     .iter()
@@ -847,6 +873,9 @@ fn description(
             {
                 return Some(entity);
             }
+        }
+        if let Some(person) = held {
+            return Some(people.enter(names, mention.phrase.clone(), Some(person)));
         }
         if let Some(entity) = only_holder(outline, names, people, of, index, on)
             .or_else(|| only_such(outline, people, of, index))

@@ -11,7 +11,8 @@ use super::vocabulary::THAT;
 pub fn party(outline: &Outline<'_>, speaker: usize) -> Range<usize> {
     let alone = speaker..speaker + 1;
     let mention = &outline.mentions[speaker];
-    if !names(mention) || mention.governed {
+    // "according to Vale and Weir": a source is governed by what makes it one.
+    if !names(mention) || mention.governed && mention.relation != Relation::Source {
         return alone;
     }
     match mention.relation {
@@ -21,18 +22,22 @@ pub fn party(outline: &Outline<'_>, speaker: usize) -> Range<usize> {
     }
 }
 
-/// Whether a mention tells who somebody is, so that it can stand beside others.
+/// Whether a mention tells who somebody is, and nothing more, so that others can stand beside it.
 fn names(mention: &Mention) -> bool {
-    matches!(
+    is_somebody(mention) && mention.apposition.is_empty()
+}
+
+fn is_somebody(mention: &Mention) -> bool {
+    let tells = matches!(
         mention.kind,
         MentionKind::Name | MentionKind::Description | MentionKind::Group
-    ) && mention.apposition.is_empty()
-        && !mention.owns
+    );
+    tells && !mention.owns
 }
 
 /// Whether a mention may be joined to one of this cue: it has no other of its own.
 fn shares(mention: &Mention, cue: Option<usize>) -> bool {
-    names(mention) && (mention.cue.is_none() || mention.cue == cue)
+    mention.cue.is_none() || mention.cue == cue
 }
 
 /// Whoever is joined before a speaker: "Norland, Sudland and Westmark said".
@@ -43,7 +48,7 @@ fn before(outline: &Outline<'_>, speaker: usize) -> Range<usize> {
     while let Some(next) = first.checked_sub(1).filter(|_| speaker - first < LISTED) {
         let other = &mentions[next];
         let joined = link(&outline.cut, other, &mentions[first]) == Some(wanted);
-        if !joined || other.governed || !shares(other, mentions[speaker].cue) {
+        if !joined || other.governed || !names(other) || !shares(other, mentions[speaker].cue) {
             break;
         }
         first = next;
@@ -67,9 +72,10 @@ fn behind(outline: &Outline<'_>, speaker: usize) -> Range<usize> {
     for end in speaker + 1..mentions.len().min(speaker + 1 + LISTED) {
         let other = &mentions[end];
         match link(&outline.cut, &mentions[end - 1], other).filter(|_| shares(other, cue)) {
-            Some(Link::Comma) => {}
-            Some(Link::And) => return speaker..end + 1,
-            None => break,
+            Some(Link::Comma) if names(other) => {}
+            // Behind the last may stand what is told of them, or the clause: "according to Vale and Weir, the pier is shut".
+            Some(Link::And) if is_somebody(other) => return speaker..end + 1,
+            _ => break,
         }
     }
     speaker..speaker + 1

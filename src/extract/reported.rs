@@ -127,6 +127,7 @@ fn in_sentence(
         .filter(|&(cue, m)| {
             outline.mentions[m].relation != Relation::Inverted
                 || begins_clause(&outline.cut, &outline.inside, &sentence, cue)
+                || vocabulary.verb_second && is_second(outline, &sentence, cue)
         })
         .collect();
     // One subject for each cue: nearest by grammar, then the one that no preposition governs, then the last.
@@ -236,7 +237,13 @@ fn in_sentence(
                     push(start..sentence.end, mention, cue, Shape::Behind);
                 }
             }
-            None if m.relation == Relation::Inverted && own.is_some() => {}
+            // "Am Montag sagte Vale, sie habe …"
+            None if m.relation == Relation::Inverted && own.is_some() => {
+                let start = behind_subject(outline, &sentence, mention, cue);
+                if let Some(start) = start.filter(|_| vocabulary.verb_second) {
+                    push(start..sentence.end, mention, cue, Shape::Behind);
+                }
+            }
             None => push(
                 behind(outline, &sentence, cue)..sentence.end,
                 mention,
@@ -261,6 +268,7 @@ fn in_sentence(
     }
     for head in heads.iter_mut().filter(|head| head.shape == Shape::Behind) {
         head.tokens.end = main_verb(outline, head).unwrap_or(head.tokens.end);
+        head.tokens.end = introduction(outline, head).unwrap_or(head.tokens.end);
     }
     // "Marsh said it was proof, according to Vale": what Marsh said ends before whoever told of it.
     let sources: Vec<usize> = heads
@@ -308,6 +316,18 @@ fn main_verb(outline: &Outline<'_>, clause: &Clause) -> Option<usize> {
     commas
         .filter(|&at| is_comma(outline, at) && at + 1 < clause.tokens.end)
         .find(|&at| acts(at + 1) && (clause.tokens.start..at).any(acts))
+}
+
+/// The colon at which a clause ends that introduces quoted words: "said it was clear: “It is over.”"
+fn introduction(outline: &Outline<'_>, clause: &Clause) -> Option<usize> {
+    let introduces = |&at: &usize| {
+        let opens = outline
+            .inside
+            .get(at + 1)
+            .is_some_and(|&span| span != OUTSIDE);
+        outline.cut.tokens[at].kind == Kind::Colon && outline.inside[at] == OUTSIDE && opens
+    };
+    clause.tokens.clone().find(introduces)
 }
 
 /// The clause that a source stands for, and how it lies to it; none where the source only interrupts one.
@@ -411,6 +431,12 @@ fn is_sound(outline: &Outline<'_>, vocabulary: &Vocabulary, clause: &Clause) -> 
     let open = inner
         .first()
         .is_some_and(|t| t.is(INTERROGATIVE) && !t.is(THAT));
+    // "Auf die Frage, ob es spät sei, sagte Vale"
+    let asked = clause.shape == Shape::Before
+        && inner.first().is_some_and(|t| t.is(PREPOSITION))
+        && inner.windows(2).any(|pair| {
+            pair[0].kind == Kind::Comma && pair[1].is(INTERROGATIVE) && !pair[1].is(RELATIVE)
+        });
     // "laughed and simply said": another verb of saying, not what was said.
     let mut verb = inner.iter().skip_while(|t| t.is(CONJUNCTION | ADVERB));
     let joined = inner.first().is_some_and(|t| t.is(CONJUNCTION))
@@ -442,12 +468,13 @@ fn is_sound(outline: &Outline<'_>, vocabulary: &Vocabulary, clause: &Clause) -> 
     let verbal =
         !vocabulary.has_verb_endings() || inner.iter().any(|t| t.is(AUXILIARY | CUE | VERB_ENDING));
     // What a verb of judging governs is a clause only behind "that".
-    let says = cue.is(SAYING | PARTICIPLE | SOURCE | AFTER_SOURCE);
+    let says = cue.is(SAYING | SOURCE | AFTER_SOURCE) || cue.is(PARTICIPLE) && !cue.is(JUDGING);
     // "the poll found" is no speech, "the letter said that" and "according to the poll" are.
     let thing = outline.mentions[clause.mention].kind == MentionKind::Thing
         && !cue.is(SOURCE | AFTER_SOURCE)
         && !(opened && cue.is(SAYING));
     !open
+        && !asked
         && !joined
         && !parted
         && !resumes
@@ -806,6 +833,39 @@ fn circumstance(outline: &Outline<'_>, start: usize, limit: usize) -> Option<usi
     let subject = next.is(PRONOUN | FIRST | WEEKDAY | TODAY | YESTERDAY | PREPOSITION);
     (subject || next.kind == Kind::Comma).then_some(end)
 }
+
+/// Whether nothing but one phrase stands before a verb in its sentence: "Am Montag sagte Vale".
+fn is_second(outline: &Outline<'_>, sentence: &Range<usize>, cue: usize) -> bool {
+    let parts = |at: usize| {
+        let token = &outline.cut.tokens[at];
+        token.is(AUXILIARY | CUE | CONJUNCTION) || is_comma(outline, at)
+    };
+    cue - sentence.start <= BEFORE_SECOND && !(sentence.start..cue).any(parts)
+}
+
+/// Tokens of the phrase before a verb that comes second, at most.
+const BEFORE_SECOND: usize = 12;
+
+/// Where the clause behind a cue and the subject behind that begins: at "that", or else behind the next comma.
+fn behind_subject(
+    outline: &Outline<'_>,
+    sentence: &Range<usize>,
+    subject: usize,
+    cue: usize,
+) -> Option<usize> {
+    let subject = &outline.mentions[subject];
+    let end = subject.tokens.end.max(subject.phrase.end);
+    let that = behind(outline, sentence, cue);
+    if that >= end && outline.cut.tokens[that.min(sentence.end - 1)].is(THAT) {
+        return Some(that);
+    }
+    let near = end..sentence.end.min(end + BEHIND_SUBJECT);
+    let mut commas = near.filter(|&at| is_comma(outline, at));
+    commas.next().map(|comma| comma + 1)
+}
+
+/// Tokens between a subject behind its verb and what they say, at most: "sagte Vale am Montag in Riverton, sie".
+const BEHIND_SUBJECT: usize = 8;
 
 /// A clause between commas that tells where something was said: "said at the pier, where boats land, that".
 fn aside(outline: &Outline<'_>, sentence: &Range<usize>, cue: usize) -> Range<usize> {

@@ -239,6 +239,12 @@ fn a_namesake_in_the_article_goes_before_the_roster() {
     );
     let found = quotations("en", "“At dawn,” Marsh added.");
     assert_eq!(said(&found), [("At dawn,", "Tom Marsh")]);
+    // So does whom the article names as the holder of an office.
+    let text = "The Fenland president, Jan Weir, met the pilots.\n\n“We will keep the pier,” the Fenland president said.";
+    assert_eq!(
+        said(&quotations("en", text)),
+        [("We will keep the pier,", "Jan Weir")]
+    );
 }
 
 #[test]
@@ -1265,6 +1271,11 @@ fn several_who_speak_as_one_are_named_together() {
         ),
         (
             "en",
+            "Ada Vale met Jan Weir in Riverton. According to Vale and Weir, the pier “stays open.”",
+            &["Ada Vale and Jan Weir"],
+        ),
+        (
+            "en",
             "The pilots wait.\n\nThe leaders of Fenland, Norland and Sudland said that “the river must stay open.”\n\nNorland and Sudland said the talks were “highly productive.”",
             &[
                 "The leaders of Fenland, Norland and Sudland",
@@ -1491,6 +1502,11 @@ fn what_is_told_between_a_speaker_and_what_they_say_is_no_part_of_it() {
             "“Most people see why,” Clara Penn told the crowd, her voice lost in the wind.",
             vec![],
         ),
+        // Whom a paper cites is no clause.
+        (
+            "The Lantern, citing two people familiar with the talks, reported that the boats were late.",
+            vec![("that the boats were late", "Lantern")],
+        ),
         (
             "Clara Penn's associates said she is not planning to run again.",
             vec![(
@@ -1501,6 +1517,61 @@ fn what_is_told_between_a_speaker_and_what_they_say_is_no_part_of_it() {
     ] {
         assert_eq!(said(&reported("en", text)), wanted, "{text}");
     }
+}
+
+#[test]
+fn what_journalists_are_told_about_is_not_what_they_are_told() {
+    for (language, text, speaker) in [
+        (
+            "uk",
+            "Міністр оборони Тарас Грим розповів журналістам про візит. «Усе йде за планом», – сказав міністр журналістам.",
+            "Тарас Грим",
+        ),
+        (
+            "ru",
+            "Министр обороны Тарас Гром рассказал журналистам о визите. «Всё идёт по плану», — сказал министр журналистам.",
+            "Тарас Гром",
+        ),
+    ] {
+        assert!(reported(language, text).is_empty(), "{text}");
+        assert_speakers(&[(language, text, &[speaker])]);
+    }
+}
+
+#[test]
+fn a_pronoun_means_whom_the_sentence_before_is_about() {
+    let text = "Tom Crane said the deal was close. His predecessor, Vasil Burb, is less sure. “It will take years,” he said.";
+    assert_speakers(&[("en", text, &["Vasil Burb"])]);
+}
+
+#[test]
+fn german_verbs_come_second_and_what_was_said_behind_their_subject() {
+    for (text, wanted) in [
+        (
+            "Am Montag sagte Karl Hoff, er habe den Plan nicht gelesen.",
+            vec![("er habe den Plan nicht gelesen", "Karl Hoff")],
+        ),
+        (
+            "Gegenüber der „Nordzeitung“ betonte Karl Hoff am Montag, dass der Hafen offen bleibe.",
+            vec![("dass der Hafen offen bleibe", "Karl Hoff")],
+        ),
+        // What introduces a quotation, and what was asked, is nothing that was said.
+        (
+            "Karl Hoff kommentierte das mit den Worten: „Das war überfällig.“",
+            vec![],
+        ),
+        (
+            "Auf die Frage, ob der Plan tot sei, antwortete Karl Hoff: „Nein.“",
+            vec![],
+        ),
+    ] {
+        assert_eq!(said(&reported("de", text)), wanted, "{text}");
+    }
+    assert_speakers(&[(
+        "de",
+        "Der Politologe Hendrik Vogt widersprach. „Wir müssen jetzt handeln“, sagte er.",
+        &["Hendrik Vogt"],
+    )]);
 }
 
 #[test]
