@@ -48,6 +48,9 @@ pub struct Marks {
     /// Whether a dash at a paragraph's start introduces speech, and one after a comma interrupts it for the cue.
     #[serde(default)]
     pub dash_speech: bool,
+    /// Whether commas may part a cue from what is quoted, inside the marks ("« Nous partons, dit-elle. Demain. »").
+    #[serde(default)]
+    pub incises: bool,
 }
 
 /// Words that attribute.

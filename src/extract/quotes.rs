@@ -195,6 +195,12 @@ pub fn spans(cut: &Tokens<'_>, vocabulary: &Vocabulary) -> Vec<Span> {
             .flat_map(|span| part_at_cue(cut, span))
             .collect();
     }
+    if vocabulary.incises {
+        found = found
+            .into_iter()
+            .flat_map(|span| part_at_incise(cut, span))
+            .collect();
+    }
     settle_style(cut, &mut found);
     found
 }
@@ -548,18 +554,74 @@ fn part_at_cue(cut: &Tokens<'_>, span: Span) -> Vec<Span> {
     let Some(first) = inner.clone().find(cue) else {
         return vec![span];
     };
+    let second = (first + 1..inner.end).find(|&index| is_dash(index));
+    parted(span, first..second.unwrap_or(inner.end))
+}
+
+/// Farther behind the comma that begins it, in tokens, a cue between commas goes on no more.
+const INCISE: usize = 14;
+
+/// "« Nous sommes prêts, assure Ada Vale. Demain aussi. »": parts what is quoted from the cue that stands between commas, or
+/// a comma and a stop, inside the marks.
+fn part_at_incise(cut: &Tokens<'_>, span: Span) -> Vec<Span> {
+    let inner = span.inner.clone();
+    let ends = |at: &usize| matches!(cut.tokens[*at].kind, Kind::Comma | Kind::Stop);
+    let comma = |at: &usize| {
+        *at > inner.start && cut.tokens[*at].kind == Kind::Comma && says(cut, at + 1..inner.end)
+    };
+    let Some(first) = inner.clone().find(comma) else {
+        return vec![span];
+    };
+    let end = (first + 1..inner.end.min(first + INCISE)).find(ends);
+    match end {
+        Some(end) => parted(span, first..end),
+        None if inner.end <= first + INCISE => parted(span, first..inner.end),
+        None => vec![span],
+    }
+}
+
+/// Whether a verb of saying and whoever says it stand at the start of a range: "assure Ada Vale", "a dit la ministre",
+/// "dit-elle".
+fn says(cut: &Tokens<'_>, range: Range<usize>) -> bool {
+    let inverted = |at: usize| {
+        let token = &cut.tokens[at];
+        token.is(PRONOUN) && cut.word(at).contains('-')
+    };
+    let mut at = range.start;
+    let helps = range.contains(&at) && cut.tokens[at].is(AUXILIARY);
+    if range.contains(&at) && inverted(at) {
+        return !helps || cut.tokens.get(at + 1).is_some_and(|t| t.is(SAYING));
+    }
+    at += usize::from(helps);
+    if !range.contains(&at) || !cut.tokens[at].is(SAYING) || cut.tokens[at].upper {
+        return false;
+    }
+    let mut rest = cut.tokens[at + 1..range.end]
+        .iter()
+        .skip_while(|t| t.is(INSIDE));
+    let somebody = |t: &Token| t.upper && t.is_word() || t.is(ANY_TITLE);
+    match rest.next() {
+        Some(t) if t.is(DETERMINER | POSSESSIVE) => {
+            let next = rest.next();
+            next.is_some_and(|t| t.is(ANY_ROLE | GROUP | ORGANISATION))
+        }
+        next => next.is_some_and(somebody),
+    }
+}
+
+/// A stretch without the cue that stands within it: what stands before, and, if anything does, what stands behind.
+fn parted(span: Span, cue: Range<usize>) -> Vec<Span> {
+    let inner = span.inner.clone();
     let mut pieces = vec![Span {
-        inner: inner.start..first,
-        outer: span.outer.start..first,
+        inner: inner.start..cue.start,
+        outer: span.outer.start..cue.start,
         closed: true,
         ..span.clone()
     }];
-    if let Some(second) = (first + 1..inner.end).find(|&index| is_dash(index))
-        && second + 1 < inner.end
-    {
+    if cue.end + 1 < inner.end {
         pieces.push(Span {
-            inner: second + 1..inner.end,
-            outer: second + 1..span.outer.end,
+            inner: cue.end + 1..inner.end,
+            outer: cue.end + 1..span.outer.end,
             continues: false,
             follows: true,
             ..span

@@ -1575,6 +1575,34 @@ fn german_verbs_come_second_and_what_was_said_behind_their_subject() {
 }
 
 #[test]
+fn french_cues_stand_inside_the_marks() {
+    for (text, wanted) in [
+        (
+            "« Les bateaux sont prêts, assure Ada Vale. Nous partirons demain. »",
+            vec![
+                ("Les bateaux sont prêts", "Ada Vale"),
+                ("Nous partirons demain.", "Ada Vale"),
+            ],
+        ),
+        (
+            "Ada Vale est arrivée. « Le port, a-t-elle expliqué, reste ouvert. »",
+            vec![("Le port", "Ada Vale"), ("reste ouvert.", "Ada Vale")],
+        ),
+        (
+            "La ministre Ada Vale est arrivée. « Nous verrons, a dit la ministre. »",
+            vec![("Nous verrons", "Ada Vale")],
+        ),
+        // A verb of saying within what is said.
+        (
+            "« Il vient, dit la vérité, et repart », a raconté Ada Vale.",
+            vec![("Il vient, dit la vérité, et repart", "Ada Vale")],
+        ),
+    ] {
+        assert_eq!(said(&quotations("fr", text)), wanted, "{text}");
+    }
+}
+
+#[test]
 fn a_clause_about_somebody_ends_where_their_own_verb_follows() {
     for (text, wanted) in [
         (

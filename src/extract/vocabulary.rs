@@ -268,6 +268,8 @@ pub struct Vocabulary {
     pairs: Vec<(char, char)>,
     /// Whether a dash introduces speech.
     pub dash_speech: bool,
+    /// Whether commas may part a cue from what is quoted, inside the marks.
+    pub incises: bool,
     /// Whether every noun is capitalised.
     pub nouns_capitalised: bool,
     /// Whether the verb comes second.
@@ -294,6 +296,7 @@ impl Vocabulary {
         let mut vocabulary = Self {
             pairs: pairs(&lexicon.marks),
             dash_speech: lexicon.marks.dash_speech,
+            incises: lexicon.marks.incises,
             nouns_capitalised: lexicon.grammar.nouns_capitalised,
             possessive: folded(&lexicon.grammar.possessive_endings),
             name_endings: folded(&lexicon.people.name_endings),
