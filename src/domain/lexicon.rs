@@ -92,6 +92,9 @@ pub struct Cues {
     /// What stands before a source ("according to").
     #[serde(default)]
     pub before_source: Vec<String>,
+    /// Prepositions that make whoever they put first in a sentence the source of what follows a comma ("Pour Vale, …").
+    #[serde(default)]
+    pub opening_source: Vec<String>,
     /// What stands after a source (German "zufolge").
     #[serde(default)]
     pub after_source: Vec<String>,
@@ -305,12 +308,15 @@ impl Lexicon {
             ("cues.saying", &cues.saying),
             ("cues.judging", &cues.judging),
             ("cues.participles", &cues.participles),
+            ("cues.cited", &cues.cited),
+            ("cues.quoting", &cues.quoting),
             ("cues.denying", &cues.denying),
             ("cues.impersonal", &cues.impersonal),
             ("cues.telling", &cues.telling),
             ("cues.asking", &cues.asking),
             ("cues.nouns", &cues.nouns),
             ("cues.before_source", &cues.before_source),
+            ("cues.opening_source", &cues.opening_source),
             ("cues.after_source", &cues.after_source),
             ("cues.naming", &cues.naming),
             ("people.he", &people.he),
@@ -334,6 +340,7 @@ impl Lexicon {
             ("people.given_female", &people.given_female),
             ("grammar.determiners", &grammar.determiners),
             ("grammar.definite", &grammar.definite),
+            ("grammar.opening", &grammar.opening),
             ("grammar.interrogatives", &grammar.interrogatives),
             ("grammar.plurals", &grammar.plurals),
             ("grammar.genitives", &grammar.genitives),

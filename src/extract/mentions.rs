@@ -2010,6 +2010,18 @@ fn is_somebodys(cut: &Tokens<'_>, mention: &Mention) -> bool {
         && !first.is(ANY_ROLE | ANY_TITLE | GROUP | ORGANISATION | DETERMINER | POSSESSIVE)
 }
 
+/// Whether somebody whom a preposition puts first in a sentence stands for what follows: "Pour Ada Vale, « c'est fini »."
+fn speaks_for_itself(cut: &Tokens<'_>, mention: &Mention, preposition: usize) -> bool {
+    let somebody = match mention.kind {
+        MentionKind::Name => true,
+        MentionKind::Description => cut.tokens[mention.head].is(ANY_ROLE | ANY_TITLE),
+        _ => false,
+    };
+    let end = mention.tokens.end.max(mention.phrase.end);
+    let parted = cut.tokens.get(end).is_some_and(|t| t.kind == Kind::Comma);
+    somebody && parted && cut.begins_sentence(preposition)
+}
+
 /// What the words before a mention make of it.
 fn backward(
     cut: &Tokens<'_>,
@@ -2032,7 +2044,7 @@ fn backward(
         at -= 1;
     }
     let token = cut.tokens[at];
-    if token.is(SOURCE) {
+    if token.is(SOURCE) || token.is(FOR) && speaks_for_itself(cut, mention, at) {
         return Some((Relation::Source, at));
     }
     // "said late on Thursday Vale" is rare; "said Thursday Vale", "told reporters Vale" are not subjects.

@@ -1575,6 +1575,22 @@ fn german_verbs_come_second_and_what_was_said_behind_their_subject() {
 }
 
 #[test]
+fn whom_a_preposition_puts_first_is_the_source_of_what_follows() {
+    assert_speakers(&[
+        (
+            "fr",
+            "Selon Ada Vale, le plan « ne tient pas debout ». Pour Hugo Lambert, « il faut aller vite ».",
+            &["Ada Vale", "Hugo Lambert"],
+        ),
+        (
+            "es",
+            "Según Ada Vale, el plan “no se sostiene”. Para el ministro Hugo Luna, “hay que ir deprisa”.",
+            &["Ada Vale", "Hugo Luna"],
+        ),
+    ]);
+}
+
+#[test]
 fn french_cues_stand_inside_the_marks() {
     for (text, wanted) in [
         (

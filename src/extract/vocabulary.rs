@@ -142,6 +142,8 @@ flags! {
     IMPERSONAL = 61;
     /// Verb of saying whose object is who is told.
     TELLING = 62;
+    /// Stands before a source at a sentence's start.
+    FOR = 63;
 }
 
 /// Whether a word attributes by what it does in the sentence.
@@ -320,7 +322,7 @@ impl Vocabulary {
             abbreviations,
             ..
         } = lexicon;
-        let lists: [(&[String], Flags); 56] = [
+        let lists: [(&[String], Flags); 57] = [
             (&cues.saying, SAYING),
             (&cues.judging, JUDGING),
             (&cues.participles, PARTICIPLE),
@@ -329,6 +331,7 @@ impl Vocabulary {
             (&cues.denying, DENYING),
             (&cues.impersonal, IMPERSONAL),
             (&cues.telling, TELLING),
+            (&cues.opening_source, FOR),
             (&cues.asking, ASKING),
             (&cues.nouns, CUE_NOUN),
             (&cues.before_source, SOURCE),
