@@ -127,8 +127,7 @@ fn leave_out(outline: &Outline<'_>, span: &Span, previous: Option<usize>, found:
     if let Some(clause) = own_clause(outline, span) {
         found.retain(|&c| {
             let mention = &mentions[c];
-            let before = mention.cue.is_some_and(|cue| cue < clause);
-            !(before && mention.tokens.start < clause && in_sentence(mention))
+            mention.tokens.start >= clause || !in_sentence(mention)
         });
     }
     // "“…”, said Vale, according to the agency"
@@ -203,11 +202,12 @@ fn own_clause(outline: &Outline<'_>, span: &Span) -> Option<usize> {
         .rev()
         .take_while(|&at| outline.inside[at] == OUTSIDE && tokens[at].kind != Kind::Stop)
         .find(|&at| tokens[at].is(CUE) && is_verb(&outline.cut, at))
-        .filter(|&at| tokens[at].is(SAYING))?;
+        .filter(|&at| tokens[at].is(SAYING | JUDGING))?;
     let behind = outline.mentions.partition_point(|m| m.tokens.start < cue);
     let near = outline.mentions[..behind].iter().rev().take(APPOSED);
     let subjects = near.take_while(|m| outline.cut.sentence_of[m.tokens.start] == sentence);
-    let mut subjects = subjects.filter(|m| m.cue == Some(cue));
+    let mut subjects =
+        subjects.filter(|m| m.cue == Some(cue) && m.relation != Relation::SubjectFar);
     let nearest = subjects.next().filter(|m| {
         let is_somebody = match m.kind {
             MentionKind::Name | MentionKind::Description => true,
@@ -217,10 +217,16 @@ fn own_clause(outline: &Outline<'_>, span: &Span) -> Option<usize> {
         m.relation == Relation::Subject && is_somebody
     })?;
     let subject = subjects.last().unwrap_or(nearest).tokens.start;
+    // "Norland's Ada Vale"
+    let owner = outline.mentions[..behind].iter().rev().take(APPOSED);
+    let mut owner = owner.filter(|m| m.owns && m.tokens.end + 1 == subject);
+    let subject = owner.next().map_or(subject, |owner| owner.tokens.start);
     let joins = subject.checked_sub(1)?;
-    // "asked “…?” Vale replied that “…”"
+    // "asked “…?” Vale replied that “…”", "“…”; Vale said “…”"
     let behind_quoted = outline.inside[joins] != OUTSIDE;
-    (behind_quoted || tokens[joins].is(CONJUNCTION | OPENING)).then_some(subject)
+    let parted = tokens[joins].kind == Kind::Semicolon;
+    let joined = tokens[joins].is(CONJUNCTION | OPENING);
+    (behind_quoted || parted || joined).then_some(subject)
 }
 
 /// Farther before a stretch, in tokens, no verb announces it.

@@ -735,6 +735,25 @@ fn pronoun(
     best.map(|(_, entity)| entity)
 }
 
+/// Letters by which "Norland's" and "the Norlandish" tell of the same country.
+const SAME_COUNTRY: usize = 4;
+
+/// Whether two offices are of different countries or bodies: "Norland's president", "the Sudland president".
+fn is_of_another(cut: &Tokens<'_>, known: usize, head: usize) -> bool {
+    let of = |role: usize| {
+        let mut before = (role.saturating_sub(2)..role).rev();
+        let word = before.find(|&at| !cut.tokens[at].is(POSSESSIVE_MARK))?;
+        let token = &cut.tokens[word];
+        let tells = token.upper && token.is_word() && !token.is(FUNCTION | ANY_TITLE | ANY_ROLE);
+        tells.then(|| fold(cut.word(word)))
+    };
+    let (Some(one), Some(other)) = (of(known), of(head)) else {
+        return false;
+    };
+    let same = one.chars().zip(other.chars()).take_while(|(a, b)| a == b);
+    same.count() < SAME_COUNTRY.min(one.chars().count())
+}
+
 /// Whether a mention, or what it is the name of, begins its sentence: "His predecessor, Jan Weir, is".
 fn leads(outline: &Outline<'_>, index: usize) -> bool {
     let begins = |at: usize| {
@@ -869,6 +888,7 @@ fn description(
                     .roles
                     .iter()
                     .filter(|&&role| bare || !(known.name.contains(&role) && of_name(role)))
+                    .filter(|&&role| !is_of_another(cut, role, head))
                     .any(|&role| is_role(cut, vocabulary, role, head))
             {
                 return Some(entity);

@@ -343,7 +343,7 @@ fn is_governed(cut: &Tokens<'_>, inside: &[u32], found: &[Mention], mention: &Me
     };
     // "a day after Vale said": the preposition opens her clause.
     let verb = cut.tokens.get(mention.tokens.end);
-    let opens = || token.is(OPENING) && verb.is_some_and(|t| t.is(SAYING));
+    let opens = || token.is(OPENING) && verb.is_some_and(|t| t.is(SAYING | JUDGING));
     let preposition = token.is(PREPOSITION) && !token.is(SOURCE) && !opens();
     inside[before] == OUTSIDE && (preposition || joined())
 }

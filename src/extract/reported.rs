@@ -451,7 +451,7 @@ fn is_sound(outline: &Outline<'_>, vocabulary: &Vocabulary, clause: &Clause) -> 
     // "Vale, who refused to comment, said it was late": the subject's own verb, behind what tells of the subject.
     let resumes = clause.shape == Shape::Behind
         && is_parted(outline, clause.tokens.start)
-        && inner.first().is_some_and(|t| t.is(SAYING))
+        && inner.first().is_some_and(|t| t.is(SAYING | PARTICIPLE))
         && is_verb(&outline.cut, clause.tokens.start);
     // "told the crowd, her voice breaking": nobody says whom they tell.
     let listener = clause.shape == Shape::Behind

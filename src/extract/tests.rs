@@ -1502,6 +1502,10 @@ fn what_is_told_between_a_speaker_and_what_they_say_is_no_part_of_it() {
             "“Most people see why,” Clara Penn told the crowd, her voice lost in the wind.",
             vec![],
         ),
+        (
+            "Tom Marsh agreed, saying the boats were late.",
+            vec![("the boats were late", "Tom Marsh")],
+        ),
         // Whom a paper cites is no clause.
         (
             "The Lantern, citing two people familiar with the talks, reported that the boats were late.",
@@ -1571,6 +1575,40 @@ fn german_verbs_come_second_and_what_was_said_behind_their_subject() {
         "de",
         "Der Politologe Hendrik Vogt widersprach. „Wir müssen jetzt handeln“, sagte er.",
         &["Hendrik Vogt"],
+    )]);
+}
+
+#[test]
+fn who_speaks_in_a_clause_of_their_own_is_not_whom_the_sentence_begins_with() {
+    assert_speakers(&[
+        (
+            "en",
+            "The mayor said she would not sign a plan that “rewards the aggressor,” a day after Tom Weir called it “a basis for a deal.”",
+            &["The mayor", "Tom Weir"],
+        ),
+        (
+            "en",
+            "Fenland's Jan Orme said the plan should be backed “at once”; Norland's Tom Weir said any deal “must be fair to all.”",
+            &["Jan Orme", "Tom Weir"],
+        ),
+        (
+            "en",
+            "Ada Vale called the plan “a start,” and said it “needs work.”",
+            &["Ada Vale", "Ada Vale"],
+        ),
+    ]);
+}
+
+#[test]
+fn an_office_of_another_country_is_anothers() {
+    assert_speakers(&[(
+        "en",
+        "Westmark's president called the plan “a trap for us.” The Sudland president said it was “fair to all.” “It is not,” the Westmark president said.",
+        &[
+            "Westmark's president",
+            "The Sudland president",
+            "Westmark's president",
+        ],
     )]);
 }
 
