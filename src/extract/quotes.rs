@@ -572,12 +572,19 @@ fn part_at_incise(cut: &Tokens<'_>, span: Span) -> Vec<Span> {
     let Some(first) = inner.clone().find(comma) else {
         return vec![span];
     };
-    let end = (first + 1..inner.end.min(first + INCISE)).find(ends);
-    match end {
-        Some(end) => parted(span, first..end),
-        None if inner.end <= first + INCISE => parted(span, first..inner.end),
-        None => vec![span],
+    let near = first + 1..inner.end.min(first + INCISE);
+    let last = inner.end <= first + INCISE;
+    let Some(end) = near.clone().find(ends).or(last.then_some(near.end)) else {
+        return vec![span];
+    };
+    let mut pieces = parted(span, first..end);
+    // "« …, dit-elle. …, ajoute-t-elle. … »"
+    if pieces.len() > 1
+        && let Some(rest) = pieces.pop()
+    {
+        pieces.extend(part_at_incise(cut, rest));
     }
+    pieces
 }
 
 /// Whether a verb of saying and whoever says it stand at the start of a range: "assure Ada Vale", "a dit la ministre",

@@ -1639,6 +1639,14 @@ fn french_cues_stand_inside_the_marks() {
             ],
         ),
         (
+            "« Les bateaux sont prêts, assure Ada Vale. Nous partirons demain, ajoute-t-elle. Il le faut. »",
+            vec![
+                ("Les bateaux sont prêts", "Ada Vale"),
+                ("Nous partirons demain", "Ada Vale"),
+                ("Il le faut.", "Ada Vale"),
+            ],
+        ),
+        (
             "Ada Vale est arrivée. « Le port, a-t-elle expliqué, reste ouvert. »",
             vec![("Le port", "Ada Vale"), ("reste ouvert.", "Ada Vale")],
         ),
