@@ -136,17 +136,16 @@ impl Times {
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
+    // `cargo test --benches` only has to know that it starts.
+    if std::env::args().any(|argument| argument == "--test") {
+        return Ok(());
+    }
     let mut arguments = std::env::args().skip(1);
-    match arguments.next().as_deref() {
-        // `cargo test --benches` only has to know that it starts.
-        Some("--test") => return Ok(()),
-        Some(MAKE) => {
-            let folder = arguments.next().ok_or("no folder to make a corpus in")?;
-            let statements = arguments.next().ok_or("no number of statements")?.parse()?;
-            return tokio::runtime::Runtime::new()?
-                .block_on(make(&Corpus::new(folder.into()), statements));
-        }
-        _ => {}
+    if arguments.next().as_deref() == Some(MAKE) {
+        let folder = arguments.next().ok_or("no folder to make a corpus in")?;
+        let statements = arguments.next().ok_or("no number of statements")?.parse()?;
+        let corpus = Corpus(folder.into());
+        return tokio::runtime::Runtime::new()?.block_on(make(&corpus, statements));
     }
     let sizes = std::env::var("VERBATIM_BENCH_STATEMENTS").unwrap_or_else(|_| "1000000".to_owned());
     let mut lines: Vec<plot::Line> = Vec::new();
@@ -175,29 +174,23 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 const MAKE: &str = "make-corpus";
 
 /// The files of a corpus.
-struct Corpus {
-    folder: PathBuf,
-}
+struct Corpus(PathBuf);
 
 impl Corpus {
-    fn new(folder: PathBuf) -> Self {
-        Self { folder }
-    }
-
     fn bare(&self) -> PathBuf {
-        self.folder.join("bare")
+        self.0.join("bare")
     }
 
     fn index(&self) -> PathBuf {
-        self.folder.join("index")
+        self.0.join("index")
     }
 
     fn record(&self) -> PathBuf {
-        self.folder.join("verbatim.db")
+        self.0.join("verbatim.db")
     }
 
     fn full_text(&self) -> PathBuf {
-        self.folder.join("fts.db")
+        self.0.join("fts.db")
     }
 }
 
@@ -215,7 +208,7 @@ async fn run(statements: usize) -> Result<Medians, Box<dyn std::error::Error>> {
     if !making.success() {
         return Err(format!("the corpus could not be made: {making}").into());
     }
-    let corpus = Corpus::new(folder.path().to_owned());
+    let corpus = Corpus(folder.path().to_owned());
     let bare = Bare::open(&corpus.bare())?;
     let mut fts =
         SqliteConnection::connect_with(&SqliteConnectOptions::new().filename(corpus.full_text()))

@@ -61,10 +61,11 @@ pub struct Cues {
     #[serde(default)]
     pub saying: Vec<String>,
     /// Verbs that judge, name or think ("called", "dismissed", "hopes"): they attribute quoted words within their
-    /// clause, and a clause of their own only with a word that opens one ("hopes that").
+    /// clause, and a clause of their own only with a word that opens one ("hopes that") or, where the verb does not come
+    /// second, with its own subject and auxiliary ("hopes she can").
     #[serde(default)]
     pub judging: Vec<String>,
-    /// Forms without a subject of their own ("adding", "saying").
+    /// Forms without a subject of their own ("adding", "saying"). Those that judge ("praising") are among `judging` too.
     #[serde(default)]
     pub participles: Vec<String>,
     /// What stands behind whom another quotes ("as saying" in "the Herald quoted Vale as saying"): whoever stands before it

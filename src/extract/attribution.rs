@@ -204,8 +204,8 @@ fn own_clause(outline: &Outline<'_>, span: &Span) -> Option<usize> {
         .find(|&at| tokens[at].is(CUE) && is_verb(&outline.cut, at))
         .filter(|&at| tokens[at].is(SAYING | JUDGING))?;
     let behind = outline.mentions.partition_point(|m| m.tokens.start < cue);
-    let near = outline.mentions[..behind].iter().rev().take(APPOSED);
-    let subjects = near.take_while(|m| outline.cut.sentence_of[m.tokens.start] == sentence);
+    let near = || outline.mentions[..behind].iter().rev().take(APPOSED);
+    let subjects = near().take_while(|m| outline.cut.sentence_of[m.tokens.start] == sentence);
     let mut subjects =
         subjects.filter(|m| m.cue == Some(cue) && m.relation != Relation::SubjectFar);
     let nearest = subjects.next().filter(|m| {
@@ -218,8 +218,7 @@ fn own_clause(outline: &Outline<'_>, span: &Span) -> Option<usize> {
     })?;
     let subject = subjects.last().unwrap_or(nearest).tokens.start;
     // "Norland's Ada Vale"
-    let owner = outline.mentions[..behind].iter().rev().take(APPOSED);
-    let mut owner = owner.filter(|m| m.owns && m.tokens.end + 1 == subject);
+    let mut owner = near().filter(|m| m.owns && m.tokens.end + 1 == subject);
     let subject = owner.next().map_or(subject, |owner| owner.tokens.start);
     let joins = subject.checked_sub(1)?;
     // "asked “…?” Vale replied that “…”", "“…”; Vale said “…”"

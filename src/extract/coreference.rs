@@ -707,7 +707,8 @@ fn pronoun(
         } else if here != there && asks_whether(outline, other) {
             score -= 4;
         }
-        let leads = leads(outline, before);
+        let begins = |at: usize| outline.cut.begins_sentence(mentions[at].tokens.start);
+        let leads = begins(before) || apposed && begins(before - 1);
         if leads {
             score += 3;
         }
@@ -752,15 +753,6 @@ fn is_of_another(cut: &Tokens<'_>, known: usize, head: usize) -> bool {
     };
     let same = one.chars().zip(other.chars()).take_while(|(a, b)| a == b);
     same.count() < SAME_COUNTRY.min(one.chars().count())
-}
-
-/// Whether a mention, or what it is the name of, begins its sentence: "His predecessor, Jan Weir, is".
-fn leads(outline: &Outline<'_>, index: usize) -> bool {
-    let begins = |at: usize| {
-        let start = outline.mentions[at].tokens.start;
-        outline.cut.begins_sentence(start)
-    };
-    begins(index) || is_apposed(outline, index) && begins(index - 1)
 }
 
 /// Whether a mention is all that stands between commas behind the one before it.

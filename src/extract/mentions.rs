@@ -2044,7 +2044,7 @@ fn backward(
         at -= 1;
     }
     let token = cut.tokens[at];
-    if token.is(SOURCE) || token.is(FOR) && speaks_for_itself(cut, mention, at) {
+    if token.is(SOURCE) || token.is(OPENING_SOURCE) && speaks_for_itself(cut, mention, at) {
         return Some((Relation::Source, at));
     }
     // "said late on Thursday Vale" is rare; "said Thursday Vale", "told reporters Vale" are not subjects.

@@ -198,7 +198,7 @@ pub fn spans(cut: &Tokens<'_>, vocabulary: &Vocabulary) -> Vec<Span> {
     if vocabulary.incises {
         found = found
             .into_iter()
-            .flat_map(|span| part_at_incise(cut, span))
+            .flat_map(|span| part_at_incises(cut, span))
             .collect();
     }
     settle_style(cut, &mut found);
@@ -555,36 +555,42 @@ fn part_at_cue(cut: &Tokens<'_>, span: Span) -> Vec<Span> {
         return vec![span];
     };
     let second = (first + 1..inner.end).find(|&index| is_dash(index));
-    parted(span, first..second.unwrap_or(inner.end))
+    let (before, behind) = parted(span, first..second.unwrap_or(inner.end));
+    std::iter::once(before).chain(behind).collect()
 }
 
 /// Farther behind the comma that begins it, in tokens, a cue between commas goes on no more.
 const INCISE: usize = 14;
 
-/// "« Nous sommes prêts, assure Ada Vale. Demain aussi. »": parts what is quoted from the cue that stands between commas, or
+/// "« Nous sommes prêts, assure Ada Vale. Demain aussi. »": parts what is quoted from each cue that stands between commas, or
 /// a comma and a stop, inside the marks.
-fn part_at_incise(cut: &Tokens<'_>, span: Span) -> Vec<Span> {
-    let inner = span.inner.clone();
+fn part_at_incises(cut: &Tokens<'_>, span: Span) -> Vec<Span> {
+    let mut pieces = Vec::new();
+    let mut rest = Some(span);
+    while let Some(span) = rest.take() {
+        match incise(cut, &span.inner) {
+            Some(cue) => {
+                let (before, behind) = parted(span, cue);
+                pieces.push(before);
+                rest = behind;
+            }
+            None => pieces.push(span),
+        }
+    }
+    pieces
+}
+
+/// The first cue between commas in a range, from its comma to what ends it.
+fn incise(cut: &Tokens<'_>, inner: &Range<usize>) -> Option<Range<usize>> {
     let ends = |at: &usize| matches!(cut.tokens[*at].kind, Kind::Comma | Kind::Stop);
     let comma = |at: &usize| {
         *at > inner.start && cut.tokens[*at].kind == Kind::Comma && says(cut, at + 1..inner.end)
     };
-    let Some(first) = inner.clone().find(comma) else {
-        return vec![span];
-    };
-    let near = first + 1..inner.end.min(first + INCISE);
+    let first = inner.clone().find(comma)?;
+    let mut near = first + 1..inner.end.min(first + INCISE);
     let last = inner.end <= first + INCISE;
-    let Some(end) = near.clone().find(ends).or(last.then_some(near.end)) else {
-        return vec![span];
-    };
-    let mut pieces = parted(span, first..end);
-    // "« …, dit-elle. …, ajoute-t-elle. … »"
-    if pieces.len() > 1
-        && let Some(rest) = pieces.pop()
-    {
-        pieces.extend(part_at_incise(cut, rest));
-    }
-    pieces
+    let end = near.find(ends).or(last.then_some(inner.end))?;
+    Some(first..end)
 }
 
 /// Whether a verb of saying and whoever says it stand at the start of a range: "assure Ada Vale", "a dit la ministre",
@@ -617,24 +623,22 @@ fn says(cut: &Tokens<'_>, range: Range<usize>) -> bool {
 }
 
 /// A stretch without the cue that stands within it: what stands before, and, if anything does, what stands behind.
-fn parted(span: Span, cue: Range<usize>) -> Vec<Span> {
+fn parted(span: Span, cue: Range<usize>) -> (Span, Option<Span>) {
     let inner = span.inner.clone();
-    let mut pieces = vec![Span {
+    let before = Span {
         inner: inner.start..cue.start,
         outer: span.outer.start..cue.start,
         closed: true,
         ..span.clone()
-    }];
-    if cue.end + 1 < inner.end {
-        pieces.push(Span {
-            inner: cue.end + 1..inner.end,
-            outer: cue.end + 1..span.outer.end,
-            continues: false,
-            follows: true,
-            ..span
-        });
-    }
-    pieces
+    };
+    let behind = (cue.end + 1 < inner.end).then(|| Span {
+        inner: cue.end + 1..inner.end,
+        outer: cue.end + 1..span.outer.end,
+        continues: false,
+        follows: true,
+        ..span
+    });
+    (before, behind)
 }
 
 fn push_dash(inner: Range<usize>, paragraph: usize, found: &mut Vec<Span>) {

@@ -308,14 +308,14 @@ fn main_verb(outline: &Outline<'_>, clause: &Clause) -> Option<usize> {
     if speaker.kind != MentionKind::Relative || !is_parted(outline, speaker.tokens.start) {
         return None;
     }
-    let acts = |at: usize| {
-        let verb = tokens[at].is(VERB_ENDING) && outline.mention_of[at] == OUTSIDE;
-        !tokens[at].is(PARTICIPLE) && (verb || acts(outline, at))
+    let is_verb = |at: usize| {
+        let ends_so = tokens[at].is(VERB_ENDING) && outline.mention_of[at] == OUTSIDE;
+        !tokens[at].is(PARTICIPLE) && (ends_so || acts(outline, at))
     };
     let commas = clause.tokens.clone().skip(SHORTEST);
     commas
         .filter(|&at| is_comma(outline, at) && at + 1 < clause.tokens.end)
-        .find(|&at| acts(at + 1) && (clause.tokens.start..at).any(acts))
+        .find(|&at| is_verb(at + 1) && (clause.tokens.start..at).any(is_verb))
 }
 
 /// The colon at which a clause ends that introduces quoted words: "said it was clear: “It is over.”"
@@ -467,7 +467,7 @@ fn is_sound(outline: &Outline<'_>, vocabulary: &Vocabulary, clause: &Clause) -> 
         && (!vocabulary.fitted || is_object(outline, clause));
     let verbal =
         !vocabulary.has_verb_endings() || inner.iter().any(|t| t.is(AUXILIARY | CUE | VERB_ENDING));
-    // What a verb of judging governs is a clause only behind "that".
+    // What a verb of judging governs is a clause behind "that", or with a subject and an auxiliary of its own.
     let says = cue.is(SAYING | SOURCE | AFTER_SOURCE) || cue.is(PARTICIPLE) && !cue.is(JUDGING);
     // "the poll found" is no speech, "the letter said that" and "according to the poll" are.
     let thing = outline.mentions[clause.mention].kind == MentionKind::Thing
@@ -490,8 +490,7 @@ fn is_sound(outline: &Outline<'_>, vocabulary: &Vocabulary, clause: &Clause) -> 
 /// Whether what a verb of judging governs is a clause without a word that opens one: "believes he can", "hopes it's over".
 fn is_held(outline: &Outline<'_>, clause: &Clause) -> bool {
     let start = clause.tokens.start;
-    let subject = outline.mention_of.get(start).copied();
-    let subject = subject.and_then(|m| outline.mentions.get(m as usize));
+    let subject = mention_at(outline, start);
     let verb = subject.and_then(|m| outline.cut.tokens.get(m.tokens.end));
     let acts = |t: &Token| t.is(AUXILIARY) && !t.is(POSSESSIVE_MARK);
     clause.shape == Shape::Behind
@@ -805,19 +804,26 @@ fn fronted(
 
 /// The token behind a cue and, if anybody is, whom it was told to.
 fn told(outline: &Outline<'_>, sentence: &Range<usize>, cue: usize) -> usize {
-    let tokens = &outline.cut.tokens;
     let next = cue + 1;
     if next >= sentence.end {
         return next;
     }
-    // "told me", "told us"
-    let listener = tokens[cue].is(TELLING) && tokens[next].is(FIRST | SECOND);
-    let object = outline.mentions.get(outline.mention_of[next] as usize);
-    let object = object.filter(|object| object.tokens.start == next);
-    match object {
+    match mention_at(outline, next) {
         Some(object) => object.tokens.end.min(sentence.end),
-        None => next + usize::from(listener),
+        None => next + usize::from(tells_us(outline, cue)),
     }
+}
+
+/// Whether a verb of telling has who writes or who reads for its object: "told me he would".
+fn tells_us(outline: &Outline<'_>, cue: usize) -> bool {
+    let tokens = &outline.cut.tokens;
+    tokens[cue].is(TELLING) && tokens.get(cue + 1).is_some_and(|t| t.is(FIRST | SECOND))
+}
+
+/// Whoever is named from a token on.
+fn mention_at<'o>(outline: &'o Outline<'_>, at: usize) -> Option<&'o Mention> {
+    let mention = outline.mentions.get(*outline.mention_of.get(at)? as usize);
+    mention.filter(|mention| mention.tokens.start == at)
 }
 
 /// The end of a circumstance that begins with a preposition here ("at a meeting in Riverton"), where somebody or
@@ -902,15 +908,13 @@ fn behind(outline: &Outline<'_>, sentence: &Range<usize>, cue: usize) -> usize {
         tokens[i].is(AUXILIARY | CUE | RELATIVE) && !tokens[i].is(THAT | CUE_NOUN | ADVERB)
     };
     let lone = |i: usize| tokens.get(i + 1).is_some_and(|t| t.kind == Kind::Comma);
-    let words = || {
-        let told = (cue + 1..limit).filter(|i| !aside.contains(i));
-        told.take_while(|&i| {
+    let that = (cue + 1..limit)
+        .filter(|i| !aside.contains(i))
+        .take_while(|&i| {
             outline.inside[i] == OUTSIDE
                 && !matches!(tokens[i].kind, Kind::Stop | Kind::Semicolon)
                 && !verb(i)
         })
-    };
-    let that = words()
         .find(|&i| tokens[i].is(THAT) && !lone(i))
         .filter(|&that| !is_relative(outline, that));
     if let Some(that) = that {
@@ -937,8 +941,7 @@ fn behind(outline: &Outline<'_>, sentence: &Range<usize>, cue: usize) -> usize {
             start = end;
             continue;
         }
-        // "told me he would"
-        if start == cue + 1 && token.is(FIRST | SECOND) && tokens[cue].is(TELLING) {
+        if start == cue + 1 && tells_us(outline, cue) {
             start += 1;
             continue;
         }
@@ -1068,8 +1071,7 @@ fn is_own(outline: &Outline<'_>, clause: &Clause) -> bool {
     let tokens = &outline.cut.tokens;
     let start = clause.tokens.start;
     let speaker = &outline.mentions[clause.mention];
-    let subject = outline.mentions.get(outline.mention_of[start] as usize);
-    let subject = subject.filter(|m| m.tokens.start == start && m.tokens.end <= clause.tokens.end);
+    let subject = mention_at(outline, start).filter(|m| m.tokens.end <= clause.tokens.end);
     let acts = |at: usize| tokens.get(at).is_some_and(|t| t.is(AUXILIARY));
     let spoken = subject.is_some_and(|m| {
         let pronoun = matches!(m.kind, MentionKind::Pronoun | MentionKind::They);

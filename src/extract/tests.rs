@@ -1665,6 +1665,18 @@ fn french_cues_stand_inside_the_marks() {
 }
 
 #[test]
+fn a_quotation_with_any_number_of_cues_inside_its_marks_is_parted_at_each() {
+    let count = 20_000;
+    let text = format!(
+        "« {}»",
+        "Le port reste ouvert, dit Ada Vale. ".repeat(count)
+    );
+    let found = quotations("fr", &text);
+    assert_eq!(found.len(), count);
+    assert!(found.iter().all(|s| s.text == "Le port reste ouvert"));
+}
+
+#[test]
 fn a_clause_about_somebody_ends_where_their_own_verb_follows() {
     for (text, wanted) in [
         (

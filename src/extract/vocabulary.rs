@@ -143,7 +143,7 @@ flags! {
     /// Verb of saying whose object is who is told.
     TELLING = 62;
     /// Stands before a source at a sentence's start.
-    FOR = 63;
+    OPENING_SOURCE = 63;
 }
 
 /// Whether a word attributes by what it does in the sentence.
@@ -331,7 +331,7 @@ impl Vocabulary {
             (&cues.denying, DENYING),
             (&cues.impersonal, IMPERSONAL),
             (&cues.telling, TELLING),
-            (&cues.opening_source, FOR),
+            (&cues.opening_source, OPENING_SOURCE),
             (&cues.asking, ASKING),
             (&cues.nouns, CUE_NOUN),
             (&cues.before_source, SOURCE),
