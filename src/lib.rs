@@ -14,6 +14,7 @@ pub mod config;
 pub mod domain;
 pub mod extract;
 pub mod fetch;
+mod helpers;
 pub mod ingest;
 pub mod ports;
 pub mod search;

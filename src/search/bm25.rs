@@ -3,6 +3,8 @@
 //! S. Robertson, H. Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009; parameters as tantivy has
 //! them.
 
+use std::sync::Arc;
+
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::{DocId, Score};
 
@@ -47,16 +49,16 @@ impl ByLength {
 }
 
 /// The same for each document of a segment.
-#[derive(Clone, Copy)]
-pub(super) struct Taken<'a> {
-    pub(super) by_length: &'a ByLength,
-    pub(super) lengths: &'a FieldNormReader,
+#[derive(Clone)]
+pub(super) struct Taken {
+    pub(super) by_length: Arc<ByLength>,
+    pub(super) lengths: FieldNormReader,
 }
 
-impl Taken<'_> {
+impl Taken {
     /// The part of a term that is so often in a document, at least once.
     #[inline]
-    pub(super) fn saturated(self, doc: DocId, frequency: u32) -> Score {
+    pub(super) fn saturated(&self, doc: DocId, frequency: u32) -> Score {
         let length = usize::from(self.lengths.fieldnorm_id(doc));
         let frequency = frequency as usize;
         match self.by_length.parts.get(frequency.wrapping_sub(1)) {

@@ -9,8 +9,9 @@ use tantivy::query::{EnableScoring, Occur};
 use crate::domain::{Query, StatementId};
 use crate::ports::{Counts, VoiceCount};
 
+use super::best::Gate;
 use super::documents::REPORTED;
-use super::lookup::{Gate, Lookup, MOST_ASKED, combine, keep_rarest};
+use super::lookup::{Lookup, MOST_ASKED, combine, keep_rarest};
 
 /// Carriers that are looked at: what is mentioned more often is "more than". It bounds memory and time.
 const MOST_COUNTED: usize = 200_000;

@@ -114,12 +114,10 @@ impl Generation {
         opened.ok_or_else(|| failure(&self.path, "it was not read yet"))
     }
 
-    /// Reads ahead what questions about statements and about articles will want to know of frequent terms.
+    /// Reads ahead what questions will want to know of frequent terms.
     pub(super) fn read_ahead(&self) -> Result<(), SearchError> {
-        let opened = self.opened()?;
-        let all = opened.read_ahead(self.fields.all, &opened.statements);
-        all.and_then(|()| opened.read_ahead(self.fields.text, &opened.articles))
-            .map_err(|error| failure(&self.path, error))
+        let ahead = self.opened()?.read_ahead(&self.fields);
+        ahead.map_err(|error| failure(&self.path, error))
     }
 
     pub(super) fn position(&self) -> Position {

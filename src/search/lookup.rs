@@ -1,10 +1,10 @@
 //! Searching: a cheap pass for candidates over one field, then a second look at the best.
 
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashSet};
+use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
-use tantivy::columnar::Column;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EnableScoring, Occur, PhraseQuery,
@@ -19,13 +19,15 @@ use crate::domain::{
 use crate::ports::{ArticleHit, Candidates, StatementHit};
 use crate::text::{fold, name_terms};
 
+use super::best::{Best, Candidate, Gate, Wanted};
 use super::bm25::Taken;
-use super::documents::{REPORTED, day_number};
-use super::opened::{Columns, Opened};
+use super::documents::REPORTED;
+use super::joint::Joint;
+use super::opened::Opened;
 use super::schema::{Fields, STATEMENT};
 use super::settings::Weights;
 use super::statistics::Statistics;
-use super::union::{Peaks, Reading, each_above};
+use super::union::{Peaks, Reading, Union};
 
 /// No question has more concepts than are looked at; further ones are left out.
 const MOST_CONCEPTS: usize = 64;
@@ -62,130 +64,9 @@ const EQUAL: f32 = 0.001;
 
 /// One state of the index, and how to look things up in it.
 pub(super) struct Lookup<'a> {
-    pub(super) opened: &'a Opened,
+    pub(super) opened: &'a Arc<Opened>,
     pub(super) fields: &'a Fields,
     pub(super) weights: &'a Weights,
-}
-
-/// A document that may be a hit.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Candidate {
-    score: f32,
-    segment: usize,
-    doc: DocId,
-}
-
-impl Eq for Candidate {}
-
-impl PartialOrd for Candidate {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-/// Better ones are greater; of equals, the one indexed first.
-impl Ord for Candidate {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.score
-            .total_cmp(&other.score)
-            .then_with(|| (other.segment, other.doc).cmp(&(self.segment, self.doc)))
-    }
-}
-
-/// How many documents are wanted, and of what kinds and days.
-#[derive(Debug, Clone, Copy)]
-struct Wanted {
-    most: usize,
-    kinds: Kinds,
-    said: DateRange,
-}
-
-impl Wanted {
-    /// A score that enough documents are sure to be above, by one of the terms alone.
-    fn sure(&self, readings: &[Reading]) -> Score {
-        // Days and kinds may take out those that are.
-        if !(self.kinds.has_every_statement() && self.said.is_open()) {
-            return f32::MIN;
-        }
-        let reached = readings.iter().filter_map(|r| r.reached_by(self.most));
-        reached.fold(f32::MIN, Score::max).next_down()
-    }
-}
-
-/// The best candidates so far.
-struct Best {
-    heap: BinaryHeap<Reverse<Candidate>>,
-    most: usize,
-}
-
-impl Best {
-    fn new(most: usize) -> Self {
-        Self {
-            heap: BinaryHeap::with_capacity(most + 1),
-            most,
-        }
-    }
-
-    /// What the next one has to beat.
-    fn threshold(&self) -> f32 {
-        if self.heap.len() < self.most {
-            return f32::MIN;
-        }
-        self.heap.peek().map_or(f32::MIN, |least| least.0.score)
-    }
-
-    fn push(&mut self, candidate: Candidate) {
-        if self.heap.len() < self.most {
-            self.heap.push(Reverse(candidate));
-        } else if let Some(mut least) = self.heap.peek_mut()
-            && candidate > least.0
-        {
-            *least = Reverse(candidate);
-        }
-    }
-
-    fn into_sorted(self) -> Vec<Candidate> {
-        self.heap
-            .into_sorted_vec()
-            .into_iter()
-            .map(|candidate| candidate.0)
-            .collect()
-    }
-}
-
-/// What fast fields decide of a document.
-pub(super) struct Gate<'c> {
-    kind: Option<&'c Column<u64>>,
-    said: Option<&'c Column<i64>>,
-    kinds: Kinds,
-    since: i64,
-    until: i64,
-}
-
-impl<'c> Gate<'c> {
-    pub(super) fn new(columns: &'c Columns, kinds: Kinds, said: DateRange) -> Self {
-        Self {
-            kind: (!kinds.has_every_statement()).then_some(&columns.kind),
-            said: (!said.is_open()).then_some(&columns.said),
-            kinds,
-            since: said.since.map_or(i64::MIN, day_number),
-            until: said.until.map_or(i64::MAX, day_number),
-        }
-    }
-
-    pub(super) fn lets_pass(&self, doc: DocId) -> bool {
-        let kind = self.kind.is_none_or(|kind| {
-            if kind.first(doc) == Some(REPORTED) {
-                self.kinds.reported
-            } else {
-                self.kinds.quotation
-            }
-        });
-        kind && self.said.is_none_or(|said| {
-            said.first(doc)
-                .is_some_and(|day| self.since <= day && day <= self.until)
-        })
-    }
 }
 
 /// A concept with what the index knows of its terms.
@@ -656,18 +537,18 @@ impl Lookup<'_> {
         statistics: &Statistics<'_>,
         wanted: Wanted,
     ) -> tantivy::Result<Vec<Candidate>> {
-        let by_length = statistics.by_length(field)?;
-        self.best_of_segments(wanted, |segment, threshold, offer| {
-            let lengths = self.opened.segment(segment).get_fieldnorms_reader(field)?;
+        let readers = self.opened.searcher.segment_readers();
+        let mut unions = Vec::with_capacity(readers.len());
+        for (segment, reader) in readers.iter().enumerate() {
             let taken = Taken {
-                by_length,
-                lengths: &lengths,
+                by_length: statistics.by_length(field)?,
+                lengths: reader.get_fieldnorms_reader(field)?,
             };
-            let readings = self.readings(segment, terms, field, statistics, taken)?;
-            let threshold = threshold.max(wanted.sure(&readings));
-            each_above(threshold, readings, taken, offer);
-            Ok(())
-        })
+            let readings = self.readings(segment, terms, field, statistics, &taken)?;
+            unions.push(Union::new(readings, taken));
+        }
+        let joint = Joint::new(Arc::clone(self.opened), unions, wanted);
+        Ok(joint.best())
     }
 
     /// The best documents of all segments. `search` is given a segment, what a document of it has to beat, and whom to offer
@@ -707,7 +588,7 @@ impl Lookup<'_> {
         terms: &[(&str, f32)],
         field: Field,
         statistics: &Statistics<'_>,
-        taken: Taken<'_>,
+        taken: &Taken,
     ) -> tantivy::Result<Vec<Reading>> {
         let reader = self.opened.segment(segment);
         let (inverted, alive) = (reader.inverted_index(field)?, reader.alive_bitset());
@@ -829,7 +710,7 @@ impl Lookup<'_> {
         let option = IndexRecordOption::WithFreqsAndPositions;
         let taken = Taken {
             by_length: statistics.by_length(field)?,
-            lengths: &self.opened.segment(segment).get_fieldnorms_reader(field)?,
+            lengths: self.opened.segment(segment).get_fieldnorms_reader(field)?,
         };
         let mut scores = vec![0.0; group.len()];
         // Where the concept before this one stands, for each candidate.
@@ -887,7 +768,7 @@ impl Lookup<'_> {
         let statistics = self.of_articles();
         let taken = Taken {
             by_length: statistics.by_length(field)?,
-            lengths: &self.opened.segment(segment).get_fieldnorms_reader(field)?,
+            lengths: self.opened.segment(segment).get_fieldnorms_reader(field)?,
         };
         let place = &self.opened.columns[segment].place;
         let articles: Vec<DocId> = group

@@ -4,10 +4,12 @@
 //! Reading takes no lock; whoever writes holds a lock on the file `WRITER`, which ends with its process.
 
 mod analysis;
+mod best;
 mod bm25;
 mod count;
 mod documents;
 mod generation;
+mod joint;
 mod lookup;
 mod opened;
 mod schema;
@@ -21,6 +23,9 @@ pub use tantivy_index::{TantivyIndex, discard};
 
 use std::fmt::Display;
 use std::path::Path;
+use std::thread;
+
+use thread_priority::ThreadPriority;
 
 use crate::ports::SearchError;
 
@@ -30,4 +35,19 @@ fn failure(place: &Path, reason: impl Display) -> SearchError {
         place: place.display().to_string(),
         reason: reason.to_string(),
     }
+}
+
+/// Makes something whose threads give way to everybody who asks: a thread has the priority of the one that begins it,
+/// and whoever waits for an answer is not to wait for a rebuild.
+fn behind_questions<T: Send>(make: impl FnOnce() -> T + Send) -> T {
+    thread::scope(|scope| {
+        let made = scope.spawn(|| {
+            if let Err(error) = ThreadPriority::Min.set_for_current() {
+                tracing::debug!(?error, "a rebuild can't be put behind questions");
+            }
+            make()
+        });
+        made.join()
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
 }

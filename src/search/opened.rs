@@ -1,6 +1,8 @@
 //! One committed state of an index, with what every search needs of it read once.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::thread;
 
 use parking_lot::Mutex;
 use rustc_hash::FxHashMap;
@@ -9,6 +11,7 @@ use tantivy::postings::TermInfo;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, SegmentReader, Term};
 
+use super::behind_questions;
 use super::bm25::Taken;
 use super::schema::{ARTICLE, Fields, STATEMENT};
 use super::statistics::Totals;
@@ -17,6 +20,9 @@ use super::union::Peaks;
 /// Of a term in so many documents of a segment it is kept in memory what they score by it at the most: the better that is
 /// known, the fewer documents have to be looked at. Reading others through again costs little.
 const FREQUENT: u32 = 1000;
+
+/// Reading all frequent terms of fewer documents takes no time that anybody would notice.
+const MANY: u64 = 100_000;
 
 /// A state of the index, open for any number of searches.
 pub(super) struct Opened {
@@ -29,6 +35,8 @@ pub(super) struct Opened {
     pub(super) articles: Totals,
     /// Of frequent terms of each segment.
     peaks: Vec<Mutex<FxHashMap<Term, Arc<Peaks>>>>,
+    /// Whether somebody began to read them ahead.
+    ahead: AtomicBool,
 }
 
 /// A segment's fast fields: finding one by its name costs as much as a whole search of a rare word.
@@ -60,6 +68,7 @@ impl Opened {
             statements,
             articles,
             peaks,
+            ahead: AtomicBool::new(false),
         })
     }
 
@@ -83,27 +92,60 @@ impl Opened {
         peaks
     }
 
-    /// Reads every frequent term of this field through, so that no question has to: a fraction of a second for a million
-    /// statements.
-    pub(super) fn read_ahead(&self, field: Field, of: &Totals) -> tantivy::Result<()> {
+    /// Reads every frequent term through, so that no question has to: a fraction of a second for a million statements.
+    pub(super) fn read_ahead(&self, fields: &Fields) -> tantivy::Result<()> {
+        self.ahead.store(true, Relaxed);
+        self.read_field_ahead(fields.all, &self.statements, || true)?;
+        self.read_field_ahead(fields.text, &self.articles, || true)
+    }
+
+    /// The same behind questions, the first time that it is called and where it takes long, until a newer state is in use.
+    pub(super) fn read_ahead_once(self: &Arc<Self>, fields: &Fields) {
+        if self.searcher.num_docs() < MANY || self.ahead.swap(true, Relaxed) {
+            return;
+        }
+        let (opened, fields) = (Arc::clone(self), fields.clone());
+        let reading = move || {
+            let in_use = || Arc::strong_count(&opened) > 1;
+            let all = opened.read_field_ahead(fields.all, &opened.statements, in_use);
+            let read =
+                all.and_then(|()| opened.read_field_ahead(fields.text, &opened.articles, in_use));
+            if let Err(error) = read {
+                // Whoever asks reads for themselves then, and says what is wrong.
+                tracing::debug!(%error, "frequent terms can't be read ahead");
+            }
+        };
+        behind_questions(|| thread::spawn(reading));
+    }
+
+    fn read_field_ahead(
+        &self,
+        field: Field,
+        of: &Totals,
+        in_use: impl Fn() -> bool,
+    ) -> tantivy::Result<()> {
         for (segment, reader) in self.searcher.segment_readers().iter().enumerate() {
             let inverted = reader.inverted_index(field)?;
-            let lengths = reader.get_fieldnorms_reader(field)?;
             let taken = Taken {
                 by_length: of.by_length(field)?,
-                lengths: &lengths,
+                lengths: reader.get_fieldnorms_reader(field)?,
             };
             let mut terms = inverted.terms().stream()?;
             while let Some((text, info)) = terms.next() {
                 if info.doc_freq < FREQUENT {
                     continue;
                 }
+                if !in_use() {
+                    return Ok(());
+                }
                 let mut term = Term::from_field_text(field, "");
                 term.append_bytes(text);
                 let option = IndexRecordOption::WithFreqs;
                 let postings = inverted.read_block_postings_from_terminfo(info, option)?;
                 let alive = reader.alive_bitset();
-                self.peaks(segment, &term, info, || Peaks::read(postings, taken, alive));
+                self.peaks(segment, &term, info, || {
+                    Peaks::read(postings, &taken, alive)
+                });
             }
         }
         Ok(())

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use tantivy::postings::TermInfo;
@@ -20,7 +21,7 @@ pub(super) struct Totals {
 /// Of one field of all documents of a kind.
 struct Lengths {
     tokens: u64,
-    parts: ByLength,
+    parts: Arc<ByLength>,
 }
 
 impl Totals {
@@ -30,7 +31,7 @@ impl Totals {
         let lengths = |&field| {
             let tokens = searcher.total_num_tokens(field)?;
             let mean = (tokens as f32 / documents as f32).max(1.0);
-            let parts = ByLength::new(mean);
+            let parts = Arc::new(ByLength::new(mean));
             Ok((field, Lengths { tokens, parts }))
         };
         Ok(Self {
@@ -40,9 +41,10 @@ impl Totals {
     }
 
     /// What a term's part is in texts of each length of a field.
-    pub(super) fn by_length(&self, field: Field) -> tantivy::Result<&ByLength> {
+    pub(super) fn by_length(&self, field: Field) -> tantivy::Result<Arc<ByLength>> {
         let unknown = || TantivyError::FieldNotFound(format!("{field:?}"));
-        self.of(field).map(|of| &of.parts).ok_or_else(unknown)
+        let parts = self.of(field).map(|of| Arc::clone(&of.parts));
+        parts.ok_or_else(unknown)
     }
 
     fn of(&self, field: Field) -> Option<&Lengths> {
@@ -75,7 +77,7 @@ impl<'a> Statistics<'a> {
     }
 
     /// What a term's part is in texts of each length of a field.
-    pub(super) fn by_length(&self, field: Field) -> tantivy::Result<&'a ByLength> {
+    pub(super) fn by_length(&self, field: Field) -> tantivy::Result<Arc<ByLength>> {
         self.totals.by_length(field)
     }
 

@@ -10,19 +10,18 @@ use tantivy::indexer::{IndexWriterOptions, NoMergePolicy, UserOperation};
 use tantivy::query::TermQuery;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{IndexWriter, Term};
-use thread_priority::ThreadPriority;
 
 use crate::domain::{ArticleId, Query};
 use crate::ports::{Candidates, Change, Counts, Position, Rebuild, SearchError, SearchIndex};
 
 use super::documents::documents;
-use super::failure;
 use super::generation::{
     Generation, Stamp, WriteLock, current, leftovers, number, point_to, unpoint,
 };
 use super::lookup::Lookup;
 use super::schema::{ARTICLE, Fields};
 use super::settings::IndexSettings;
+use super::{behind_questions, failure};
 
 /// tantivy takes no less for a thread.
 const LEAST_MEMORY: usize = 15;
@@ -130,12 +129,12 @@ impl TantivyIndex {
     ) -> Result<T, SearchError> {
         let generation = self.shared.recent();
         let opened = generation.opened()?;
-        look(&Lookup {
+        let found = look(&Lookup {
             opened: &opened,
             fields: &self.shared.fields,
             weights: &self.shared.settings.weights,
-        })
-        .map_err(|error| failure(&generation.path, error))
+        });
+        found.map_err(|error| failure(&generation.path, error))
     }
 }
 
@@ -323,7 +322,11 @@ impl SearchIndex for TantivyIndex {
     }
 
     fn search(&self, query: &Query) -> Result<Candidates, SearchError> {
-        self.lookup(|lookup| lookup.candidates(query))
+        self.lookup(|lookup| {
+            let candidates = lookup.candidates(query)?;
+            lookup.opened.read_ahead_once(lookup.fields);
+            Ok(candidates)
+        })
     }
 
     fn count(&self, query: &Query) -> Result<Counts, SearchError> {
@@ -390,21 +393,6 @@ fn counts(generation: &Generation, fields: &Fields) -> Result<(u64, u64), Search
         opened.searcher.num_docs().saturating_sub(articles),
         articles,
     ))
-}
-
-/// Makes something whose threads give way to everybody who asks: a thread has the priority of the one that begins it,
-/// and whoever waits for an answer is not to wait for a rebuild.
-fn behind_questions<T: Send>(make: impl FnOnce() -> T + Send) -> T {
-    std::thread::scope(|scope| {
-        let made = scope.spawn(|| {
-            if let Err(error) = ThreadPriority::Min.set_for_current() {
-                tracing::debug!(?error, "a rebuild can't be put behind questions");
-            }
-            make()
-        });
-        made.join()
-            .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-    })
 }
 
 /// Makes one segment of all: the fewer there are, the quicker is every search, for as long as the generation lives.

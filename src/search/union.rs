@@ -11,6 +11,7 @@
 //! - Before anything is found, as many documents as are wanted score at least what they score by one term alone, so that
 //!   much has to be beaten from the start.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use tantivy::fastfield::AliveBitSet;
@@ -27,6 +28,7 @@ const WORD: usize = u64::BITS as usize;
 const WINDOW: usize = WORD * WORD;
 
 /// A term in one segment.
+#[derive(Clone)]
 pub(super) struct Reading {
     postings: BlockSegmentPostings,
     /// Where in the present block of postings reading has come to.
@@ -66,12 +68,17 @@ impl Reading {
         docs.get(self.at).copied().unwrap_or(TERMINATED)
     }
 
-    /// What a document scores by this term. Documents are asked for in order.
-    fn score_of(&mut self, doc: DocId, taken: Taken<'_>) -> Score {
+    /// The first document that is no earlier.
+    fn seek(&mut self, doc: DocId) -> DocId {
         if self.doc() < doc {
             self.at = self.postings.seek(doc);
         }
-        if self.doc() == doc {
+        self.doc()
+    }
+
+    /// What a document scores by this term. Documents are asked for in order.
+    fn score_of(&mut self, doc: DocId, taken: &Taken) -> Score {
+        if self.seek(doc) == doc {
             self.rarity * taken.saturated(doc, self.postings.freq(self.at))
         } else {
             0.0
@@ -79,12 +86,7 @@ impl Reading {
     }
 
     /// Hands over each document before `end` with its score.
-    fn read_until(
-        &mut self,
-        end: DocId,
-        taken: Taken<'_>,
-        mut hand_over: impl FnMut(DocId, Score),
-    ) {
+    fn read_until(&mut self, end: DocId, taken: &Taken, mut hand_over: impl FnMut(DocId, Score)) {
         loop {
             let docs = &self.postings.docs()[self.at..];
             let frequencies = &self.postings.freqs()[self.at..];
@@ -103,7 +105,7 @@ impl Reading {
 }
 
 /// The scores of a window's documents.
-struct Window {
+pub(super) struct Window {
     scores: [Score; WINDOW],
     /// A bit for each document that has a score.
     scored: [u64; WORD],
@@ -112,12 +114,12 @@ struct Window {
 }
 
 impl Window {
-    fn new() -> Self {
-        Self {
+    pub(super) fn new() -> Box<Self> {
+        Box::new(Self {
             scores: [0.0; WINDOW],
             scored: [0; WORD],
             words: 0,
-        }
+        })
     }
 
     fn add(&mut self, place: usize, score: Score) {
@@ -154,7 +156,7 @@ impl Peaks {
     /// Reads a term through. Documents that are not alive don't count.
     pub(super) fn read(
         mut postings: BlockSegmentPostings,
-        taken: Taken<'_>,
+        taken: &Taken,
         alive: Option<&AliveBitSet>,
     ) -> Self {
         let mut peaks: Vec<Score> = Vec::with_capacity(KEPT + 1);
@@ -175,46 +177,84 @@ impl Peaks {
     }
 }
 
-/// Offers every document that scores more than `threshold` by terms of one segment, in order. What is offered gives back what
-/// the next one has to beat.
-pub(super) fn each_above(
-    mut threshold: Score,
-    mut readings: Vec<Reading>,
-    taken: Taken<'_>,
-    mut offer: impl FnMut(DocId, Score) -> Score,
-) {
-    readings.sort_by(|a, b| a.most.total_cmp(&b.most));
-    let mut together = 0.0;
-    for reading in &mut readings {
-        together += reading.most;
-        reading.together = together;
+/// The terms of one segment, and how far they have been read.
+#[derive(Clone)]
+pub(super) struct Union {
+    /// The greater what documents score by it at the most, the later.
+    readings: Vec<Reading>,
+    taken: Taken,
+}
+
+impl Union {
+    pub(super) fn new(mut readings: Vec<Reading>, taken: Taken) -> Self {
+        readings.sort_by(|a, b| a.most.total_cmp(&b.most));
+        let mut together = 0.0;
+        for reading in &mut readings {
+            together += reading.most;
+            reading.together = together;
+        }
+        Self { readings, taken }
     }
-    let mut window = Box::new(Window::new());
-    loop {
-        let read = readings.partition_point(|reading| reading.together <= threshold);
-        let (frequent, rare) = readings.split_at_mut(read);
-        let first = rare.iter().map(|reading| reading.doc()).min();
-        let Some(first) = first.filter(|first| *first != TERMINATED) else {
-            return;
-        };
-        let end = first.saturating_add(WINDOW as DocId);
-        let mut complete = |doc, score| {
-            let score = completed(score, doc, frequent, taken, threshold);
-            if score > threshold {
-                threshold = threshold.max(offer(doc, score));
+
+    /// A score that so many documents are sure to have, by one of the terms alone.
+    pub(super) fn reached_by(&self, documents: usize) -> Option<Score> {
+        let reached = self.readings.iter().filter_map(|r| r.reached_by(documents));
+        reached.max_by(Score::total_cmp)
+    }
+
+    /// How many documents the terms have, those of several counted for each.
+    pub(super) fn postings(&self) -> usize {
+        let postings = self
+            .readings
+            .iter()
+            .map(|reading| reading.postings.doc_freq() as usize);
+        postings.sum()
+    }
+
+    /// Offers every document of `docs` that scores more than `threshold`, in order. What is offered gives back what the next
+    /// one has to beat. Ranges are asked for in order.
+    ///
+    /// However the documents are parted into ranges, each has the same score to the last bit: what counts most is added
+    /// first.
+    pub(super) fn each_above(
+        &mut self,
+        docs: Range<DocId>,
+        mut threshold: Score,
+        window: &mut Window,
+        mut offer: impl FnMut(DocId, Score) -> Score,
+    ) {
+        let taken = &self.taken;
+        loop {
+            let read = self
+                .readings
+                .partition_point(|reading| reading.together <= threshold);
+            let (frequent, rare) = self.readings.split_at_mut(read);
+            let first = rare
+                .iter_mut()
+                .map(|reading| reading.seek(docs.start))
+                .min();
+            let Some(first) = first.filter(|first| *first < docs.end) else {
+                return;
+            };
+            let end = first.saturating_add(WINDOW as DocId).min(docs.end);
+            let mut complete = |doc, score| {
+                let score = completed(score, doc, frequent, taken, threshold);
+                if score > threshold {
+                    threshold = threshold.max(offer(doc, score));
+                }
+            };
+            // A single term has nothing to be added to.
+            if let [only] = rare {
+                only.read_until(end, taken, complete);
+                continue;
             }
-        };
-        // A single term has nothing to be added to.
-        if let [only] = rare {
-            only.read_until(end, taken, complete);
-            continue;
+            for reading in rare.iter_mut().rev() {
+                reading.read_until(end, taken, |doc, score| {
+                    window.add((doc - first) as usize, score);
+                });
+            }
+            window.drain(|place, score| complete(first + place as DocId, score));
         }
-        for reading in rare {
-            reading.read_until(end, taken, |doc, score| {
-                window.add((doc - first) as usize, score);
-            });
-        }
-        window.drain(|place, score| complete(first + place as DocId, score));
     }
 }
 
@@ -223,7 +263,7 @@ fn completed(
     mut score: Score,
     doc: DocId,
     frequent: &mut [Reading],
-    taken: Taken<'_>,
+    taken: &Taken,
     threshold: Score,
 ) -> Score {
     for reading in frequent.iter_mut().rev() {
@@ -270,18 +310,23 @@ mod tests {
         (index, field)
     }
 
-    /// The `most` best of the documents with any of the terms, each with what it counts: by the union, and by adding up all.
-    fn best(texts: &[Vec<u8>], asked: &[(u8, f32)], most: usize) -> (Vec<Scored>, Vec<Scored>) {
+    /// The `most` best of the documents with any of the terms, each with what it counts: by the union, read up to each of
+    /// these places and to the end, and by adding up all.
+    fn best(
+        texts: &[Vec<u8>],
+        asked: &[(u8, f32)],
+        most: usize,
+        cuts: &[DocId],
+    ) -> (Vec<Scored>, Vec<Scored>) {
         let (index, field) = index(texts);
         let searcher = index.reader().unwrap().searcher();
         let segment = searcher.segment_reader(0);
         let inverted = segment.inverted_index(field).unwrap();
         let lengths = segment.get_fieldnorms_reader(field).unwrap();
         let mean = inverted.total_num_tokens() as f32 / texts.len() as f32;
-        let by_length = ByLength::new(mean);
         let taken = Taken {
-            by_length: &by_length,
-            lengths: &lengths,
+            by_length: Arc::new(ByLength::new(mean)),
+            lengths: lengths.clone(),
         };
         let mut readings = Vec::new();
         let mut all = vec![0.0; texts.len()];
@@ -290,7 +335,7 @@ mod tests {
             let option = IndexRecordOption::WithFreqs;
             if let Some(postings) = inverted.read_block_postings(&term, option).unwrap() {
                 let again = inverted.read_block_postings(&term, option).unwrap();
-                let peaks = Peaks::read(again.unwrap(), taken, None);
+                let peaks = Peaks::read(again.unwrap(), &taken, None);
                 readings.push(Reading::new(postings, rarity, Arc::new(peaks)));
             }
             for (doc, text) in texts.iter().enumerate() {
@@ -302,16 +347,22 @@ mod tests {
             }
         }
         let mut found: Vec<Scored> = Vec::new();
-        let sure = readings
-            .iter()
-            .filter_map(|reading| reading.reached_by(most));
-        let sure = sure.fold(0.0, Score::max).next_down();
-        each_above(sure, readings, taken, |doc, score| {
-            let place = found.partition_point(|(_, better)| *better >= score);
-            found.insert(place, (doc, score));
-            found.truncate(most);
-            found.get(most - 1).map_or(0.0, |least| least.1)
-        });
+        let mut union = Union::new(readings, taken);
+        let sure = union.reached_by(most).unwrap_or_default().next_down();
+        let mut window = Window::new();
+        let mut threshold = sure;
+        let mut begun = 0;
+        for &end in cuts.iter().chain([&(texts.len() as DocId)]) {
+            let part = begun..end;
+            begun = end;
+            union.each_above(part, threshold, &mut window, |doc, score| {
+                let place = found.partition_point(|(_, better)| *better >= score);
+                found.insert(place, (doc, score));
+                found.truncate(most);
+                threshold = found.get(most - 1).map_or(sure, |least| least.1);
+                threshold
+            });
+        }
         let mut all: Vec<Scored> = (0..).zip(all).filter(|(_, score)| *score > 0.0).collect();
         all.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         all.truncate(most);
@@ -331,10 +382,14 @@ mod tests {
             texts in prop::collection::vec(prop::collection::vec(0..30u8, 1..12), 1..400),
             asked in prop::collection::btree_map(0..40u8, 0.1..8.0f32, 1..8),
             most in 1..20usize,
+            cuts in prop::collection::btree_set(0..400u32, 0..4),
         ) {
             let asked: Vec<(u8, f32)> = asked.into_iter().collect();
-            let (found, all) = best(&texts, &asked, most);
+            let (found, all) = best(&texts, &asked, most, &[]);
             prop_assert!(equal(&found, &all), "{found:?} for {all:?}");
+            let count = texts.len() as DocId;
+            let cuts: Vec<DocId> = cuts.into_iter().filter(|cut| *cut < count).collect();
+            prop_assert_eq!(found, best(&texts, &asked, most, &cuts).0);
         }
     }
 
@@ -359,8 +414,10 @@ mod tests {
             .collect();
         let asked = [(1, 0.01), (2, 1.0), (3, 6.0), (4, 9.0)];
         for most in [1, 10, 5_000, count] {
-            let (found, all) = best(&texts, &asked, most);
+            let (found, all) = best(&texts, &asked, most, &[]);
             assert!(equal(&found, &all), "the best {most}");
+            let cuts = [1, WINDOW as DocId + 5, 2 * WINDOW as DocId];
+            assert_eq!(found, best(&texts, &asked, most, &cuts).0);
             assert_eq!(found[0].0, count as DocId - 1);
         }
     }

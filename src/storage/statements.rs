@@ -1,6 +1,7 @@
 //! Statements as an answer needs them, checked before they leave the record.
 
-use std::sync::{LazyLock, OnceLock};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use rusqlite::Connection;
 
@@ -13,46 +14,89 @@ use crate::domain::statement::verify;
 use crate::domain::{
     Article, Carrier, Piece, QuotedStatement, Statement, StatementId, VerbatimError,
 };
+use crate::helpers;
 use crate::ports::Damaged;
 
 /// Carriers that are read of each statement: what is beyond is not counted.
 const CARRIERS: i64 = 1_000;
 
+/// Fewer are read before anybody else has begun.
+const SHARED: usize = 4;
+
+/// A statement as it is quoted, or why it can't be.
+type Quoted = Result<QuotedStatement, Damaged>;
+
+/// These statements, in their order, but for those that are no more. Each is read as of one moment.
 pub(super) fn quoted(
-    readers: &Quick,
+    readers: &Arc<Quick>,
     ids: &[StatementId],
-) -> Result<Vec<Result<QuotedStatement, Damaged>>, sqlx::Error> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
+) -> Result<Vec<Quoted>, sqlx::Error> {
+    let reading = Reading {
+        readers: Arc::clone(readers),
+        ids: ids.to_vec(),
+        next: AtomicUsize::new(0),
+    };
+    let read = match ids.len() {
+        0 => Vec::new(),
+        ..SHARED => vec![reading.read()],
+        _ => helpers::share(move || reading.read()),
+    };
+    let mut statements = Vec::with_capacity(ids.len());
+    for read in read {
+        statements.append(&mut read?);
     }
-    readers.read(|connection| {
-        let rows = rows_of(connection, ids)?;
-        let mut statements = Vec::with_capacity(rows.len());
-        for row in rows {
-            // Most statements are whole and carried once: what is there for the others is read only for them.
-            let pieces = match row.in_pieces {
-                true => pieces_of(connection, &row)?,
-                false => Vec::new(),
-            };
-            let carrying = match row.repeated {
-                true => carrying(connection, &row)?,
-                false => Carrying::default(),
-            };
-            let corrections = match row.corrected {
-                true => administration::of_article(connection, &row.article.id)?,
-                false => Vec::new(),
-            };
-            let (id, article) = (row.id, row.article.id.clone());
-            statements.push(
-                assemble(row, &pieces, carrying, corrections).map_err(|reason| Damaged {
-                    statement: id,
-                    article,
-                    reason,
-                }),
-            );
-        }
-        Ok(statements)
-    })
+    statements.sort_unstable_by_key(|(place, _)| *place);
+    Ok(statements.into_iter().map(|(_, quoted)| quoted).collect())
+}
+
+/// Statements that several read. Whoever takes part reads the next, until there is none.
+struct Reading {
+    readers: Arc<Quick>,
+    ids: Vec<StatementId>,
+    next: AtomicUsize,
+}
+
+impl Reading {
+    /// Those that nobody else took, each with its place.
+    fn read(&self) -> Result<Vec<(usize, Quoted)>, sqlx::Error> {
+        self.readers.read(|connection| {
+            let mut read = Vec::with_capacity(self.ids.len());
+            loop {
+                let place = self.next.fetch_add(1, Relaxed);
+                let Some(id) = self.ids.get(place) else {
+                    return Ok(read);
+                };
+                if let Some(row) = row_of(connection, *id)? {
+                    read.push((place, whole(connection, row)?));
+                }
+            }
+        })
+    }
+}
+
+/// A statement with all that is shown of it.
+fn whole(connection: &Connection, row: Read) -> Result<Quoted, sqlx::Error> {
+    // Most statements are whole and carried once: what is there for the others is read only for them.
+    let pieces = match row.in_pieces {
+        true => pieces_of(connection, &row)?,
+        false => Vec::new(),
+    };
+    let carrying = match row.repeated {
+        true => carrying(connection, &row)?,
+        false => Carrying::default(),
+    };
+    let corrections = match row.corrected {
+        true => administration::of_article(connection, &row.article.id)?,
+        false => Vec::new(),
+    };
+    let (statement, article) = (row.id, row.article.id.clone());
+    Ok(
+        assemble(row, &pieces, carrying, corrections).map_err(|reason| Damaged {
+            statement,
+            article,
+            reason,
+        }),
+    )
 }
 
 /// A statement's row, read but not yet trusted.
@@ -89,8 +133,8 @@ fn read(row: &impl Cells) -> Result<Read, sqlx::Error> {
     })
 }
 
-/// The rows of these statements, in their order.
-fn rows_of(connection: &Connection, ids: &[StatementId]) -> Result<Vec<Read>, sqlx::Error> {
+/// A statement's row, if it is still there.
+fn row_of(connection: &Connection, id: StatementId) -> Result<Option<Read>, sqlx::Error> {
     static SELECT: LazyLock<String> = LazyLock::new(|| {
         format!(
             "SELECT {}, {}, {}, s.in_pieces, s.repeated, \
@@ -105,14 +149,9 @@ fn rows_of(connection: &Connection, ids: &[StatementId]) -> Result<Vec<Read>, sq
     static PLACES: OnceLock<Places> = OnceLock::new();
     let mut statement = connection.prepare_cached(&SELECT).map_err(decoded)?;
     let places = PLACES.get_or_init(|| Places::of(&statement));
-    let mut found = Vec::with_capacity(ids.len());
-    for id in ids {
-        let mut cursor = statement.query([id.0]).map_err(decoded)?;
-        if let Some(row) = cursor.next().map_err(decoded)? {
-            found.push(read(&Located { row, places })?);
-        }
-    }
-    Ok(found)
+    let mut cursor = statement.query([id.0]).map_err(decoded)?;
+    let row = cursor.next().map_err(decoded)?;
+    row.map(|row| read(&Located { row, places })).transpose()
 }
 
 /// The other pieces of the utterance that a statement belongs to.
