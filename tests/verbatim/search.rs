@@ -216,6 +216,53 @@ async fn what_does_not_count_hides_nothing_however_much_there_is_of_it() {
 }
 
 #[tokio::test]
+async fn a_long_search_that_others_help_with_finds_the_same_each_time() {
+    const STATEMENTS: usize = 12;
+    let folder = tempfile::tempdir().unwrap();
+    let record = Kept::new().await;
+    let words = [
+        "crane", "pier", "harbour", "ferry", "rope", "anchor", "lantern",
+    ];
+    let line = |number: usize| {
+        let said = words.iter().enumerate();
+        let said = said.filter(|(at, _)| (number * 7_919 + at * at) % (at + 2) < 2);
+        let said: Vec<&str> = said.map(|(_, word)| *word).collect();
+        let ends = "and so on ".repeat(number % 5);
+        format!("Tom Marsh: \"[{} number{number} {ends}].\"", said.join(" "))
+    };
+    let articles = (0..250).map(|article_number| {
+        let first = article_number * STATEMENTS;
+        let lines: Vec<String> = (first..first + STATEMENTS).map(line).collect();
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let id = format!("article-{article_number}");
+        article(&id, "en", date(2025, 3, 10), "Harbour", &lines)
+    });
+    record
+        .store(articles.collect(), Timestamp::UNIX_EPOCH)
+        .await
+        .unwrap();
+    let index = open(folder.path());
+    follow(&index, &*record, 500).await;
+    let queries = [
+        looking_for("crane pier harbour ferry rope"),
+        looking_for("anchor lantern crane number2997"),
+        looking_for("harbour"),
+    ];
+    let found: Vec<Vec<i64>> = queries.iter().map(|query| ids(&index, query)).collect();
+    assert!(found.iter().all(|found| found.len() == 10));
+    assert_eq!(found[1][0], 2_997);
+    std::thread::scope(|scope| {
+        for _ in 0..3 {
+            scope.spawn(|| {
+                for (query, found) in queries.iter().zip(&found).cycle().take(300) {
+                    assert_eq!(&ids(&index, query), found);
+                }
+            });
+        }
+    });
+}
+
+#[tokio::test]
 async fn a_speaker_is_known_by_any_words_of_the_name_in_any_script() {
     let folder = tempfile::tempdir().unwrap();
     let record = harbour().await;
