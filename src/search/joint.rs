@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU32, AtomicUsize};
 
 use tantivy::{DocId, Score, SegmentReader};
 
-use crate::helpers;
+use crate::threads;
 
 use super::best::{Best, Candidate, Gate, Wanted};
 use super::opened::Opened;
@@ -55,7 +55,7 @@ impl Joint {
         let mut best = Best::new(self.wanted.most);
         let joint = Arc::new(self);
         if joint.is_long() {
-            for found in helpers::share(move || joint.search()) {
+            for found in threads::share(move || joint.search()) {
                 found.offered_to(&mut best);
             }
         } else {

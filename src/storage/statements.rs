@@ -14,8 +14,8 @@ use crate::domain::statement::verify;
 use crate::domain::{
     Article, Carrier, Piece, QuotedStatement, Statement, StatementId, VerbatimError,
 };
-use crate::helpers;
 use crate::ports::Damaged;
+use crate::threads;
 
 /// Carriers that are read of each statement: what is beyond is not counted.
 const CARRIERS: i64 = 1_000;
@@ -39,7 +39,7 @@ pub(super) fn quoted(
     let read = match ids.len() {
         0 => Vec::new(),
         ..SHARED => vec![reading.read()],
-        _ => helpers::share(move || reading.read()),
+        _ => threads::share(move || reading.read()),
     };
     let mut statements = Vec::with_capacity(ids.len());
     for read in read {

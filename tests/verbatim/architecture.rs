@@ -14,8 +14,11 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("answer", &["answer", "domain", "ports", "extract", "text"]),
     ("upkeep", &["upkeep", "domain", "ports", "text"]),
     ("alerts", &["alerts", "domain", "ports", "extract", "text"]),
-    ("search", &["search", "domain", "ports", "text"]),
-    ("storage", &["storage", "domain", "ports", "text"]),
+    ("search", &["search", "domain", "ports", "text", "threads"]),
+    (
+        "storage",
+        &["storage", "domain", "ports", "text", "threads"],
+    ),
     ("fetch", &["fetch", "domain", "ports", "text"]),
     (
         "commands",

@@ -1,4 +1,7 @@
-//! Threads that help whoever answers a question, where they have nothing else to do.
+//! Threads that help whoever answers a question, each while nobody else needs it.
+//!
+//! Work is shared that takes tens of microseconds, where starting a thread, or waking one that has slept, would cost what it
+//! saves: a helper stays awake for a moment after each job, and who asks never waits for one that has not begun.
 
 use std::hint::spin_loop;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
