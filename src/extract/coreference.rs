@@ -619,6 +619,18 @@ fn learn(outline: &Outline<'_>, vocabulary: &Vocabulary, entity: &mut Entity, me
     if mention.relation != Relation::None && mention.relation != Relation::Owner {
         human += 1;
     }
+    // "Vale, 59," and "Vale, who".
+    let behind = mention.tokens.end..mention.tokens.end + 3;
+    if let Some([comma, told, end]) = cut.tokens.get(behind.clone())
+        && comma.kind == Kind::Comma
+    {
+        let who = outline
+            .mentions
+            .get(outline.mention_of[behind.start + 1] as usize);
+        let who = who.is_some_and(|m| m.kind == MentionKind::Relative);
+        let age = told.kind == Kind::Number && end.kind == Kind::Comma;
+        human += u8::from(who || age);
+    }
     if cut
         .tokens
         .get(mention.name.start)
@@ -653,7 +665,12 @@ fn pronoun(
         let Some(entity) = of[before] else { continue };
         // "A reporter asked him": somebody else.
         let asked_by = mention.tokens.start.checked_sub(1);
-        if other.relation == Relation::Subject && asked_by.is_some() && other.cue == asked_by {
+        let object = mention.relation != Relation::Subject;
+        if object
+            && other.relation == Relation::Subject
+            && asked_by.is_some()
+            && other.cue == asked_by
+        {
             continue;
         }
         let known = &entities[entity];
@@ -661,12 +678,13 @@ fn pronoun(
         let speaks = other.relation != Relation::None;
         let head = &outline.cut.tokens[other.head];
         // A name of two words that nothing else tells of.
-        let may_be_somebody =
-            other.name.len() > 1 && !other.governed && !is_body(&outline.cut, &other.name);
+        let full = other.kind == MentionKind::Name && known.name.len().max(other.name.len()) > 1;
+        let may_be_somebody = full && !other.governed && !is_body(&outline.cut, &other.name);
         let asked = is_asked(outline, other);
         let fits = match mention.kind {
-            MentionKind::Pronoun => {
-                let gender = known.gender.is_none() || known.gender == mention.gender;
+            MentionKind::Pronoun | MentionKind::Description => {
+                let genders = (known.gender, mention.gender);
+                let gender = genders.0.is_none() || genders.1.is_none() || genders.0 == genders.1;
                 let somebody = known.human > 0 || may_be_somebody || asked;
                 gender && !known.is_nobody && !known.plural && (somebody || same_kind)
             }
@@ -703,7 +721,7 @@ fn pronoun(
         }
         // "A reporter asked Vale, “Why?”": it is Vale who speaks next. "A reporter asked whether …": likely somebody else.
         if asks_another(outline, of, before) {
-            score -= 8;
+            score -= 12;
         } else if here != there && asks_whether(outline, other) {
             score -= 4;
         }
@@ -713,9 +731,8 @@ fn pronoun(
             score += 3;
         }
         // "His predecessor, Jan Weir, is less sure. “It will take years,” he said."
-        let acts = |t: &Token| t.is(AUXILIARY);
         let behind = other.tokens.end + usize::from(apposed);
-        if leads && !speaks && outline.cut.tokens.get(behind).is_some_and(acts) {
+        if leads && !speaks && here - there <= 1 && acts(outline, behind) {
             score += 5;
         }
         if known.gender == mention.gender && known.gender.is_some() {
@@ -734,6 +751,32 @@ fn pronoun(
         }
     }
     best.map(|(_, entity)| entity)
+}
+
+/// Tokens of what is told of somebody between commas at most.
+const TOLD: usize = 14;
+
+/// Whether a verb stands here, or behind what stands between commas from here on: "Vale has", "Vale, 59, has", "Vale, who
+/// scored twice, was".
+fn acts(outline: &Outline<'_>, behind: usize) -> bool {
+    let tokens = &outline.cut.tokens;
+    let is_comma = |t: &Token| t.kind == Kind::Comma;
+    let parted = tokens.get(behind).is_some_and(is_comma);
+    let verb = match parted {
+        true => {
+            let sentence = outline.cut.sentence_of[behind];
+            let told = (behind + 1..tokens.len()).take(TOLD);
+            // "Trump, Sexton said, has": who speaks stands between the commas.
+            let mut ends = told
+                .take_while(|&at| outline.cut.sentence_of[at] == sentence)
+                .take_while(|&at| !tokens[at].is(SAYING))
+                .filter(|&at| is_comma(&tokens[at]));
+            ends.next().map(|end| end + 1)
+        }
+        false => Some(behind),
+    };
+    let verb = verb.and_then(|verb| tokens.get(verb));
+    verb.is_some_and(|t| t.is(AUXILIARY) || t.is_word() && !t.upper && !t.is(FUNCTION))
 }
 
 /// Letters by which "Norland's" and "the Norlandish" tell of the same country.
@@ -762,13 +805,16 @@ fn is_apposed(outline: &Outline<'_>, index: usize) -> bool {
     before.is_some_and(|m| m.apposition == mentions[index].tokens && !m.apposition.is_empty())
 }
 
-/// Whether a mention stands right behind a verb of asking: "asked Vale".
+/// Whether a mention stands right behind a verb of asking, or is who is asked: "asked Vale", "Vale was asked".
 fn is_asked(outline: &Outline<'_>, mention: &Mention) -> bool {
+    let tokens = &outline.cut.tokens;
     let before = mention.tokens.start.checked_sub(1);
+    let behind = tokens.get(mention.tokens.end..mention.tokens.end + 2);
     matches!(
         mention.kind,
         MentionKind::Name | MentionKind::Description | MentionKind::Pronoun
-    ) && before.is_some_and(|verb| outline.cut.tokens[verb].is(ASKING))
+    ) && (before.is_some_and(|verb| tokens[verb].is(ASKING))
+        || matches!(behind, Some([auxiliary, verb]) if auxiliary.is(AUXILIARY) && verb.is(ASKING)))
 }
 
 /// Whether a mention is the subject of a verb of asking that has somebody else behind it.
@@ -829,6 +875,11 @@ fn description(
     let mention = &outline.mentions[index];
     let first = &cut.tokens[mention.tokens.start];
     let head = mention.head;
+    if cut.is_age(head)
+        && let Some(entity) = aged(outline, people, of, index)
+    {
+        return Some(entity);
+    }
     // "the chairman, Ada Vale,": the name behind the comma is who it is.
     let named = (index + 1..outline.mentions.len().min(index + 5)).find(|&next| {
         let next = &outline.mentions[next];
@@ -913,6 +964,30 @@ fn description(
         ..Entity::default()
     });
     Some(people.entities.len() - 1)
+}
+
+/// Whom an article calls by an age: whose it gives ("Ada Vale, 24,"), else whoever a pronoun would mean.
+fn aged(
+    outline: &Outline<'_>,
+    people: &People,
+    of: &[Option<usize>],
+    index: usize,
+) -> Option<usize> {
+    let cut = &outline.cut;
+    let mention = &outline.mentions[index];
+    let digits = |word: &str| word.bytes().take_while(u8::is_ascii_digit).count();
+    let age = cut.word(mention.head);
+    let age = &age[..digits(age)];
+    let given = (0..index).rev().take(LOOK_BACK).find(|&before| {
+        let named = &outline.mentions[before];
+        let behind = cut.tokens.get(named.tokens.end..named.tokens.end + 2);
+        let has = |at: usize| cut.word(at) == age;
+        named.kind == MentionKind::Name
+            && matches!(behind, Some([mark, _]) if matches!(mark.kind, Kind::Comma | Kind::Open))
+            && has(named.tokens.end + 1)
+    });
+    let given = given.and_then(|before| of[before]);
+    given.or_else(|| pronoun(outline, &people.entities, of, index))
 }
 
 /// Shorter, in bytes, a word is part of too many offices' names.

@@ -1015,7 +1015,10 @@ fn noun_phrase(
         MentionKind::Name
     } else if head.is(GROUP) && !is_one(cut, vocabulary, start, &head) {
         MentionKind::Group
-    } else if acronym || head.is(ANY_ROLE | ORGANISATION | ANY_TITLE) {
+    } else if acronym
+        || head.is(ANY_ROLE | ORGANISATION | ANY_TITLE)
+        || determined && cut.is_age(head_at)
+    {
         MentionKind::Description
     } else if determined || source || noun {
         MentionKind::Thing

@@ -1544,8 +1544,63 @@ fn what_journalists_are_told_about_is_not_what_they_are_told() {
 
 #[test]
 fn a_pronoun_means_whom_the_sentence_before_is_about() {
-    let text = "Tom Crane said the deal was close. His predecessor, Vasil Burb, is less sure. “It will take years,” he said.";
-    assert_speakers(&[("en", text, &["Vasil Burb"])]);
+    for (text, speakers) in [
+        (
+            "Tom Crane said the deal was close. His predecessor, Vasil Burb, is less sure. “It will take years,” he said.",
+            &["Vasil Burb"][..],
+        ),
+        (
+            "Tom Crane was pleased. “We won,” he said.\n\nIkal Orun, who scored twice, was glad. “I love this club,” he said.",
+            &["Tom Crane", "Ikal Orun"],
+        ),
+        (
+            "Ada Vale praised the pilot Sol Adeyo. “He is a joy,” she said.\n\nAdeyo thanked his late grandmother. “She bought me my first boots,” he said.",
+            &["Ada Vale", "Sol Adeyo"],
+        ),
+        (
+            "A judge blocked the law.\n\nSenator Buck Ramsey said he would appeal. “We will not let this stand,” he said.",
+            &["Buck Ramsey"],
+        ),
+        (
+            "Ikal Orun, Jan Weir said, has created a zone of his own. “It is what he wants,” he said.",
+            &["Jan Weir"],
+        ),
+    ] {
+        assert_speakers(&[("en", text, speakers)]);
+    }
+}
+
+#[test]
+fn who_is_asked_is_who_speaks_next() {
+    let asked = "Marsh was asked whether he would resign. “I am not going anywhere,” he said.";
+    assert_speakers(&[("en", asked, &["Tom Marsh"])]);
+    let text = "A reporter asked Marsh if he would resign. He said he would stay until May.";
+    let found = reported("en", text);
+    let last = found.last().unwrap();
+    assert_eq!(last.attribution.speaker.as_deref(), Some("Tom Marsh"));
+}
+
+#[test]
+fn an_age_tells_who_is_meant() {
+    for (language, text, speaker) in [
+        (
+            "en",
+            "Tom Crane met the winner. Ben Asher, 24, scored twice. Crane left. “It was a horrible start,” the 24-year-old said.",
+            "Ben Asher",
+        ),
+        (
+            "en",
+            "Ada Vale stormed into the last eight and told the secret of her success.\n\n“I eat it before every match,” the 18-year-old grinned.",
+            "Ada Vale",
+        ),
+        (
+            "de",
+            "Landwirt Georg Huber steht vor seinem Feld. „Für uns ist Schluss“, sagte der 57-Jährige.",
+            "Georg Huber",
+        ),
+    ] {
+        assert_speakers(&[(language, text, &[speaker])]);
+    }
 }
 
 #[test]

@@ -175,6 +175,16 @@ impl<'a> Tokens<'a> {
         room.sentence_of = self.sentence_of;
     }
 
+    /// Whether a token says how old somebody is: "24-year-old", "57-Jährige".
+    pub fn is_age(&self, token: usize) -> bool {
+        let word = self.word(token);
+        let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+        let behind = &word[digits..];
+        (1..=3).contains(&digits)
+            && behind.starts_with(['-', '‑'])
+            && behind.chars().any(char::is_alphabetic)
+    }
+
     /// The words of a token, as written.
     #[inline]
     pub fn word(&self, index: usize) -> &'a str {
