@@ -1388,6 +1388,8 @@ pub fn relate(cut: &Tokens<'_>, inside: &[u32], vocabulary: &Vocabulary, mention
     find_quoted(cut, mentions);
     find_agents(cut, inside, mentions);
     leave_beside(cut, mentions);
+    leave_places(cut, mentions);
+    leave_brackets(cut, mentions);
     for mention in mentions {
         if mention.relation == Relation::None
             && let Some(cue) = said_within(cut, inside, vocabulary, &has_subject, mention)
@@ -1543,6 +1545,104 @@ fn find_agents(cut: &Tokens<'_>, inside: &[u32], mentions: &mut [Mention]) {
         };
         (agent.relation, agent.cue) = (Relation::Inverted, Some(cue));
         agent.governed = false;
+    }
+}
+
+/// Tokens in brackets behind a name at most.
+const BRACKETED: usize = 10;
+
+/// Gives a verb behind brackets to whose name stands before them: "Ada Vale (Lib Dem, Riverton East) said".
+fn leave_brackets(cut: &Tokens<'_>, mentions: &mut [Mention]) {
+    for index in 1..mentions.len() {
+        let told = &mentions[index];
+        let Some(cue) = told.cue.filter(|&cue| told.tokens.end <= cue) else {
+            continue;
+        };
+        let near = told.tokens.start.saturating_sub(BRACKETED)..told.tokens.start;
+        let bracket = |t: &Token| matches!(t.kind, Kind::Open | Kind::Close);
+        let Some(open) = near.rev().find(|&at| bracket(&cut.tokens[at])) else {
+            continue;
+        };
+        let mut behind = cut.tokens[told.tokens.end..cue].iter();
+        let closed = cut.tokens[open].kind == Kind::Open && behind.any(|t| t.kind == Kind::Close);
+        let mut before = (0..index).rev().take(BESIDE);
+        let named = before.find(|&named| mentions[named].tokens.end == open);
+        let own = |named: &usize| mentions[*named].cue.is_none_or(|own| own == cue);
+        let Some(named) = named.filter(|named| closed && own(named)) else {
+            continue;
+        };
+        let relation = std::mem::replace(&mut mentions[index].relation, Relation::None);
+        mentions[index].cue = None;
+        if mentions[named].cue.replace(cue).is_none() {
+            mentions[named].relation = relation;
+        }
+    }
+}
+
+/// Gives a verb behind what is told between commas to whom it is told of, not to where they are from: "Officials in
+/// Riverton, speaking in private, said", "Ada Vale, 43, of Mill Lane, Riverton, said".
+fn leave_places(cut: &Tokens<'_>, mentions: &mut [Mention]) {
+    for index in 1..mentions.len() {
+        let told = &mentions[index];
+        let parted = |at: usize| cut.tokens.get(at).is_some_and(|t| t.kind == Kind::Comma);
+        let Some(cue) = told.cue.filter(|_| {
+            let subject = matches!(
+                told.relation,
+                Relation::Subject | Relation::SubjectApposition
+            );
+            subject && parted(told.tokens.end) && told.kind != MentionKind::Relative
+        }) else {
+            continue;
+        };
+        let before = &mentions[index - 1];
+        // Where a place is: "Mill Lane, Riverton".
+        let within = !told.governed
+            && before.governed
+            && before.kind == MentionKind::Name
+            && told.kind == MentionKind::Name
+            && parted(before.tokens.end)
+            && before.tokens.end + 1 == told.tokens.start;
+        let place = if within { index - 1 } else { index };
+        let Some(preposition) = mentions[place].tokens.start.checked_sub(1) else {
+            continue;
+        };
+        let Some(head) = place.checked_sub(1).map(|head| &mentions[head]) else {
+            continue;
+        };
+        let between = cut.tokens.get(head.tokens.end..preposition);
+        let joined = match between {
+            Some([]) => !within,
+            Some([first, age, last]) => {
+                age.kind == Kind::Number && first.kind == Kind::Comma && last.kind == Kind::Comma
+            }
+            _ => false,
+        };
+        // "Tom Weir (Lab), Vale's opponent in the north, called": the head is told of somebody itself.
+        let tells = place.checked_sub(2).map(|of| mentions[of].tokens.end);
+        let told_of = head.tokens.start.checked_sub(1).is_some_and(|comma| {
+            let closed = comma
+                .checked_sub(1)
+                .is_some_and(|at| cut.tokens[at].kind == Kind::Close);
+            parted(comma) && (tells == Some(comma) || closed)
+        });
+        let free = head.cue.is_none_or(|own| own == cue) && !head.governed && !told_of;
+        let speaks = matches!(
+            head.kind,
+            MentionKind::Name | MentionKind::Description | MentionKind::Group | MentionKind::Thing
+        );
+        if mentions[place].governed
+            && cut.tokens[preposition].is(PREPOSITION)
+            && joined
+            && free
+            && speaks
+            && cut.sentence_of[head.tokens.start] == cut.sentence_of[cue]
+        {
+            let apposition = std::mem::take(&mut mentions[index].apposition);
+            (mentions[index].relation, mentions[index].cue) = (Relation::None, None);
+            let head = &mut mentions[place - 1];
+            (head.relation, head.cue) = (Relation::SubjectApposition, Some(cue));
+            head.apposition = apposition;
+        }
     }
 }
 

@@ -453,6 +453,12 @@ fn is_sound(outline: &Outline<'_>, vocabulary: &Vocabulary, clause: &Clause) -> 
         && is_parted(outline, clause.tokens.start)
         && inner.first().is_some_and(|t| t.is(SAYING | PARTICIPLE))
         && is_verb(&outline.cut, clause.tokens.start);
+    // "Officials, speaking to the Herald, said Vale would resign": who stands behind the verb has a verb of their own.
+    let subject = &outline.mentions[clause.mention].tokens;
+    let next = outline.cut.tokens.get(subject.end);
+    let other = clause.shape == Shape::Before
+        && subject.start == clause.cue + 1
+        && next.is_some_and(|t| t.is(AUXILIARY) && !t.is(POSSESSIVE_MARK));
     // "told the crowd, her voice breaking": nobody says whom they tell.
     let listener = clause.shape == Shape::Behind
         && cue.is(TELLING)
@@ -479,6 +485,7 @@ fn is_sound(outline: &Outline<'_>, vocabulary: &Vocabulary, clause: &Clause) -> 
         && !parted
         && !resumes
         && !listener
+        && !other
         && !about
         && !credit
         && !thing

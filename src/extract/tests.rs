@@ -1571,6 +1571,44 @@ fn a_pronoun_means_whom_the_sentence_before_is_about() {
 }
 
 #[test]
+fn where_somebody_is_from_says_nothing() {
+    for (text, speaker) in [
+        (
+            "Officials in Norland, speaking on condition of anonymity, said Vale would resign.",
+            "Officials",
+        ),
+        (
+            "Residents in Elmford, near the border, said they had heard shelling all night.",
+            "Residents",
+        ),
+        (
+            "Brenda Holloway, 43, of Mill Lane, Norland, said she had rung the line eleven times.",
+            "Brenda Holloway",
+        ),
+        (
+            "Pam Atterby (Lib Dem, Dunmere East) said that the roads were full.",
+            "Pam Atterby",
+        ),
+        (
+            "Pam Atterby (D-Riverton) said Jan Weir had told them that the roads were full.",
+            "Pam Atterby",
+        ),
+        (
+            "His partner at Lenox Mills, Lawrence Cummings, said that the roads were full.",
+            "Lawrence Cummings",
+        ),
+    ] {
+        let found = reported("en", text);
+        assert_eq!(found.len(), 1, "{text}");
+        let found = found[0].attribution.speaker.as_deref();
+        assert_eq!(found, Some(speaker), "{text}");
+    }
+    let own = "Officials in Norland, speaking to the Courier because they may not talk, said Vale would resign.";
+    let found = reported("en", own);
+    assert!(found.iter().all(|s| !s.text.starts_with("Officials")));
+}
+
+#[test]
 fn who_is_asked_is_who_speaks_next() {
     let asked = "Marsh was asked whether he would resign. “I am not going anywhere,” he said.";
     assert_speakers(&[("en", asked, &["Tom Marsh"])]);
