@@ -213,7 +213,7 @@ pub struct Grammar {
     /// Prepositions.
     #[serde(default)]
     pub prepositions: Vec<String>,
-    /// Those of the prepositions that may open a clause as well ("after").
+    /// What may open a clause that another completes ("after", "while"), prepositions too.
     #[serde(default)]
     pub opening: Vec<String>,
     /// Conjunctions.

@@ -1390,6 +1390,7 @@ pub fn relate(cut: &Tokens<'_>, inside: &[u32], vocabulary: &Vocabulary, mention
     leave_beside(cut, mentions);
     leave_places(cut, mentions);
     leave_brackets(cut, mentions);
+    leave_papers(cut, mentions);
     for mention in mentions {
         if mention.relation == Relation::None
             && let Some(cue) = said_within(cut, inside, vocabulary, &has_subject, mention)
@@ -1545,6 +1546,39 @@ fn find_agents(cut: &Tokens<'_>, inside: &[u32], mentions: &mut [Mention]) {
         };
         (agent.relation, agent.cue) = (Relation::Inverted, Some(cue));
         agent.governed = false;
+    }
+}
+
+/// Tokens between who issues a paper and it at most: "sent Tom Marsh a".
+const ISSUING: usize = 5;
+
+/// Gives what a paper says to whoever issues it: "the guild issued a statement saying".
+fn leave_papers(cut: &Tokens<'_>, mentions: &mut [Mention]) {
+    for index in 1..mentions.len() {
+        let paper = &mentions[index];
+        let says = |cue: usize| cut.tokens[cue].is(PARTICIPLE) && cue == paper.tokens.end;
+        let Some(cue) = paper.cue.filter(|&cue| says(cue)) else {
+            continue;
+        };
+        let is_paper = paper.kind == MentionKind::Thing || cut.tokens[paper.head].is(CUE_NOUN);
+        if !is_paper || paper.governed {
+            continue;
+        }
+        let mut before = (index.saturating_sub(2)..index).rev();
+        let issuer = before.find(|&issuer| {
+            let m = &mentions[issuer];
+            let verb = m.tokens.end..paper.tokens.start;
+            let mut between = cut.tokens[verb.clone()].iter();
+            cut.begins_sentence(m.tokens.start)
+                && !m.governed
+                && !matches!(m.kind, MentionKind::Thing | MentionKind::It)
+                && (1..=ISSUING).contains(&verb.len())
+                && between.all(|t| t.is_word() && !t.is(PREPOSITION | CONJUNCTION))
+        });
+        if let Some(issuer) = issuer {
+            (mentions[index].relation, mentions[index].cue) = (Relation::None, None);
+            (mentions[issuer].relation, mentions[issuer].cue) = (Relation::SubjectFar, Some(cue));
+        }
     }
 }
 

@@ -219,7 +219,8 @@ fn in_sentence(
             own.is_some() && (!vocabulary.verb_second || m.relation == Relation::Inverted);
         match fronted(outline, &sentence, mention, cue, may_front) {
             Some(comma) => {
-                push(sentence.start..comma, mention, cue, Shape::Before);
+                let ends = before_office(outline, mention, comma);
+                push(sentence.start..ends, mention, cue, Shape::Before);
                 // "In some ways, Vale noted, it might help": the clause goes on behind.
                 let end = m.tokens.end.max(cue + 1);
                 let parted = end + SHORTEST < sentence.end && tokens[end].kind == Kind::Comma;
@@ -268,6 +269,8 @@ fn in_sentence(
     }
     for head in heads.iter_mut().filter(|head| head.shape == Shape::Behind) {
         head.tokens.end = main_verb(outline, head).unwrap_or(head.tokens.end);
+        head.tokens.end = main_clause(outline, &sentence, head).unwrap_or(head.tokens.end);
+        head.tokens.end = semicolon(outline, head).unwrap_or(head.tokens.end);
         head.tokens.end = introduction(outline, head).unwrap_or(head.tokens.end);
     }
     // "Marsh said it was proof, according to Vale": what Marsh said ends before whoever told of it.
@@ -300,18 +303,60 @@ fn in_sentence(
     }
 }
 
+/// Where a clause before this comma ends whose speaker has an office before the name: "…, the governor, Ada Vale, said".
+fn before_office(outline: &Outline<'_>, speaker: usize, comma: usize) -> usize {
+    let named = &outline.mentions[speaker].tokens;
+    let office = speaker
+        .checked_sub(1)
+        .map(|before| &outline.mentions[before]);
+    let office = office.filter(|m| {
+        let apposed = m.apposition.start == named.start && m.tokens.end == comma;
+        apposed && m.kind == MentionKind::Description && is_parted(outline, m.tokens.start)
+    });
+    office.map_or(comma, |m| m.tokens.start - 1)
+}
+
+/// Whether a verb stands here that is nobody's name.
+fn is_main_verb(outline: &Outline<'_>, at: usize) -> bool {
+    let token = &outline.cut.tokens[at];
+    let ends_so = token.is(VERB_ENDING) && outline.mention_of[at] == OUTSIDE;
+    !token.is(PARTICIPLE) && (ends_so || acts(outline, at))
+}
+
+/// The comma at which a clause ends within one that a word before its speaker subordinates, and the main clause follows:
+/// "After Vale said the pier was closed, the ferries turned back".
+fn main_clause(outline: &Outline<'_>, sentence: &Range<usize>, clause: &Clause) -> Option<usize> {
+    let speaker = &outline.mentions[clause.mention].tokens;
+    let opening = &outline.cut.tokens[sentence.start];
+    if !opening.is(OPENING) || speaker.start != sentence.start + 1 {
+        return None;
+    }
+    let mut commas = clause.tokens.clone().skip(SHORTEST);
+    commas.find(|&at| {
+        let mut before = clause.tokens.start..at;
+        is_comma(outline, at) && before.any(|at| is_main_verb(outline, at))
+    })
+}
+
+/// The semicolon at which a clause ends behind which somebody says something else.
+fn semicolon(outline: &Outline<'_>, clause: &Clause) -> Option<usize> {
+    let tokens = &outline.cut.tokens;
+    let mut at = clause.tokens.clone();
+    let found = at.find(|&at| tokens[at].kind == Kind::Semicolon && outline.inside[at] == OUTSIDE);
+    found.filter(|&at| {
+        let mut behind = tokens[at..clause.tokens.end].iter();
+        behind.any(|t| t.is(SAYING))
+    })
+}
+
 /// The comma at which a clause within a clause about its speaker ends, and the sentence's own verb follows: "Vale, who said
 /// the pier was closed, resigned".
 fn main_verb(outline: &Outline<'_>, clause: &Clause) -> Option<usize> {
-    let tokens = &outline.cut.tokens;
     let speaker = &outline.mentions[clause.mention];
     if speaker.kind != MentionKind::Relative || !is_parted(outline, speaker.tokens.start) {
         return None;
     }
-    let is_verb = |at: usize| {
-        let ends_so = tokens[at].is(VERB_ENDING) && outline.mention_of[at] == OUTSIDE;
-        !tokens[at].is(PARTICIPLE) && (ends_so || acts(outline, at))
-    };
+    let is_verb = |at: usize| is_main_verb(outline, at);
     let commas = clause.tokens.clone().skip(SHORTEST);
     commas
         .filter(|&at| is_comma(outline, at) && at + 1 < clause.tokens.end)

@@ -1609,6 +1609,51 @@ fn where_somebody_is_from_says_nothing() {
 }
 
 #[test]
+fn what_is_said_ends_where_something_else_begins() {
+    for (text, wanted) in [
+        (
+            "The attack killed eleven people, the governor, Stefan Holm, said.",
+            vec![("The attack killed eleven people", "Stefan Holm")],
+        ),
+        (
+            "After Ada Vale said the dam was safe, residents returned to their homes.",
+            vec![("the dam was safe", "Ada Vale")],
+        ),
+        (
+            "As Ada Vale said, the dam was safe.",
+            vec![("the dam was safe", "Ada Vale")],
+        ),
+        (
+            "Ada Vale said the dam was safe; engineers said it could burst.",
+            vec![
+                ("the dam was safe", "Ada Vale"),
+                ("it could burst", "engineers"),
+            ],
+        ),
+        (
+            "The Harbour Office issued a statement saying that the dam was safe.",
+            vec![("that the dam was safe", "Harbour Office")],
+        ),
+        (
+            "Ada Vale met a pilot saying that the dam was safe.",
+            vec![("that the dam was safe", "a pilot")],
+        ),
+    ] {
+        let found = reported("en", text);
+        let found: Vec<_> = found
+            .iter()
+            .map(|s| {
+                (
+                    s.text.as_str(),
+                    s.attribution.speaker.as_deref().unwrap_or_default(),
+                )
+            })
+            .collect();
+        assert_eq!(found, wanted, "{text}");
+    }
+}
+
+#[test]
 fn who_is_asked_is_who_speaks_next() {
     let asked = "Marsh was asked whether he would resign. “I am not going anywhere,” he said.";
     assert_speakers(&[("en", asked, &["Tom Marsh"])]);

@@ -132,7 +132,7 @@ flags! {
     CITED = 56;
     /// Verb of saying whose object said it.
     QUOTING = 57;
-    /// Preposition that may open a clause.
+    /// Opens a clause that another completes.
     OPENING = 58;
     /// Verb that says that something is not so.
     DENYING = 59;
