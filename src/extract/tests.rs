@@ -1638,6 +1638,10 @@ fn what_is_said_ends_where_something_else_begins() {
             "Ada Vale met a pilot saying that the dam was safe.",
             vec![("that the dam was safe", "a pilot")],
         ),
+        (
+            "Local media reported that the bridge had collapsed. Nobody said that the dam was safe.",
+            vec![("that the bridge had collapsed", "Local media")],
+        ),
     ] {
         let found = reported("en", text);
         let found: Vec<_> = found
