@@ -1038,6 +1038,13 @@ fn tidy(outline: &Outline<'_>, mut range: Range<usize>) -> Range<usize> {
             Kind::Comma | Kind::Stop | Kind::Colon | Kind::Semicolon | Kind::Dash
         ) || token.kind == Kind::Mark && outline.inside[index] == OUTSIDE
     };
+    // "gab jedoch an, es gehe ihm gut": what ends the verb.
+    if let [particle, comma, ..] = &outline.cut.tokens[range.clone()]
+        && particle.is(PREPOSITION)
+        && comma.kind == Kind::Comma
+    {
+        range.start += 2;
+    }
     while !range.is_empty() && edge(range.start) {
         range.start += 1;
     }
