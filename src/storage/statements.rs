@@ -38,7 +38,7 @@ pub(super) fn quoted(
     };
     let read = match ids.len() {
         0 => Vec::new(),
-        ..SHARED => vec![reading.read()],
+        1..SHARED => vec![reading.read()],
         _ => threads::share(move || reading.read()),
     };
     let mut statements = Vec::with_capacity(ids.len());
