@@ -4,6 +4,7 @@
 //! saves: a helper stays awake for a moment after each job, and who asks never waits for one that has not begun.
 
 use std::hint::spin_loop;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::sync::{Arc, LazyLock};
@@ -50,11 +51,12 @@ fn next(jobs: &Receiver<Job>) -> Option<Job> {
 }
 
 /// Does the work on this thread and, at the same time, on those that are idle; each is to take what no other has taken.
-/// Gives what each came to, in no order. Nobody is waited for who has not begun when nothing is left to take.
+/// Gives what each came to, in no order. Nobody is waited for who has not begun when nothing is left to take. Where one
+/// panics, so does this, as what that one had taken is missing.
 pub(crate) fn share<T: Send + 'static>(work: impl Fn() -> T + Send + Sync + 'static) -> Vec<T> {
     let shared = Arc::new(Shared {
         work,
-        done: Mutex::new(Vec::with_capacity(HELPERS.len() + 1)),
+        done: Mutex::new(Vec::with_capacity(HELPERS.len())),
         working: AtomicUsize::new(0),
         ended: AtomicBool::new(false),
     });
@@ -65,15 +67,18 @@ pub(crate) fn share<T: Send + 'static>(work: impl Fn() -> T + Send + Sync + 'sta
     }
     let own = (shared.work)();
     shared.end();
-    let mut done = std::mem::take(&mut *shared.done.lock());
-    done.push(own);
+    let mut done = vec![own];
+    for came_to in shared.done.lock().drain(..) {
+        done.push(came_to.unwrap_or_else(|panic| resume_unwind(panic)));
+    }
     done
 }
 
 /// Work that several do.
 struct Shared<W, T> {
     work: W,
-    done: Mutex<Vec<T>>,
+    /// What each helper came to, or the panic that it ended in.
+    done: Mutex<Vec<thread::Result<T>>>,
     working: AtomicUsize,
     ended: AtomicBool,
 }
@@ -83,7 +88,8 @@ impl<W: Fn() -> T, T> Shared<W, T> {
     fn help(&self) {
         self.working.fetch_add(1, SeqCst);
         if !self.ended.load(SeqCst) {
-            let came_to = (self.work)();
+            // Who asks waits for whoever has begun, and must not wait for ever.
+            let came_to = catch_unwind(AssertUnwindSafe(&self.work));
             self.done.lock().push(came_to);
         }
         self.working.fetch_sub(1, SeqCst);
@@ -132,6 +138,29 @@ mod tests {
                 scope.spawn(ask);
             }
         });
+    }
+
+    #[test]
+    fn a_panic_of_a_helper_is_the_askers_and_the_helper_goes_on() {
+        let asker = thread::current().id();
+        let waiting = Arc::new(AtomicBool::new(false));
+        for _ in 0..3 {
+            let helped = Arc::clone(&waiting);
+            helped.store(HELPERS.is_empty(), SeqCst);
+            let asked = catch_unwind(|| {
+                share(move || {
+                    if thread::current().id() != asker {
+                        helped.store(true, SeqCst);
+                        panic!("a helper's own fault");
+                    }
+                    while !helped.load(SeqCst) {
+                        thread::yield_now();
+                    }
+                })
+            });
+            assert_eq!(asked.is_err(), !HELPERS.is_empty());
+        }
+        assert!(taken(100).into_iter().eq(0..100));
     }
 
     #[test]
