@@ -620,17 +620,15 @@ fn learn(outline: &Outline<'_>, vocabulary: &Vocabulary, entity: &mut Entity, me
         human += 1;
     }
     // "Vale, 59," and "Vale, who".
-    let behind = mention.tokens.end..mention.tokens.end + 3;
-    if let Some([comma, told, end]) = cut.tokens.get(behind.clone())
-        && comma.kind == Kind::Comma
-    {
-        let who = outline
-            .mentions
-            .get(outline.mention_of[behind.start + 1] as usize);
-        let who = who.is_some_and(|m| m.kind == MentionKind::Relative);
-        let age = told.kind == Kind::Number && end.kind == Kind::Comma;
-        human += u8::from(who || age);
-    }
+    let behind = mention.tokens.end;
+    let parted = cut
+        .tokens
+        .get(behind)
+        .is_some_and(|t| t.kind == Kind::Comma);
+    let who = outline.mention_of.get(behind + 1).filter(|_| parted);
+    let who = who.and_then(|&who| outline.mentions.get(who as usize));
+    let who = who.is_some_and(|m| m.kind == MentionKind::Relative);
+    human += u8::from(who || cut.is_age_between(behind));
     if cut
         .tokens
         .get(mention.name.start)
@@ -683,8 +681,7 @@ fn pronoun(
         let asked = is_asked(outline, other);
         let fits = match mention.kind {
             MentionKind::Pronoun | MentionKind::Description => {
-                let genders = (known.gender, mention.gender);
-                let gender = genders.0.is_none() || genders.1.is_none() || genders.0 == genders.1;
+                let gender = agree(known.gender, mention.gender);
                 let somebody = known.human > 0 || may_be_somebody || asked;
                 gender && !known.is_nobody && !known.plural && (somebody || same_kind)
             }
@@ -751,6 +748,11 @@ fn pronoun(
         }
     }
     best.map(|(_, entity)| entity)
+}
+
+/// Whether two may be one, as far as their genders tell.
+fn agree(one: Option<Gender>, other: Option<Gender>) -> bool {
+    one.is_none() || other.is_none() || one == other
 }
 
 /// Tokens of what is told of somebody between commas at most.
@@ -875,7 +877,7 @@ fn description(
     let mention = &outline.mentions[index];
     let first = &cut.tokens[mention.tokens.start];
     let head = mention.head;
-    if cut.is_age(head)
+    if cut.age(head).is_some()
         && let Some(entity) = aged(outline, people, of, index)
     {
         return Some(entity);
@@ -920,9 +922,7 @@ fn description(
         for before in (0..index).rev().take(LOOK_BACK * 2) {
             let Some(entity) = of[before] else { continue };
             let known = &people.entities[entity];
-            let genders = mention.gender.is_none()
-                || known.gender.is_none()
-                || mention.gender == known.gender;
+            let genders = agree(mention.gender, known.gender);
             // Whom the article names so comes before the roster's holder of the office, whom it only calls so after them.
             let named = held.is_none() || outline.mentions[before].kind == MentionKind::Name;
             if genders
@@ -975,16 +975,14 @@ fn aged(
 ) -> Option<usize> {
     let cut = &outline.cut;
     let mention = &outline.mentions[index];
-    let digits = |word: &str| word.bytes().take_while(u8::is_ascii_digit).count();
-    let age = cut.word(mention.head);
-    let age = &age[..digits(age)];
+    let age = cut.age(mention.head)?;
     let given = (0..index).rev().take(LOOK_BACK).find(|&before| {
         let named = &outline.mentions[before];
-        let behind = cut.tokens.get(named.tokens.end..named.tokens.end + 2);
-        let has = |at: usize| cut.word(at) == age;
+        let mark = named.tokens.end;
         named.kind == MentionKind::Name
-            && matches!(behind, Some([mark, _]) if matches!(mark.kind, Kind::Comma | Kind::Open))
-            && has(named.tokens.end + 1)
+            && mark + 1 < cut.tokens.len()
+            && matches!(cut.tokens[mark].kind, Kind::Comma | Kind::Open)
+            && cut.word(mark + 1) == age
     });
     let given = given.and_then(|before| of[before]);
     given.or_else(|| pronoun(outline, &people.entities, of, index))
@@ -1011,7 +1009,7 @@ fn only_such(
         .filter_map(|before| of[before]);
     let only = the_only(named.filter(|&entity| {
         let known = &people.entities[entity];
-        known.gender.is_none_or(|own| own == gender) && !known.is_nobody && known.human > 0
+        agree(known.gender, Some(gender)) && !known.is_nobody && known.human > 0
     }))?;
     people.entities[only].gender.is_some().then_some(only)
 }
@@ -1037,8 +1035,7 @@ fn only_holder(
     let named = of[..index].iter().rev().take(LOOK_BACK * 2).flatten();
     the_only(named.copied().filter(|&entity| {
         let known = &people.entities[entity];
-        let genders =
-            mention.gender.is_none() || known.gender.is_none() || mention.gender == known.gender;
+        let genders = agree(mention.gender, known.gender);
         let called = |person| names.is_called(person, &word, on);
         genders && known.person.is_some_and(called)
     }))

@@ -1017,7 +1017,7 @@ fn noun_phrase(
         MentionKind::Group
     } else if acronym
         || head.is(ANY_ROLE | ORGANISATION | ANY_TITLE)
-        || determined && cut.is_age(head_at)
+        || determined && cut.age(head_at).is_some()
     {
         MentionKind::Description
     } else if determined || source || noun {
@@ -1643,14 +1643,9 @@ fn leave_places(cut: &Tokens<'_>, mentions: &mut [Mention]) {
         let Some(head) = place.checked_sub(1).map(|head| &mentions[head]) else {
             continue;
         };
-        let between = cut.tokens.get(head.tokens.end..preposition);
-        let joined = match between {
-            Some([]) => !within,
-            Some([first, age, last]) => {
-                age.kind == Kind::Number && first.kind == Kind::Comma && last.kind == Kind::Comma
-            }
-            _ => false,
-        };
+        let between = head.tokens.end..preposition;
+        let aged = between.len() == 3 && cut.is_age_between(between.start);
+        let joined = aged || between.start == between.end && !within;
         // "Tom Weir (Lab), Vale's opponent in the north, called": the head is told of somebody itself.
         let tells = place.checked_sub(2).map(|of| mentions[of].tokens.end);
         let told_of = head.tokens.start.checked_sub(1).is_some_and(|comma| {

@@ -498,12 +498,11 @@ fn is_sound(outline: &Outline<'_>, vocabulary: &Vocabulary, clause: &Clause) -> 
         && is_parted(outline, clause.tokens.start)
         && inner.first().is_some_and(|t| t.is(SAYING | PARTICIPLE))
         && is_verb(&outline.cut, clause.tokens.start);
-    // "Officials, speaking to the Herald, said Vale would resign": who stands behind the verb has a verb of their own.
-    let subject = &outline.mentions[clause.mention].tokens;
-    let next = outline.cut.tokens.get(subject.end);
-    let other = clause.shape == Shape::Before
-        && subject.start == clause.cue + 1
-        && next.is_some_and(|t| t.is(AUXILIARY) && !t.is(POSSESSIVE_MARK));
+    // "Officials, speaking to the Herald, said Vale would resign": who stands behind the verb is another's subject.
+    let subject = &outline.mentions[clause.mention];
+    let another = clause.shape == Shape::Before
+        && subject.tokens.start == clause.cue + 1
+        && has_auxiliary(outline, subject);
     // "told the crowd, her voice breaking": nobody says whom they tell.
     let listener = clause.shape == Shape::Behind
         && cue.is(TELLING)
@@ -530,7 +529,7 @@ fn is_sound(outline: &Outline<'_>, vocabulary: &Vocabulary, clause: &Clause) -> 
         && !parted
         && !resumes
         && !listener
-        && !other
+        && !another
         && !about
         && !credit
         && !thing
@@ -543,11 +542,15 @@ fn is_sound(outline: &Outline<'_>, vocabulary: &Vocabulary, clause: &Clause) -> 
 fn is_held(outline: &Outline<'_>, clause: &Clause) -> bool {
     let start = clause.tokens.start;
     let subject = mention_at(outline, start);
-    let verb = subject.and_then(|m| outline.cut.tokens.get(m.tokens.end));
-    let acts = |t: &Token| t.is(AUXILIARY) && !t.is(POSSESSIVE_MARK);
     clause.shape == Shape::Behind
         && start == clause.cue + 1
-        && (verb.is_some_and(acts) || is_contracted(outline, start))
+        && (subject.is_some_and(|m| has_auxiliary(outline, m)) || is_contracted(outline, start))
+}
+
+/// Whether an auxiliary stands right behind a mention.
+fn has_auxiliary(outline: &Outline<'_>, mention: &Mention) -> bool {
+    let verb = outline.cut.tokens.get(mention.tokens.end);
+    verb.is_some_and(|t| t.is(AUXILIARY) && !t.is(POSSESSIVE_MARK))
 }
 
 /// Whether a clause that another told of tells who said something, and not what: "Про це заявив Марш, передає «Маяк»",

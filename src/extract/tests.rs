@@ -1643,17 +1643,7 @@ fn what_is_said_ends_where_something_else_begins() {
             vec![("that the bridge had collapsed", "Local media")],
         ),
     ] {
-        let found = reported("en", text);
-        let found: Vec<_> = found
-            .iter()
-            .map(|s| {
-                (
-                    s.text.as_str(),
-                    s.attribution.speaker.as_deref().unwrap_or_default(),
-                )
-            })
-            .collect();
-        assert_eq!(found, wanted, "{text}");
+        assert_eq!(said(&reported("en", text)), wanted, "{text}");
     }
 }
 

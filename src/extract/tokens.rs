@@ -175,14 +175,19 @@ impl<'a> Tokens<'a> {
         room.sentence_of = self.sentence_of;
     }
 
-    /// Whether a token says how old somebody is: "24-year-old", "57-Jährige".
-    pub fn is_age(&self, token: usize) -> bool {
-        let word = self.word(token);
-        let digits = word.bytes().take_while(u8::is_ascii_digit).count();
-        let behind = &word[digits..];
-        (1..=3).contains(&digits)
-            && behind.starts_with(['-', '‑'])
-            && behind.chars().any(char::is_alphabetic)
+    /// The years in a word that says how old somebody is: "24-year-old", "57-Jährige".
+    pub fn age(&self, token: usize) -> Option<&str> {
+        let (years, behind) = self.word(token).split_once(['-', '‑'])?;
+        let is_number = years.bytes().all(|byte| byte.is_ascii_digit());
+        let is_age = (1..=3).contains(&years.len()) && is_number;
+        (is_age && behind.chars().any(char::is_alphabetic)).then_some(years)
+    }
+
+    /// Whether a number between commas stands from here on, as an age does: "Vale, 59, said".
+    pub fn is_age_between(&self, commas: usize) -> bool {
+        let kinds = [Kind::Comma, Kind::Number, Kind::Comma];
+        let told = self.tokens.get(commas..commas + kinds.len());
+        told.is_some_and(|told| told.iter().map(|t| t.kind).eq(kinds))
     }
 
     /// The words of a token, as written.

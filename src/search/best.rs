@@ -5,11 +5,12 @@ use std::collections::BinaryHeap;
 
 use tantivy::DocId;
 use tantivy::columnar::Column;
+use tantivy::fastfield::AliveBitSet;
 
 use crate::domain::{DateRange, Kinds};
 
 use super::documents::{REPORTED, day_number};
-use super::opened::Columns;
+use super::opened::Opened;
 
 /// How many documents are wanted, and of what kinds and days.
 #[derive(Debug, Clone, Copy)]
@@ -19,8 +20,9 @@ pub(super) struct Wanted {
     pub(super) said: DateRange,
 }
 
-/// What fast fields decide of a document.
+/// What decides of a document beside its score: that it is not removed, and its fast fields.
 pub(super) struct Gate<'c> {
+    alive: Option<&'c AliveBitSet>,
     kind: Option<&'c Column<u64>>,
     said: Option<&'c Column<i64>>,
     kinds: Kinds,
@@ -29,8 +31,11 @@ pub(super) struct Gate<'c> {
 }
 
 impl<'c> Gate<'c> {
-    pub(super) fn new(columns: &'c Columns, kinds: Kinds, said: DateRange) -> Self {
+    /// For the documents of one segment.
+    pub(super) fn new(opened: &'c Opened, segment: usize, kinds: Kinds, said: DateRange) -> Self {
+        let columns = &opened.columns[segment];
         Self {
+            alive: opened.segment(segment).alive_bitset(),
             kind: (!kinds.has_every_statement()).then_some(&columns.kind),
             said: (!said.is_open()).then_some(&columns.said),
             kinds,
@@ -40,6 +45,10 @@ impl<'c> Gate<'c> {
     }
 
     pub(super) fn lets_pass(&self, doc: DocId) -> bool {
+        self.alive.is_none_or(|alive| alive.is_alive(doc)) && self.fits(doc)
+    }
+
+    fn fits(&self, doc: DocId) -> bool {
         let kind = self.kind.is_none_or(|kind| {
             if kind.first(doc) == Some(REPORTED) {
                 self.kinds.reported
@@ -111,11 +120,12 @@ impl Best {
         }
     }
 
-    /// Adds them to others.
-    pub(super) fn offered_to(self, others: &mut Self) {
-        for candidate in self.heap {
-            others.push(candidate.0);
+    /// The best of both.
+    pub(super) fn joined(mut self, others: Self) -> Self {
+        for candidate in others.heap {
+            self.push(candidate.0);
         }
+        self
     }
 
     pub(super) fn into_sorted(self) -> Vec<Candidate> {

@@ -48,11 +48,10 @@ impl Lookup<'_> {
         let mut is_cut = false;
         for (segment, reader) in searcher.segment_readers().iter().enumerate() {
             let columns = &self.opened.columns[segment];
-            let gate = Gate::new(columns, query.kinds, query.said);
-            let alive = reader.alive_bitset();
+            let gate = Gate::new(self.opened, segment, query.kinds, query.said);
             weight.for_each_no_score(reader, &mut |docs| {
                 for &doc in docs {
-                    if alive.is_some_and(|alive| alive.is_deleted(doc)) || !gate.lets_pass(doc) {
+                    if !gate.lets_pass(doc) {
                         continue;
                     }
                     if left == 0 {

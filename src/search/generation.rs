@@ -116,7 +116,7 @@ impl Generation {
 
     /// Reads ahead what questions will want to know of frequent terms.
     pub(super) fn read_ahead(&self) -> Result<(), SearchError> {
-        let ahead = self.opened()?.read_ahead(&self.fields);
+        let ahead = self.opened()?.read_ahead(&self.fields, || true);
         ahead.map_err(|error| failure(&self.path, error))
     }
 

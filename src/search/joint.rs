@@ -21,10 +21,8 @@ const SHARED: usize = 8_192;
 
 /// A search for the best documents of all segments that have any of some terms. Whoever takes part takes the next part
 /// of the documents, until there is none.
-pub(super) struct Joint {
+struct Joint {
     opened: Arc<Opened>,
-    /// One of each segment, nothing of which has been read.
-    unions: Vec<Union>,
     wanted: Wanted,
     /// A segment, and which of its documents.
     parts: Vec<(usize, Range<DocId>)>,
@@ -33,7 +31,7 @@ pub(super) struct Joint {
 }
 
 impl Joint {
-    pub(super) fn new(opened: Arc<Opened>, unions: Vec<Union>, wanted: Wanted) -> Self {
+    fn new(opened: Arc<Opened>, unions: &[Union], wanted: Wanted) -> Self {
         let mut sure = f32::MIN;
         // Days and kinds may take out documents that are sure to be there by their score.
         if wanted.kinds.has_every_statement() && wanted.said.is_open() {
@@ -41,46 +39,24 @@ impl Joint {
             sure = reached.fold(f32::MIN, Score::max);
         }
         Self {
-            parts: parts(&unions, opened.searcher.segment_readers()),
+            parts: parts(unions, opened.searcher.segment_readers()),
             next: AtomicUsize::new(0),
             to_beat: ToBeat::new(sure.next_down()),
             opened,
-            unions,
             wanted,
         }
     }
 
-    /// The best documents, the best first, whoever found them.
-    pub(super) fn best(self) -> Vec<Candidate> {
-        let mut best = Best::new(self.wanted.most);
-        let joint = Arc::new(self);
-        if joint.is_long() {
-            for found in threads::share(move || joint.search()) {
-                found.offered_to(&mut best);
-            }
-        } else {
-            best = joint.search();
-        }
-        best.into_sorted()
-    }
-
-    fn is_long(&self) -> bool {
-        self.parts.len() > self.unions.len()
-    }
-
     /// The best documents of the parts that nobody else took.
-    fn search(&self) -> Best {
-        let mut unions = self.unions.clone();
+    fn search(&self, mut unions: Vec<Union>) -> Best {
         let mut window = Window::new();
         let mut best = Best::new(self.wanted.most);
         while let Some((segment, docs)) = self.parts.get(self.next.fetch_add(1, Relaxed)) {
             let segment = *segment;
-            let columns = &self.opened.columns[segment];
-            let gate = Gate::new(columns, self.wanted.kinds, self.wanted.said);
-            let alive = self.opened.segment(segment).alive_bitset();
+            let gate = Gate::new(&self.opened, segment, self.wanted.kinds, self.wanted.said);
             let threshold = self.to_beat.raised(best.threshold());
             unions[segment].each_above(docs.clone(), threshold, &mut window, |doc, score| {
-                if alive.is_none_or(|alive| alive.is_alive(doc)) && gate.lets_pass(doc) {
+                if gate.lets_pass(doc) {
                     best.push(Candidate {
                         score,
                         segment,
@@ -92,6 +68,17 @@ impl Joint {
         }
         best
     }
+}
+
+/// The best documents of all segments, the best first, by one union for each, nothing of which has been read.
+pub(super) fn best(opened: Arc<Opened>, unions: Vec<Union>, wanted: Wanted) -> Vec<Candidate> {
+    let joint = Joint::new(opened, &unions, wanted);
+    if joint.parts.len() <= unions.len() {
+        return joint.search(unions).into_sorted();
+    }
+    let found = threads::share(move || joint.search(unions.clone()));
+    let best = found.into_iter().reduce(Best::joined);
+    best.map(Best::into_sorted).unwrap_or_default()
 }
 
 /// What a document has to beat, as all who take part know it.

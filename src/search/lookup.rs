@@ -11,7 +11,7 @@ use tantivy::query::{
     Query as TantivyQuery, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, Score, Term};
+use tantivy::{DocId, DocSet, Term};
 
 use crate::domain::{
     ArticleId, Concept, DateRange, Kinds, Order, Query, StatementId, Tells, WantedSpeaker,
@@ -22,7 +22,7 @@ use crate::text::{fold, name_terms};
 use super::best::{Best, Candidate, Gate, Wanted};
 use super::bm25::Taken;
 use super::documents::REPORTED;
-use super::joint::Joint;
+use super::joint;
 use super::opened::Opened;
 use super::schema::{Fields, STATEMENT};
 use super::settings::Weights;
@@ -524,9 +524,22 @@ impl Lookup<'_> {
         let searcher = &self.opened.searcher;
         let scoring = EnableScoring::enabled_from_statistics_provider(statistics, searcher);
         let weight = query.weight(scoring)?;
-        self.best_of_segments(wanted, |segment, threshold, offer| {
-            weight.for_each_pruning(threshold, self.opened.segment(segment), offer)
-        })
+        let mut best = Best::new(wanted.most);
+        for (segment, reader) in searcher.segment_readers().iter().enumerate() {
+            let gate = Gate::new(self.opened, segment, wanted.kinds, wanted.said);
+            // What has to be beaten carries over, so that later segments are skipped through the faster.
+            weight.for_each_pruning(best.threshold(), reader, &mut |doc, score| {
+                if gate.lets_pass(doc) {
+                    best.push(Candidate {
+                        score,
+                        segment,
+                        doc,
+                    });
+                }
+                best.threshold()
+            })?;
+        }
+        Ok(best.into_sorted())
     }
 
     /// The best documents that have any of the terms, each with what it counts.
@@ -547,38 +560,7 @@ impl Lookup<'_> {
             let readings = self.readings(segment, terms, field, statistics, &taken)?;
             unions.push(Union::new(readings, taken));
         }
-        let joint = Joint::new(Arc::clone(self.opened), unions, wanted);
-        Ok(joint.best())
-    }
-
-    /// The best documents of all segments. `search` is given a segment, what a document of it has to beat, and whom to offer
-    /// those that do, who says what the next one has to beat: it carries over from segment to segment, so that later ones
-    /// are skipped through the faster.
-    fn best_of_segments(
-        &self,
-        wanted: Wanted,
-        mut search: impl FnMut(
-            usize,
-            Score,
-            &mut dyn FnMut(DocId, Score) -> Score,
-        ) -> tantivy::Result<()>,
-    ) -> tantivy::Result<Vec<Candidate>> {
-        let mut best = Best::new(wanted.most);
-        for (segment, reader) in self.opened.searcher.segment_readers().iter().enumerate() {
-            let gate = Gate::new(&self.opened.columns[segment], wanted.kinds, wanted.said);
-            let alive = reader.alive_bitset();
-            search(segment, best.threshold(), &mut |doc, score| {
-                if alive.is_none_or(|alive| alive.is_alive(doc)) && gate.lets_pass(doc) {
-                    best.push(Candidate {
-                        score,
-                        segment,
-                        doc,
-                    });
-                }
-                best.threshold()
-            })?;
-        }
-        Ok(best.into_sorted())
+        Ok(joint::best(Arc::clone(self.opened), unions, wanted))
     }
 
     /// The terms as one segment has them.
@@ -623,13 +605,12 @@ impl Lookup<'_> {
         let most = wanted.limit.max(self.weights.candidates);
         for (segment, reader) in searcher.segment_readers().iter().enumerate() {
             let columns = &self.opened.columns[segment];
-            let gate = Gate::new(columns, wanted.kinds, wanted.said);
+            let gate = Gate::new(self.opened, segment, wanted.kinds, wanted.said);
             let said = &columns.said;
-            let alive = reader.alive_bitset();
             let lengths = reader.get_fieldnorms_reader(self.fields.words)?;
             weight.for_each_no_score(reader, &mut |docs| {
                 for &doc in docs {
-                    if alive.is_some_and(|alive| alive.is_deleted(doc)) || !gate.lets_pass(doc) {
+                    if !gate.lets_pass(doc) {
                         continue;
                     }
                     let day = said.first(doc).unwrap_or_default();

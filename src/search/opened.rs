@@ -92,11 +92,16 @@ impl Opened {
         peaks
     }
 
-    /// Reads every frequent term through, so that no question has to: a fraction of a second for a million statements.
-    pub(super) fn read_ahead(&self, fields: &Fields) -> tantivy::Result<()> {
+    /// Reads every frequent term through, so that no question has to, as long as this state is in use: a fraction of a
+    /// second for a million statements.
+    pub(super) fn read_ahead(
+        &self,
+        fields: &Fields,
+        in_use: impl Fn() -> bool,
+    ) -> tantivy::Result<()> {
         self.ahead.store(true, Relaxed);
-        self.read_field_ahead(fields.all, &self.statements, || true)?;
-        self.read_field_ahead(fields.text, &self.articles, || true)
+        self.read_field_ahead(fields.all, &self.statements, &in_use)?;
+        self.read_field_ahead(fields.text, &self.articles, &in_use)
     }
 
     /// The same behind questions, the first time that it is called and where it takes long, until a newer state is in use.
@@ -106,10 +111,7 @@ impl Opened {
         }
         let (opened, fields) = (Arc::clone(self), fields.clone());
         let reading = move || {
-            let in_use = || Arc::strong_count(&opened) > 1;
-            let all = opened.read_field_ahead(fields.all, &opened.statements, in_use);
-            let read =
-                all.and_then(|()| opened.read_field_ahead(fields.text, &opened.articles, in_use));
+            let read = opened.read_ahead(&fields, || Arc::strong_count(&opened) > 1);
             if let Err(error) = read {
                 // Whoever asks reads for themselves then, and says what is wrong.
                 tracing::debug!(%error, "frequent terms can't be read ahead");
@@ -122,7 +124,7 @@ impl Opened {
         &self,
         field: Field,
         of: &Totals,
-        in_use: impl Fn() -> bool,
+        in_use: &impl Fn() -> bool,
     ) -> tantivy::Result<()> {
         for (segment, reader) in self.searcher.segment_readers().iter().enumerate() {
             let inverted = reader.inverted_index(field)?;
