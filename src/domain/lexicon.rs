@@ -144,6 +144,12 @@ pub struct People {
     /// What anybody is called so ("minister", "official").
     #[serde(default)]
     pub roles: Vec<String>,
+    /// What an article calls somebody again whom it has named ("the tycoon"); beside the roles, of which these are some.
+    #[serde(default)]
+    pub epithets: Vec<String>,
+    /// Words that make any role one ("the former mayor").
+    #[serde(default)]
+    pub once: Vec<String>,
     /// Several people ("officials", "critics").
     #[serde(default)]
     pub groups: Vec<String>,

@@ -363,7 +363,7 @@ fn gather(
         of_name: vec![None; outline.mentions.len()],
     };
     let mut by_words: HashMap<u64, usize> = HashMap::new();
-    let mut by_last: HashMap<u64, usize> = HashMap::new();
+    let mut by_last: HashMap<u64, Vec<usize>> = HashMap::new();
     let mut by_first: HashMap<u64, Option<usize>> = HashMap::new();
     let name_of = |mention: usize| outline.mentions[mention].name.clone();
     let mut order: Vec<usize> = (0..outline.mentions.len())
@@ -392,7 +392,7 @@ fn gather(
         let person = names.by_name.get(&words).copied();
         let entity = people.enter(names, name, person);
         people.entities[entity].human = KNOWN;
-        by_last.insert(last, entity);
+        by_last.insert(last, vec![entity]);
         by_words.insert(words, entity);
     }
     for index in order {
@@ -423,28 +423,29 @@ fn gather(
         let last = stem(last_word(cut, &name));
         let bare = is_bare(cut, &name);
         // Whom the article itself names in full goes before the roster's namesake.
+        // "Rose said" of Tom Rose: that a surname is a given name too tells nothing of him.
+        let untold = bare && mention.tokens.len() == mention.name.len();
+        let genders = |entity: usize| untold || agree(mention.gender, people.entities[entity].gender);
         let same_last = || {
-            let same = by_last.get(&last).copied()?;
-            let entity = &people.entities[same];
-            // Two departments are two.
-            let alike =
-                || stem(entity.name.start) == first || initial_fits(cut, &name, &entity.name);
-            let fits = bare || !is_body(cut, &name) && alike();
-            // "Rose said" of Tom Rose: that a surname is a given name too tells nothing of him.
-            let untold = bare && mention.tokens.len() == mention.name.len();
-            let genders = untold
-                || mention.gender.is_none()
-                || entity.gender.is_none()
-                || mention.gender == entity.gender;
-            let person = bare || person.is_none() || entity.person == person;
-            (fits && genders && person).then_some(same)
+            let fits = |&same: &usize| {
+                let entity = &people.entities[same];
+                // Two departments are two.
+                let alike =
+                    || stem(entity.name.start) == first || initial_fits(cut, &name, &entity.name);
+                let fits = bare || !is_body(cut, &name) && alike();
+                let person = bare || person.is_none() || entity.person == person;
+                fits && genders(same) && person
+            };
+            let same: Vec<usize> = by_last.get(&last)?.iter().copied().filter(fits).collect();
+            let nearest = (same.len() > 1).then(|| last_of(outline, &people, &same, index));
+            nearest.flatten().or_else(|| same.first().copied())
         };
         let in_roster = || person.and_then(|person| people.by_person.get(&person).copied());
         let known = bare
             .then(same_last)
             .flatten()
             .or_else(in_roster)
-            .or_else(|| by_words.get(&words).copied())
+            .or_else(|| by_words.get(&words).copied().filter(|&same| !bare || genders(same)))
             .or_else(same_last)
             .or_else(|| {
                 (name.len() == 1 && person.is_none())
@@ -453,9 +454,12 @@ fn gather(
             });
         let entity = known.unwrap_or_else(|| people.enter(names, name.clone(), person));
         by_words.entry(words).or_insert(entity);
-        by_last.entry(last).or_insert(entity);
-        if !cut.tokens[name.end - 1].is(PLACE) {
-            by_last.entry(stem(name.end - 1)).or_insert(entity);
+        let place = cut.tokens[name.end - 1].is(PLACE);
+        for last in std::iter::once(last).chain((!place).then(|| stem(name.end - 1))) {
+            let same = by_last.entry(last).or_default();
+            if same.len() < NAMESAKES && !same.contains(&entity) {
+                same.push(entity);
+            }
         }
         if name.len() > 1 {
             by_first
@@ -475,6 +479,21 @@ fn gather(
         nominatives(outline, vocabulary, &mut people);
     }
     people
+}
+
+/// As many of one surname are told apart.
+const NAMESAKES: usize = 8;
+
+/// Of several with one surname, the one whom the article was about last before a mention.
+fn last_of(outline: &Outline<'_>, people: &People, same: &[usize], index: usize) -> Option<usize> {
+    let before = || {
+        let named = (0..index).rev().take(LOOK_BACK * 2);
+        named.filter_map(|at| Some((at, people.of_name[at].filter(|of| same.contains(of))?)))
+    };
+    // "Ada Vale, mother of the pilot Tom Vale"
+    let about = |at: usize| !outline.mentions[at].governed && !outline.mentions[at].owns;
+    let led = before().find(|(at, _)| about(*at));
+    led.or_else(|| before().next()).map(|(_, entity)| entity)
 }
 
 /// The full name of the person whose something a mention is.
@@ -942,6 +961,7 @@ fn description(
         }
         if let Some(entity) = only_holder(outline, names, people, of, index, on)
             .or_else(|| only_such(outline, people, of, index))
+            .or_else(|| called_again(outline, vocabulary, people, of, index))
         {
             return Some(entity);
         }
@@ -986,6 +1006,49 @@ fn aged(
     });
     let given = given.and_then(|before| of[before]);
     given.or_else(|| pronoun(outline, &people.entities, of, index))
+}
+
+/// Whom an article that goes on about somebody calls by what they are or were: "Ada Vale … the former mayor", "the tycoon".
+/// A judge or a reporter may be anybody, and so may who is told apart by a name ("the Norland senator").
+fn called_again(
+    outline: &Outline<'_>,
+    vocabulary: &Vocabulary,
+    people: &People,
+    of: &[Option<usize>],
+    index: usize,
+) -> Option<usize> {
+    let cut = &outline.cut;
+    let mention = &outline.mentions[index];
+    let speaks = |mention: &Mention| !matches!(mention.relation, Relation::None | Relation::Owner);
+    let words = cut.tokens.get(mention.tokens.start + 1..mention.tokens.end)?;
+    let tells = vocabulary.is_epithet(cut.tokens[mention.head].key)
+        || words.iter().any(|word| vocabulary.is_once(word.key));
+    // "the former secretary of state"
+    let behind = cut.tokens.get(mention.tokens.end);
+    let whole = mention.phrase.end <= mention.tokens.end
+        && behind.is_none_or(|t| !t.is(PREPOSITION | GENITIVE | POSSESSIVE_MARK));
+    if !speaks(mention) || !tells || !whole || words.iter().any(|word| word.upper) {
+        return None;
+    }
+    let entity = pronoun(outline, &people.entities, of, index)?;
+    let known = &people.entities[entity];
+    let start = cut.tokens.get(known.name.start)?;
+    let sure = known.person.is_some()
+        || start.is(GIVEN_MALE | GIVEN_FEMALE) && !is_bare(cut, &known.name);
+    // Who spoke last, and nobody else between.
+    let sentence = cut.sentence_of[mention.tokens.start];
+    let named = |at: &usize| outline.mentions[*at].kind == MentionKind::Name && of[*at].is_some();
+    let before = || (0..index).rev().take(LOOK_BACK);
+    let leads = |m: &Mention| {
+        matches!(m.relation, Relation::Subject | Relation::SubjectApposition | Relation::Inverted)
+            || cut.begins_sentence(m.tokens.start)
+    };
+    let last = before().find(|&at| leads(&outline.mentions[at]) && of[at].is_some());
+    let alone = before()
+        .take_while(|&at| cut.sentence_of[outline.mentions[at].tokens.start] == sentence)
+        .filter(named)
+        .all(|at| of[at] == Some(entity));
+    (sure && alone && last.is_some_and(|at| of[at] == Some(entity))).then_some(entity)
 }
 
 /// Shorter, in bytes, a word is part of too many offices' names.

@@ -30,6 +30,8 @@ pub enum Shape {
 pub struct Clause {
     /// Its tokens.
     pub tokens: Range<usize>,
+    /// What of it stands before the cue, if the cue only interrupts it: "The bridge, the ministry said, will open".
+    pub opening: Range<usize>,
     /// Whoever said it.
     pub mention: usize,
     /// By which cue.
@@ -106,8 +108,15 @@ fn in_sentence(
     let tokens = &outline.cut.tokens;
     let mut heads: Vec<Clause> = Vec::new();
     let mut push = |range: Range<usize>, mention: usize, cue: usize, shape: Shape| {
+        let interrupts = matches!(shape, Shape::Behind | Shape::BehindSource);
+        let opening = if interrupts {
+            opening(outline, &sentence, mention, cue, range.start)
+        } else {
+            0..0
+        };
         let clause = Clause {
             tokens: tidy(outline, range),
+            opening,
             mention,
             cue,
             shape,
@@ -421,9 +430,49 @@ fn of_source(
     if !goes_on || words().any(|t| t.is(AUXILIARY | VERB_ENDING)) {
         return (!opens).then_some((before, Shape::BeforeSource));
     }
-    // "But the next day, according to Vale, the guild made demands."
+    // "But the next day, according to Vale, the guild made demands.", "The plan, according to Vale, has three parts."
     let subject = !described && !verbal && outline.mention_of[rest + 1] != OUTSIDE;
-    subject.then_some((rest..sentence.end, Shape::BehindSource))
+    let interrupted = !opening(outline, sentence, mention, cue, rest).is_empty();
+    (subject || interrupted).then_some((rest..sentence.end, Shape::BehindSource))
+}
+
+/// What of a clause stands before the cue that interrupts it between two commas, `rest` being where it goes on: "The
+/// bridge, the ministry said, will open". Empty where the cue begins it, and where another says what stands before.
+fn opening(
+    outline: &Outline<'_>,
+    sentence: &Range<usize>,
+    mention: usize,
+    cue: usize,
+    rest: usize,
+) -> Range<usize> {
+    let tokens = &outline.cut.tokens;
+    let m = &outline.mentions[mention];
+    let start = m.tokens.start.min(cue);
+    let end = m.tokens.end.max(cue + 1);
+    // The comma behind the cue, or behind what is told of the speaker, may belong to the rest.
+    let comma = rest - usize::from(is_parted(outline, rest));
+    let closed = (comma == end || comma == m.apposition.end)
+        && tokens.get(comma).is_some_and(|t| t.kind == Kind::Comma);
+    let opened = start > sentence.start && is_comma(outline, start - 1);
+    // "The mayor, Ada Vale, said, …": whoever the sentence begins with speaks.
+    let first = mention_at(outline, sentence.start);
+    let speaks = first.is_some_and(|first| first.cue == Some(cue));
+    if !closed || !opened || speaks {
+        return 0..0;
+    }
+    let before = tidy(outline, sentence.start..start - 1);
+    let own = |at: usize| outline.inside[at] == OUTSIDE && !is_cue_verb(outline, at);
+    let links = |at: usize| tokens[at].is(CONJUNCTION | ADVERB) || !tokens[at].is_word();
+    if before.clone().all(own) && !before.clone().all(links) {
+        before
+    } else {
+        0..0
+    }
+}
+
+/// Whether a verb of saying stands here.
+fn is_cue_verb(outline: &Outline<'_>, at: usize) -> bool {
+    outline.cut.tokens[at].is(CUE) && is_verb(&outline.cut, at)
 }
 
 /// Whether a comma stands here, outside all quotation marks.
@@ -470,7 +519,10 @@ fn is_sound(outline: &Outline<'_>, vocabulary: &Vocabulary, clause: &Clause) -> 
     }
     let cue = &outline.cut.tokens[clause.cue];
     let inner = &outline.cut.tokens[clause.tokens.clone()];
-    let words = inner.iter().filter(|t| t.is_word()).count();
+    let all = outline.cut.tokens[clause.opening.clone()]
+        .iter()
+        .chain(inner);
+    let words = all.filter(|t| t.is_word()).count();
     let opened = inner.first().is_some_and(|t| t.is(THAT));
     // "said what it would cost", "worüber gesprochen wurde": a question that the text leaves open.
     let open = inner
@@ -492,7 +544,9 @@ fn is_sound(outline: &Outline<'_>, vocabulary: &Vocabulary, clause: &Clause) -> 
             .first()
             .is_some_and(|t| t.is(CONJUNCTION) && !t.is(THAT))
         && clause.tokens.start == clause.cue + 2
-        && outline.cut.tokens[clause.cue + 1].kind == Kind::Comma;
+        && outline.cut.tokens[clause.cue + 1].kind == Kind::Comma
+        // "The pier was closed, Vale said, but the ferry ran."
+        && (clause.opening.is_empty() || !has_subject(outline, clause.tokens.start + 1));
     // "Vale, who refused to comment, said it was late": the subject's own verb, behind what tells of the subject.
     let resumes = clause.shape == Shape::Behind
         && is_parted(outline, clause.tokens.start)
@@ -545,6 +599,13 @@ fn is_held(outline: &Outline<'_>, clause: &Clause) -> bool {
     clause.shape == Shape::Behind
         && start == clause.cue + 1
         && (subject.is_some_and(|m| has_auxiliary(outline, m)) || is_contracted(outline, start))
+}
+
+/// Whether what begins here may be a clause's subject.
+fn has_subject(outline: &Outline<'_>, at: usize) -> bool {
+    let token = outline.cut.tokens.get(at);
+    token.is_some_and(|t| t.is(DETERMINER | POSSESSIVE | PRONOUN))
+        || mention_at(outline, at).is_some()
 }
 
 /// Whether an auxiliary stands right behind a mention.
@@ -1105,7 +1166,12 @@ fn certain(outline: &Outline<'_>, vocabulary: &Vocabulary, clause: &Clause) -> f
             parted && own && told.len() <= TOLD_OF && !told.clone().any(|at| acts(outline, at))
         }
         Shape::BeforeSource => is_parted(outline, clause.cue.min(named.start)),
-        Shape::Behind | Shape::Before => false,
+        // "The bridge, the ministry said, will open"
+        Shape::Behind => {
+            let verb = inner.first().is_some_and(|t| t.is(AUXILIARY));
+            says && verb && !clause.opening.is_empty()
+        }
+        Shape::Before => false,
     };
     // "…, said Vale"
     let end = tokens.get(clause.tokens.end);

@@ -32,6 +32,9 @@ const STATEMENT_WEIGHTS: &str = include_str!("weights/statement.tsv");
 const CLAUSE_WEIGHTS: &str = include_str!("weights/clause.tsv");
 const SPEAKER_WEIGHTS: &str = include_str!("weights/speaker.tsv");
 
+/// Utterances of reported speech are numbered from here on, each by its cue; those of quotations come before.
+const FIRST_REPORTED: u32 = 1 << 31;
+
 /// How sure extraction must be. See ARCHITECTURE.md for what each threshold gains and loses.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -319,7 +322,7 @@ impl Extractor {
             closed[clause.paragraph] || is_quoted(&outline, clause, counts)
         };
         let clauses = clauses(&outline, vocabulary);
-        for (ways, utterance) in clauses.chunk_by(is_same).zip(1 << 31..) {
+        for ways in clauses.chunk_by(is_same) {
             if ways.iter().take(1).any(is_told) {
                 continue;
             }
@@ -333,9 +336,7 @@ impl Extractor {
             let within = reported.start <= clause.tokens.start && clause.tokens.end <= reported.end;
             if !within {
                 reported = clause.tokens.clone();
-                let said = reader.reported(clause, likely, utterance);
-                // What nobody is named for is the article's own.
-                found.extend(said.filter(|said| said.attribution.speaker.is_some()));
+                found.append(&mut reader.reported(clause, likely, &found));
             }
         }
         leave(outline, room);
@@ -825,19 +826,31 @@ impl Reader<'_> {
         statement.paragraph.end = statement.paragraph.end.max(paragraph);
     }
 
-    fn reported(&self, clause: &Clause, likely: f32, utterance: u32) -> Option<Statement> {
-        let range = self.outline.cut.bytes(&clause.tokens);
-        let mut statement = self.statement(
-            range,
-            StatementKind::Reported,
-            clause.paragraph,
-            Some(clause.mention),
-            likely,
-            utterance,
-        )?;
-        statement.attribution.cue = Some(self.cue_words(clause.cue));
-        // Words that are neither quoted nor anybody's tell nothing.
-        statement.attribution.speaker.is_some().then_some(statement)
+    /// A clause as statements: what stands on both sides of a cue is one utterance. What is in `told` is there already.
+    fn reported(&self, clause: &Clause, likely: f32, told: &[Statement]) -> Vec<Statement> {
+        let utterance =
+            FIRST_REPORTED.saturating_add(u32::try_from(clause.cue).unwrap_or(u32::MAX));
+        let same = told.iter().rev().take_while(|s| s.utterance == utterance);
+        let opening = &clause.opening;
+        let pieces = [opening, &clause.tokens];
+        let pieces = pieces
+            .into_iter()
+            .skip(usize::from(opening.is_empty() || same.count() > 0));
+        let said = |tokens: &Range<usize>| {
+            let range = self.outline.cut.bytes(tokens);
+            let mut statement = self.statement(
+                range,
+                StatementKind::Reported,
+                clause.paragraph,
+                Some(clause.mention),
+                likely,
+                utterance,
+            )?;
+            statement.attribution.cue = Some(self.cue_words(clause.cue));
+            // What nobody is named for is the article's own.
+            statement.attribution.speaker.is_some().then_some(statement)
+        };
+        pieces.filter_map(said).collect()
     }
 
     fn statement(

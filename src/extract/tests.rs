@@ -1648,6 +1648,51 @@ fn what_is_said_ends_where_something_else_begins() {
 }
 
 #[test]
+fn a_clause_that_its_cue_interrupts_is_told_on_both_sides() {
+    for (language, text, wanted) in [
+        (
+            "en",
+            "The bridge, the ministry said, will cost a million crowns.",
+            vec![
+                ("The bridge", "the ministry"),
+                ("will cost a million crowns", "the ministry"),
+            ],
+        ),
+        (
+            "en",
+            "The ferry, according to Clara Penn, has three decks.",
+            vec![
+                ("The ferry", "Clara Penn"),
+                ("has three decks", "Clara Penn"),
+            ],
+        ),
+        (
+            "en",
+            "However, Clara Penn said, the ferry would run in winter.",
+            vec![("the ferry would run in winter", "Clara Penn")],
+        ),
+        (
+            "en",
+            "The mayor, Clara Penn, said, after a pause, that the pier was closed.",
+            vec![("that the pier was closed", "Clara Penn")],
+        ),
+        (
+            "de",
+            "Die Fähre, so das Ministerium, koste eine Million.",
+            vec![
+                ("Die Fähre", "das Ministerium"),
+                ("koste eine Million", "das Ministerium"),
+            ],
+        ),
+    ] {
+        let found = reported(language, text);
+        assert_eq!(said(&found), wanted, "{text}");
+        let one = found.first().map(|s| s.utterance);
+        assert!(found.iter().all(|s| Some(s.utterance) == one), "{text}");
+    }
+}
+
+#[test]
 fn who_is_asked_is_who_speaks_next() {
     let asked = "Marsh was asked whether he would resign. “I am not going anywhere,” he said.";
     assert_speakers(&[("en", asked, &["Tom Marsh"])]);

@@ -264,6 +264,9 @@ pub struct Vocabulary {
     called_stems: Table<(Flags, String)>,
     /// What bodies are called, by the words of each of their cases.
     bodies: Table<String>,
+    /// What somebody named is called again, and what makes any role so.
+    epithets: Table<()>,
+    once: Table<()>,
     /// Given names without the ending of their case.
     given_stems: Table<(Flags, String)>,
     /// Opening and closing marks.
@@ -312,6 +315,8 @@ impl Vocabulary {
             has_definite: !lexicon.grammar.definite.is_empty(),
             has_plurals: !lexicon.grammar.plurals.is_empty(),
             endings: folded(&lexicon.grammar.verb_endings),
+            epithets: keys(&lexicon.people.epithets),
+            once: keys(&lexicon.people.once),
             ..Self::default()
         };
         let Lexicon {
@@ -322,7 +327,7 @@ impl Vocabulary {
             abbreviations,
             ..
         } = lexicon;
-        let lists: [(&[String], Flags); 57] = [
+        let lists: [(&[String], Flags); 58] = [
             (&cues.saying, SAYING),
             (&cues.judging, JUDGING),
             (&cues.participles, PARTICIPLE),
@@ -349,6 +354,7 @@ impl Vocabulary {
             (&people.roles_male, ROLE_MALE),
             (&people.roles_female, ROLE_FEMALE),
             (&people.roles, ROLE),
+            (&people.epithets, ROLE),
             (&people.groups, GROUP),
             (&people.organisations, ORGANISATION),
             (&people.places, PLACE),
@@ -552,6 +558,16 @@ impl Vocabulary {
         self.bodies.get(&keys_key(words)).map(String::as_str)
     }
 
+    /// Whether a word, by its key, is what somebody named is called again.
+    pub fn is_epithet(&self, key: u64) -> bool {
+        self.epithets.contains_key(&key)
+    }
+
+    /// Whether a word, by its key, tells that a role is over.
+    pub fn is_once(&self, key: u64) -> bool {
+        self.once.contains_key(&key)
+    }
+
     /// What somebody is called, in another case ("міністра"), in the nominative.
     pub fn called(&self, word: &str) -> Option<&str> {
         let key = word_key(word);
@@ -665,6 +681,10 @@ impl Vocabulary {
 
 fn folded(words: &[String]) -> Vec<String> {
     words.iter().map(|word| fold(word)).collect()
+}
+
+fn keys(words: &[String]) -> Table<()> {
+    words.iter().map(|word| (word_key(&fold(word)), ())).collect()
 }
 
 fn is_apostrophe(c: char) -> bool {
