@@ -425,7 +425,8 @@ fn gather(
         // Whom the article itself names in full goes before the roster's namesake.
         // "Rose said" of Tom Rose: that a surname is a given name too tells nothing of him.
         let untold = bare && mention.tokens.len() == mention.name.len();
-        let genders = |entity: usize| untold || agree(mention.gender, people.entities[entity].gender);
+        let genders =
+            |entity: usize| untold || agree(mention.gender, people.entities[entity].gender);
         let same_last = || {
             let fits = |&same: &usize| {
                 let entity = &people.entities[same];
@@ -445,7 +446,12 @@ fn gather(
             .then(same_last)
             .flatten()
             .or_else(in_roster)
-            .or_else(|| by_words.get(&words).copied().filter(|&same| !bare || genders(same)))
+            .or_else(|| {
+                by_words
+                    .get(&words)
+                    .copied()
+                    .filter(|&same| !bare || genders(same))
+            })
             .or_else(same_last)
             .or_else(|| {
                 (name.len() == 1 && person.is_none())
@@ -845,9 +851,16 @@ fn asks_another(outline: &Outline<'_>, of: &[Option<usize>], index: usize) -> bo
         asker.relation,
         Relation::Subject | Relation::SubjectApposition
     );
+    // "asked Vale to come" asks no question.
+    let demands = |asked: &Mention| {
+        let behind = outline.cut.tokens.get(asked.tokens.end);
+        behind.is_some_and(|t| t.is(PREPOSITION) && !t.is(INTERROGATIVE))
+    };
     subject
         && outline.mentions.get(index + 1).is_some_and(|asked| {
-            asker.cue == asked.tokens.start.checked_sub(1) && is_asked(outline, asked)
+            asker.cue == asked.tokens.start.checked_sub(1)
+                && is_asked(outline, asked)
+                && !demands(asked)
         })
         && of.get(index + 1).is_some_and(|asked| *asked != of[index])
 }
@@ -1020,7 +1033,9 @@ fn called_again(
     let cut = &outline.cut;
     let mention = &outline.mentions[index];
     let speaks = |mention: &Mention| !matches!(mention.relation, Relation::None | Relation::Owner);
-    let words = cut.tokens.get(mention.tokens.start + 1..mention.tokens.end)?;
+    let words = cut
+        .tokens
+        .get(mention.tokens.start + 1..mention.tokens.end)?;
     let tells = vocabulary.is_epithet(cut.tokens[mention.head].key)
         || words.iter().any(|word| vocabulary.is_once(word.key));
     // "the former secretary of state"
@@ -1033,15 +1048,17 @@ fn called_again(
     let entity = pronoun(outline, &people.entities, of, index)?;
     let known = &people.entities[entity];
     let start = cut.tokens.get(known.name.start)?;
-    let sure = known.person.is_some()
-        || start.is(GIVEN_MALE | GIVEN_FEMALE) && !is_bare(cut, &known.name);
+    let sure =
+        known.person.is_some() || start.is(GIVEN_MALE | GIVEN_FEMALE) && !is_bare(cut, &known.name);
     // Who spoke last, and nobody else between.
     let sentence = cut.sentence_of[mention.tokens.start];
     let named = |at: &usize| outline.mentions[*at].kind == MentionKind::Name && of[*at].is_some();
     let before = || (0..index).rev().take(LOOK_BACK);
     let leads = |m: &Mention| {
-        matches!(m.relation, Relation::Subject | Relation::SubjectApposition | Relation::Inverted)
-            || cut.begins_sentence(m.tokens.start)
+        matches!(
+            m.relation,
+            Relation::Subject | Relation::SubjectApposition | Relation::Inverted
+        ) || cut.begins_sentence(m.tokens.start)
     };
     let last = before().find(|&at| leads(&outline.mentions[at]) && of[at].is_some());
     let alone = before()

@@ -527,7 +527,8 @@ fn is_sound(outline: &Outline<'_>, vocabulary: &Vocabulary, clause: &Clause) -> 
     // "said what it would cost", "worüber gesprochen wurde": a question that the text leaves open.
     let open = inner
         .first()
-        .is_some_and(|t| t.is(INTERROGATIVE) && !t.is(THAT));
+        .is_some_and(|t| t.is(INTERROGATIVE) && !t.is(THAT))
+        && !asks(outline, clause);
     // "Auf die Frage, ob es spät sei, sagte Vale"
     let asked = clause.shape == Shape::Before
         && inner.first().is_some_and(|t| t.is(PREPOSITION))
@@ -568,15 +569,19 @@ fn is_sound(outline: &Outline<'_>, vocabulary: &Vocabulary, clause: &Clause) -> 
         && inner
             .first()
             .is_some_and(|t| t.is(PREPOSITION) && !t.is(THAT))
-        && (!vocabulary.fitted || is_object(outline, clause));
+        && (!vocabulary.fitted || is_object(outline, clause) || is_indirect(outline, clause));
     let verbal =
         !vocabulary.has_verb_endings() || inner.iter().any(|t| t.is(AUXILIARY | CUE | VERB_ENDING));
     // What a verb of judging governs is a clause behind "that", or with a subject and an auxiliary of its own.
     let says = cue.is(SAYING | SOURCE | AFTER_SOURCE) || cue.is(PARTICIPLE) && !cue.is(JUDGING);
-    // "the poll found" is no speech, "the letter said that" and "according to the poll" are.
-    let thing = outline.mentions[clause.mention].kind == MentionKind::Thing
+    // "the poll found" is no speech, "the letter said that", "…, the letter said." and "according to the poll" are.
+    let last = outline.cut.tokens.get(clause.cue + 1);
+    let closes = clause.shape == Shape::Before
+        && subject.tokens.end == clause.cue
+        && last.is_none_or(|t| t.kind == Kind::Stop);
+    let thing = subject.kind == MentionKind::Thing
         && !cue.is(SOURCE | AFTER_SOURCE)
-        && !(opened && cue.is(SAYING));
+        && !((opened || closes) && cue.is(SAYING));
     !open
         && !asked
         && !joined
@@ -590,6 +595,22 @@ fn is_sound(outline: &Outline<'_>, vocabulary: &Vocabulary, clause: &Clause) -> 
         && words >= SHORTEST
         && (says || opened || !vocabulary.verb_second && is_held(outline, clause))
         && (verbal || says && (opened || words >= CLAUSE_WORDS))
+}
+
+/// Whether a clause is a question that somebody is told to have asked: "asked Vale whether it was late".
+fn asks(outline: &Outline<'_>, clause: &Clause) -> bool {
+    let tokens = &outline.cut.tokens;
+    let passive = clause.cue > 0 && tokens[clause.cue - 1].is(AUXILIARY);
+    let first = tokens.get(clause.tokens.start);
+    let opened = first.is_some_and(|t| t.is(INTERROGATIVE | OPENING));
+    clause.shape == Shape::Behind && tokens[clause.cue].is(ASKING) && opened && !passive
+}
+
+/// Whether what begins at `start` stands behind a cue within another: "responded by saying", "wrote on Friday to say".
+fn is_by_saying(outline: &Outline<'_>, cue: usize, start: usize) -> bool {
+    let within = outline.cut.tokens.get(start.saturating_sub(2)..start);
+    start > cue + 2
+        && matches!(within, Some([by, saying]) if by.is(PREPOSITION) && !by.is(THAT) && saying.is(CUE))
 }
 
 /// Whether what a verb of judging governs is a clause without a word that opens one: "believes he can", "hopes it's over".
@@ -632,6 +653,13 @@ fn is_credit(outline: &Outline<'_>, clause: &Clause) -> bool {
         && says.is_some()
         && (this || whole)
         && !inner.iter().any(|t| t.is(THAT))
+}
+
+/// Whether a clause begins with whom or what its cue is said to or about: "responded to those claims", "reacted to the news".
+fn is_indirect(outline: &Outline<'_>, clause: &Clause) -> bool {
+    let first = clause.tokens.start;
+    let next = outline.cut.tokens.get(first + 1);
+    first == clause.cue + 1 && next.is_some_and(|t| t.is(DETERMINER | POSSESSIVE))
 }
 
 /// Whether what stands behind the preposition that a clause begins with is a noun phrase, and no verb follows.
@@ -712,7 +740,9 @@ fn beginnings(
     let behind = (head.shape == Shape::Behind).then_some(head.cue + 1);
     // "said on Monday in Riverton, it was": what a comma parts from the cue begins behind it.
     let parted = is_parted(outline, head.tokens.start);
-    let behind = behind.filter(|&at| at < head.tokens.start && !parted);
+    // "asked Vale whether it was late", "responded by saying it was late": what stands between is no part of it.
+    let led = asks(outline, head) || is_by_saying(outline, head.cue, head.tokens.start);
+    let behind = behind.filter(|&at| at < head.tokens.start && !parted && !led);
     let told = behind.map(|_| told(outline, sentence, head.cue));
     let told = told.filter(|&at| Some(at) != behind);
     // "told the Herald she was late": whom a verb of telling is followed by is told, and is no part of the clause.
@@ -896,7 +926,11 @@ fn fronted(
         .clone()
         .any(|at| tokens[at].is(THAT) && !is_relative(outline, at));
     // Behind the cue come only circumstances, no clause of its own.
-    let object = told(outline, sentence, cue);
+    // "Asked about it, Vale said he never would": nobody is told.
+    let object = match tokens[cue].is(TELLING | ASKING) {
+        true => told(outline, sentence, cue),
+        false => cue + 1,
+    };
     let next = tokens.get(object).filter(|_| object < sentence.end);
     let circumstance = m.relation == Relation::Inverted
         || next.is_none_or(|t| {
@@ -1023,20 +1057,37 @@ fn behind(outline: &Outline<'_>, sentence: &Range<usize>, cue: usize) -> usize {
     let verb = |i: usize| {
         tokens[i].is(AUXILIARY | CUE | RELATIVE) && !tokens[i].is(THAT | CUE_NOUN | ADVERB)
     };
-    let lone = |i: usize| tokens.get(i + 1).is_some_and(|t| t.kind == Kind::Comma);
-    let that = (cue + 1..limit)
+    // "said that, and left", but "said that, in the end, it was late"
+    let lone = |i: usize| {
+        let next = |at: usize| tokens.get(i + at);
+        next(1).is_some_and(|t| t.kind == Kind::Comma)
+            && !next(2).is_some_and(|t| t.is(PREPOSITION))
+    };
+    let asks = tokens[cue].is(ASKING);
+    // "said in that case that it was late"
+    let points = |i: usize| {
+        let noun = tokens.get(i + 1);
+        let noun = noun.is_some_and(|t| t.is_word() && !t.upper && t.flags & (FUNCTION | CUE) == 0);
+        noun && tokens[i - 1].is(PREPOSITION) && !tokens[i - 1].is(CUE | ADVERB)
+    };
+    let opens = |i: usize| {
+        tokens[i].is(THAT) && !lone(i) && !points(i)
+            || asks && tokens[i].is(INTERROGATIVE | OPENING)
+    };
+    let opened = (cue + 1..limit)
         .filter(|i| !aside.contains(i))
         .take_while(|&i| {
             outline.inside[i] == OUTSIDE
                 && !matches!(tokens[i].kind, Kind::Stop | Kind::Semicolon)
-                && !verb(i)
+                && (!verb(i) || opens(i))
         })
-        .find(|&i| tokens[i].is(THAT) && !lone(i))
+        .find(|&i| opens(i))
         .filter(|&that| !is_relative(outline, that));
-    if let Some(that) = that {
-        return that;
+    if let Some(opened) = opened {
+        return opened;
     }
     let mut start = cue + 1;
+
     while start < limit {
         let token = &tokens[start];
         let skips = token.is(INSIDE)
@@ -1052,6 +1103,9 @@ fn behind(outline: &Outline<'_>, sentence: &Range<usize>, cue: usize) -> usize {
         if skips {
             start += 1;
             continue;
+        }
+        if is_by_saying(outline, cue, start + 2) {
+            return behind(outline, sentence, start + 1);
         }
         if let Some(end) = circumstance(outline, start, limit) {
             start = end;
@@ -1169,7 +1223,7 @@ fn certain(outline: &Outline<'_>, vocabulary: &Vocabulary, clause: &Clause) -> f
         // "The bridge, the ministry said, will open"
         Shape::Behind => {
             let verb = inner.first().is_some_and(|t| t.is(AUXILIARY));
-            says && verb && !clause.opening.is_empty()
+            says && verb && !clause.opening.is_empty() || asks(outline, clause)
         }
         Shape::Before => false,
     };

@@ -684,7 +684,10 @@ fn folded(words: &[String]) -> Vec<String> {
 }
 
 fn keys(words: &[String]) -> Table<()> {
-    words.iter().map(|word| (word_key(&fold(word)), ())).collect()
+    words
+        .iter()
+        .map(|word| (word_key(&fold(word)), ()))
+        .collect()
 }
 
 fn is_apostrophe(c: char) -> bool {
