@@ -78,6 +78,9 @@ pub struct Cues {
     /// Verbs that say that something is not so ("denied"): the clause that they govern is not what was said.
     #[serde(default)]
     pub denying: Vec<String>,
+    /// Words that open a clause which tells who said what stands before it ("…, as Vale said").
+    #[serde(default)]
+    pub echoing: Vec<String>,
     /// Verbs of saying whose subject is nobody ("heißt es in dem Papier"): whoever spoke before did not say what they tell.
     #[serde(default)]
     pub impersonal: Vec<String>,

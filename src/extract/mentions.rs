@@ -707,6 +707,9 @@ fn noun_phrase(
                 .take(3)
                 .find(|t| !t.is(PARTICLE))
                 .is_some_and(|t| t.upper && t.is_word() && !vocabulary.nouns_capitalised_word(t));
+        // "Ada Vale von der Hafenwacht": a full name goes on with no more, and what follows tells where she is from.
+        let is_whole = vocabulary.nouns_capitalised && name.end == index && is_full(cut, &name);
+        let particle = particle && !is_whole;
         // "sagte Vale den Zeitungen": only behind another is an article part of a name ("von der Vale").
         let particle = particle && (!token.is(DETERMINER) || cut.tokens[index - 1].is(PARTICLE));
         // "zdaniem Ady Vale Norwegia": a country behind a full name is none of it.
@@ -919,7 +922,8 @@ fn noun_phrase(
         let preposition = before
             .is_some_and(|t| t.is(PREPOSITION | GENITIVE) && !t.is(SOURCE) && body == name.start);
         let behind = preposition && before.is_some_and(|t| t.is(GENITIVE));
-        if office || behind {
+        // "Schriftstellerin Ada Vale": where every noun has a capital, one before a given name tells what she is.
+        if office || behind || vocabulary.nouns_capitalised {
             name.start = given;
         }
         if (behind || office && preposition) && !vocabulary.nouns_capitalised {
@@ -989,11 +993,21 @@ fn noun_phrase(
     if begins && tokens.end == start + 1 && preposition(start + 1) && !says() {
         name = 0..0;
     }
+    // "Mitte Mai"
+    let month = vocabulary.nouns_capitalised
+        && !name.is_empty()
+        && !is_given(name.start)
+        && cut.tokens[name.end - 1].is(MONTH);
+    if month && name.len() > 1 {
+        return None;
+    }
     // "das Ende": where every noun has a capital, one behind an article is no name, nor is one that nothing shows for one.
     let noun = vocabulary.nouns_capitalised
         && name.len() == 1
         && (determined && name.start == body || !is_shown_name(cut, known, name.start));
-    if noun {
+    // "der Minister Norlands, Ada Vale,": what an office is of.
+    let of = vocabulary.nouns_capitalised && determined && is_of_office(cut, body, &name);
+    if noun || of {
         name = 0..0;
     }
     while name.len() > 1 && cut.tokens[name.start].is(DETERMINER) {
@@ -1037,6 +1051,29 @@ fn noun_phrase(
         mention.phrase.end = genitive_end(cut, tokens.end, end);
     }
     Some((mention, tokens.end))
+}
+
+/// Whether a name has a given name and a surname.
+fn is_full(cut: &Tokens<'_>, name: &Range<usize>) -> bool {
+    let own = name.clone().rev();
+    let mut own = own.take_while(|&at| !cut.tokens[at].is(ANY_ROLE | ANY_TITLE | PARTICLE));
+    let surname = own.next().map(|at| &cut.tokens[at]);
+    surname.is_some_and(|t| !t.is(GIVEN_MALE | GIVEN_FEMALE)) && own.next().is_some()
+}
+
+/// Whether a word that looks like a name is a genitive behind an office, whose holder a comma parts from it.
+fn is_of_office(cut: &Tokens<'_>, body: usize, name: &Range<usize>) -> bool {
+    let tokens = &cut.tokens;
+    let capital = |at: usize| tokens.get(at).is_some_and(|t| t.upper && t.is_word());
+    let comma = |at: usize| tokens.get(at).is_some_and(|t| t.kind == Kind::Comma);
+    name.len() == 1
+        && name.start > body
+        && tokens[name.start - 1].is(ANY_ROLE | ANY_TITLE)
+        && cut.word(name.start).ends_with('s')
+        && comma(name.end)
+        && capital(name.end + 1)
+        && capital(name.end + 2)
+        && (comma(name.end + 3) || tokens.get(name.end + 3).is_some_and(|t| t.kind == Kind::Open))
 }
 
 /// Where a noun in small letters ends that a person or body belongs to: "el portavoz del gremio pesquero".

@@ -110,7 +110,7 @@ fn in_sentence(
     let mut push = |range: Range<usize>, mention: usize, cue: usize, shape: Shape| {
         let interrupts = matches!(shape, Shape::Behind | Shape::BehindSource);
         let opening = if interrupts {
-            opening(outline, &sentence, mention, cue, range.start)
+            opening(outline, vocabulary, &sentence, mention, cue, range.start)
         } else {
             0..0
         };
@@ -226,6 +226,10 @@ fn in_sentence(
         // Where the verb comes second, nobody stands between a fronted clause and it: "Der Lotse, Tom Marsh, sagte".
         let may_front =
             own.is_some() && (!vocabulary.verb_second || m.relation == Relation::Inverted);
+        if let Some(comma) = echoed(outline, vocabulary, &sentence, m, cue) {
+            push(sentence.start..comma, mention, cue, Shape::Before);
+            continue;
+        }
         match fronted(outline, &sentence, mention, cue, may_front) {
             Some(comma) => {
                 let ends = before_office(outline, mention, comma);
@@ -310,6 +314,27 @@ fn in_sentence(
             }
         }
     }
+}
+
+/// Tokens that tell when or where something was said, at most.
+const CIRCUMSTANCE: usize = 5;
+
+/// The comma before a last clause that tells who said the sentence: "…, as Vale said.", "…, wie Vale am Montag sagte."
+fn echoed(
+    outline: &Outline<'_>,
+    vocabulary: &Vocabulary,
+    sentence: &Range<usize>,
+    speaker: &Mention,
+    cue: usize,
+) -> Option<usize> {
+    let tokens = &outline.cut.tokens;
+    let as_ = speaker.tokens.start.checked_sub(1)?;
+    let comma = as_.checked_sub(1).filter(|&comma| comma > sentence.start + SHORTEST)?;
+    let behind = tokens.get(cue + 1..sentence.end).unwrap_or_default();
+    let when = PREPOSITION | WEEKDAY | TODAY | YESTERDAY | LAST_WEEK | ADVERB;
+    let last = behind.len() <= CIRCUMSTANCE && behind.first().is_none_or(|t| !t.is_word() || t.is(when));
+    let echoes = vocabulary.echoes(tokens[as_].key) && is_comma(outline, comma);
+    (echoes && last && tokens[cue].is(SAYING)).then_some(comma)
 }
 
 /// Where a clause before this comma ends whose speaker has an office before the name: "…, the governor, Ada Vale, said".
@@ -423,8 +448,10 @@ fn of_source(
     let word = tokens
         .get(rest.max(m.phrase.end))
         .is_some_and(Token::is_word);
+    // "Der Hafen wurde laut Vale geräumt": where the verb comes second, a source stands between without commas.
     if vocabulary.verb_second && rest < sentence.end && word {
-        return None;
+        let interrupted = !opening(outline, vocabulary, sentence, mention, cue, rest).is_empty();
+        return interrupted.then_some((rest..sentence.end, Shape::BehindSource));
     }
     // "The guild agreed, according to Vale, ending the strike."
     if !goes_on || words().any(|t| t.is(AUXILIARY | VERB_ENDING)) {
@@ -432,7 +459,7 @@ fn of_source(
     }
     // "But the next day, according to Vale, the guild made demands.", "The plan, according to Vale, has three parts."
     let subject = !described && !verbal && outline.mention_of[rest + 1] != OUTSIDE;
-    let interrupted = !opening(outline, sentence, mention, cue, rest).is_empty();
+    let interrupted = !opening(outline, vocabulary, sentence, mention, cue, rest).is_empty();
     (subject || interrupted).then_some((rest..sentence.end, Shape::BehindSource))
 }
 
@@ -440,6 +467,7 @@ fn of_source(
 /// bridge, the ministry said, will open". Empty where the cue begins it, and where another says what stands before.
 fn opening(
     outline: &Outline<'_>,
+    vocabulary: &Vocabulary,
     sentence: &Range<usize>,
     mention: usize,
     cue: usize,
@@ -454,13 +482,20 @@ fn opening(
     let closed = (comma == end || comma == m.apposition.end)
         && tokens.get(comma).is_some_and(|t| t.kind == Kind::Comma);
     let opened = start > sentence.start && is_comma(outline, start - 1);
+    // What a law or a plan is followed by is none of what they say; what stands before "zufolge" is a source.
+    let source = tokens[cue].is(AFTER_SOURCE)
+        || tokens[cue].is(SOURCE) && !tokens[cue].is(PARTICIPLE) && m.kind != MentionKind::Thing;
+    let within = vocabulary.verb_second
+        && source
+        && start > sentence.start + 1
+        && tokens.get(rest).is_some_and(Token::is_word);
     // "The mayor, Ada Vale, said, …": whoever the sentence begins with speaks.
     let first = mention_at(outline, sentence.start);
     let speaks = first.is_some_and(|first| first.cue == Some(cue));
-    if !closed || !opened || speaks {
+    if !(closed && opened || within) || speaks {
         return 0..0;
     }
-    let before = tidy(outline, sentence.start..start - 1);
+    let before = tidy(outline, sentence.start..start);
     let own = |at: usize| outline.inside[at] == OUTSIDE && !is_cue_verb(outline, at);
     let links = |at: usize| tokens[at].is(CONJUNCTION | ADVERB) || !tokens[at].is_word();
     if before.clone().all(own) && !before.clone().all(links) {
@@ -1158,7 +1193,7 @@ fn tidy(outline: &Outline<'_>, mut range: Range<usize>) -> Range<usize> {
     };
     // "gab jedoch an, es gehe ihm gut": what ends the verb.
     if let [particle, comma, ..] = &outline.cut.tokens[range.clone()]
-        && particle.is(PREPOSITION)
+        && particle.is(PREPOSITION | AUXILIARY | CUE)
         && comma.kind == Kind::Comma
     {
         range.start += 2;

@@ -267,6 +267,8 @@ pub struct Vocabulary {
     /// What somebody named is called again, and what makes any role so.
     epithets: Table<()>,
     once: Table<()>,
+    /// What opens a clause that tells who said what stands before it.
+    echoing: Table<()>,
     /// Given names without the ending of their case.
     given_stems: Table<(Flags, String)>,
     /// Opening and closing marks.
@@ -317,6 +319,7 @@ impl Vocabulary {
             endings: folded(&lexicon.grammar.verb_endings),
             epithets: keys(&lexicon.people.epithets),
             once: keys(&lexicon.people.once),
+            echoing: keys(&lexicon.cues.echoing),
             ..Self::default()
         };
         let Lexicon {
@@ -566,6 +569,11 @@ impl Vocabulary {
     /// Whether a word, by its key, tells that a role is over.
     pub fn is_once(&self, key: u64) -> bool {
         self.once.contains_key(&key)
+    }
+
+    /// Whether a word, by its key, opens a clause that tells who said what stands before it: "…, as Vale said".
+    pub fn echoes(&self, key: u64) -> bool {
+        self.echoing.contains_key(&key)
     }
 
     /// What somebody is called, in another case ("міністра"), in the nominative.
