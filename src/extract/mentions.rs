@@ -1073,7 +1073,10 @@ fn is_of_office(cut: &Tokens<'_>, body: usize, name: &Range<usize>) -> bool {
         && comma(name.end)
         && capital(name.end + 1)
         && capital(name.end + 2)
-        && (comma(name.end + 3) || tokens.get(name.end + 3).is_some_and(|t| t.kind == Kind::Open))
+        && (comma(name.end + 3)
+            || tokens
+                .get(name.end + 3)
+                .is_some_and(|t| t.kind == Kind::Open))
 }
 
 /// Where a noun in small letters ends that a person or body belongs to: "el portavoz del gremio pesquero".

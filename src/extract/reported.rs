@@ -329,10 +329,13 @@ fn echoed(
 ) -> Option<usize> {
     let tokens = &outline.cut.tokens;
     let as_ = speaker.tokens.start.checked_sub(1)?;
-    let comma = as_.checked_sub(1).filter(|&comma| comma > sentence.start + SHORTEST)?;
+    let comma = as_
+        .checked_sub(1)
+        .filter(|&comma| comma > sentence.start + SHORTEST)?;
     let behind = tokens.get(cue + 1..sentence.end).unwrap_or_default();
     let when = PREPOSITION | WEEKDAY | TODAY | YESTERDAY | LAST_WEEK | ADVERB;
-    let last = behind.len() <= CIRCUMSTANCE && behind.first().is_none_or(|t| !t.is_word() || t.is(when));
+    let last =
+        behind.len() <= CIRCUMSTANCE && behind.first().is_none_or(|t| !t.is_word() || t.is(when));
     let echoes = vocabulary.echoes(tokens[as_].key) && is_comma(outline, comma);
     (echoes && last && tokens[cue].is(SAYING)).then_some(comma)
 }
@@ -492,10 +495,19 @@ fn opening(
     // "The mayor, Ada Vale, said, …": whoever the sentence begins with speaks.
     let first = mention_at(outline, sentence.start);
     let speaks = first.is_some_and(|first| first.cue == Some(cue));
-    if !(closed && opened || within) || speaks {
+    // "Der Lotse im Hafen, Tom Marsh, sagte": where the verb comes second, who interrupts stands behind it.
+    let apposed = vocabulary.verb_second && tokens[cue].is(SAYING) && m.tokens.start < cue;
+    if !(closed && opened || within) || speaks || apposed {
         return 0..0;
     }
-    let before = tidy(outline, sentence.start..start);
+    let parts = |&at: &usize| matches!(tokens[at].kind, Kind::Colon | Kind::Semicolon);
+    let from = (sentence.start..start).rev().find(parts);
+    let before = tidy(outline, from.map_or(sentence.start, |at| at + 1)..start);
+    // "Das Schiff soll laut Vale": the verb that comes second is there already.
+    let alone = mention_at(outline, before.start).is_some_and(|m| m.tokens.end >= before.end);
+    if within && alone {
+        return 0..0;
+    }
     let own = |at: usize| outline.inside[at] == OUTSIDE && !is_cue_verb(outline, at);
     let links = |at: usize| tokens[at].is(CONJUNCTION | ADVERB) || !tokens[at].is_word();
     if before.clone().all(own) && !before.clone().all(links) {
@@ -635,7 +647,9 @@ fn is_sound(outline: &Outline<'_>, vocabulary: &Vocabulary, clause: &Clause) -> 
 /// Whether a clause is a question that somebody is told to have asked: "asked Vale whether it was late".
 fn asks(outline: &Outline<'_>, clause: &Clause) -> bool {
     let tokens = &outline.cut.tokens;
-    let passive = clause.cue > 0 && tokens[clause.cue - 1].is(AUXILIARY);
+    // "was asked", "when asked"
+    let before = clause.cue.checked_sub(1).map(|before| &tokens[before]);
+    let passive = before.is_some_and(|t| t.is(AUXILIARY | OPENING | INTERROGATIVE));
     let first = tokens.get(clause.tokens.start);
     let opened = first.is_some_and(|t| t.is(INTERROGATIVE | OPENING));
     clause.shape == Shape::Behind && tokens[clause.cue].is(ASKING) && opened && !passive

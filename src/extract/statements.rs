@@ -737,7 +737,7 @@ impl Reader<'_> {
     fn named(&self, mention: usize) -> Option<(String, Option<SpeakerId>)> {
         let party = party(self.outline, mention);
         if party.len() == 1 {
-            return self.named_alone(mention);
+            return self.named_alone(party.start);
         }
         let mut all = String::new();
         for member in party.clone() {

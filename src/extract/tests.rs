@@ -1282,6 +1282,27 @@ fn several_who_speak_as_one_are_named_together() {
                 "Norland and Sudland",
             ],
         ),
+        (
+            "en",
+            "Clara Penn and Jan Holm wrote a paper. As Penn and Holm explained: “The two piers are alike.”",
+            &["Clara Penn and Jan Holm"],
+        ),
+        (
+            "en",
+            "“It would help the pilots,” experts David Orne and Serena Kell of the institute wrote.",
+            &["David Orne and Serena Kell"],
+        ),
+        // One of two offices is one.
+        (
+            "en",
+            "“It is a worry for us all,” the Norland senator and party candidate Jan Holm told the Herald.",
+            &["Jan Holm"],
+        ),
+        (
+            "en",
+            "Sen. Jan Holm spoke on Monday. “It is a worry for us all,” the Norland senator and presidential candidate said.",
+            &["Jan Holm"],
+        ),
         // One of whom the other is the object speaks alone.
         (
             "en",
@@ -1741,6 +1762,80 @@ fn what_leads_to_reported_speech_is_no_part_of_it() {
             vec![],
         ),
     ] {
+        assert_eq!(said(&reported("en", text)), wanted, "{text}");
+    }
+}
+
+#[test]
+fn where_nouns_have_capitals_a_name_is_told_from_what_stands_around_it() {
+    assert_speakers(&[
+        (
+            "de",
+            "Der Streik dauert an. „Wer wartet, verliert“, so der zuständige Gewerkschaftsvorstand Uwe Orne.",
+            &["Uwe Orne"],
+        ),
+        (
+            "de",
+            "Der Streik dauert an. „Wir wollen das so“, so Vereinschef Konrad Holm zu den Beweggründen des Vereins.",
+            &["Konrad Holm"],
+        ),
+        (
+            "de",
+            "Tom Marsh von der Hafenwacht sagte, dass „alle bleiben sollen“. Marsh sagte weiter: „Wir haben zwei Boote.“",
+            &["Tom Marsh", "Tom Marsh"],
+        ),
+        (
+            "de",
+            "Der Innenminister Nordlands, Nils Orne, verteidigte den Plan als „klug und maßvoll“.",
+            &["Nils Orne"],
+        ),
+        (
+            "de",
+            "Nordlands Außenminister Josef Holm erklärte Mitte Mai in Riverton: „Die Polizei kommt nicht mehr.“",
+            &["Josef Holm"],
+        ),
+    ]);
+}
+
+#[test]
+fn german_sources_stand_between_the_words_and_behind_them() {
+    for (text, wanted) in [
+        (
+            "Der Hafen wurde laut Polizei am Montag geräumt.",
+            vec![
+                ("Der Hafen wurde", "Polizei"),
+                ("am Montag geräumt", "Polizei"),
+            ],
+        ),
+        (
+            "Nach einer Studie der Hafenwacht gehen nur wenige Jugendliche zur Schule.",
+            vec![("gehen nur wenige Jugendliche zur Schule", "Hafenwacht")],
+        ),
+        (
+            "Wie das Fischereiministerium heute bekannt gab, wird Nordland wieder fischen.",
+            vec![("wird Nordland wieder fischen", "das Fischereiministerium")],
+        ),
+        (
+            "Der Vorsitzende verwies darauf, dass viele Stellen abgebaut worden seien.",
+            vec![(
+                "dass viele Stellen abgebaut worden seien",
+                "Der Vorsitzende",
+            )],
+        ),
+        // A law says nothing that it is followed by.
+        ("Die Armee ist laut Gesetz mit der Wache betraut.", vec![]),
+    ] {
+        assert_eq!(said(&reported("de", text)), wanted, "{text}");
+    }
+}
+
+#[test]
+fn a_last_clause_tells_who_said_the_sentence() {
+    for text in [
+        "The pier is no place for boats, as Clara Penn said.",
+        "The pier is no place for boats, as Clara Penn said on Monday.",
+    ] {
+        let wanted = [("The pier is no place for boats", "Clara Penn")];
         assert_eq!(said(&reported("en", text)), wanted, "{text}");
     }
 }
