@@ -24,6 +24,18 @@ pub fn party(outline: &Outline<'_>, speaker: usize) -> Range<usize> {
     }
 }
 
+/// The same as it is written: with both offices of one who has two.
+pub fn written(outline: &Outline<'_>, speaker: usize) -> Range<usize> {
+    let party = party(outline, speaker);
+    let two = speaker.checked_sub(1).filter(|&before| {
+        let (one, other) = (&outline.mentions[before], &outline.mentions[speaker]);
+        party.len() == 1
+            && link(&outline.cut, one, other) == Some(Link::And)
+            && is_one(outline, one, other)
+    });
+    two.map_or(party, |before| before..speaker + 1)
+}
+
 /// Whether a mention tells who somebody is, and nothing more, so that others can stand beside it.
 fn names(mention: &Mention) -> bool {
     is_somebody(mention) && mention.apposition.is_empty()

@@ -20,7 +20,7 @@ use super::mentions::{
     Mention, MentionKind, OUTSIDE, Relation, in_headline, is_verb, mentions, relate,
 };
 use super::model::{Model, ModelError};
-use super::parties::party;
+use super::parties::{party, written};
 use super::posts::{Post, clamp, is_narrative, overlapping, posts};
 use super::quotes::{Span, Style, spans};
 use super::reported::{Clause, clauses, is_quoted, is_same, likeliest};
@@ -763,7 +763,7 @@ impl Reader<'_> {
     }
 
     fn as_written(&self, mention: usize) -> String {
-        self.written(party(self.outline, mention))
+        self.written(written(self.outline, mention))
     }
 
     /// Mentions with what belongs to them, and all of a phrase that the last begins ("за його словами").
