@@ -1596,7 +1596,14 @@ const ISSUING: usize = 5;
 fn leave_papers(cut: &Tokens<'_>, mentions: &mut [Mention]) {
     for index in 1..mentions.len() {
         let paper = &mentions[index];
-        let says = |cue: usize| cut.tokens[cue].is(PARTICIPLE) && cue == paper.tokens.end;
+        // "issued a statement on Monday, saying"
+        let when =
+            |t: &Token| t.kind == Kind::Comma || t.is(WEEKDAY | TODAY | YESTERDAY | PREPOSITION);
+        let says = |cue: usize| {
+            let between = cut.tokens.get(paper.tokens.end..cue);
+            cut.tokens[cue].is(PARTICIPLE)
+                && between.is_some_and(|between| between.len() <= LINKS && between.iter().all(when))
+        };
         let Some(cue) = paper.cue.filter(|&cue| says(cue)) else {
             continue;
         };

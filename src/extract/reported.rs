@@ -176,6 +176,20 @@ fn in_sentence(
                     && is_joined(&outline.cut, cue);
                 let far = (nobody || object) && mention.relation == Relation::SubjectFar;
                 !(far && subject.is_some() && goes_on(outline, &sentence, cue))
+            })
+            // "Vale spoke in Riverton, vowing", "criticized his plan and said": nor what a verb or a preposition governs.
+            .filter(|&m| {
+                let mention = &outline.mentions[m];
+                let joins =
+                    token.is(PARTICIPLE) && is_parted(outline, cue) || is_joined(&outline.cut, cue);
+                let far = matches!(
+                    mention.relation,
+                    Relation::SubjectFar | Relation::SubjectApposition
+                );
+                !(far
+                    && joins
+                    && is_governed(outline, m)
+                    && theme(outline, mentions.clone(), cue).is_some())
             });
         if let Some(mention) = own
             && token.is(SOURCE | AFTER_SOURCE)
@@ -198,15 +212,7 @@ fn in_sentence(
         }
         // "… used the raid to justify the strikes, saying", "… called the plan sound, and said": who has no subject of
         // his own beside the cue is whom the sentence is about.
-        let theme = || {
-            mentions.clone().take(THEMES).find(|&m| {
-                let mention = &outline.mentions[m];
-                !mention.governed
-                    && !mention.owns
-                    && mention.tokens.end <= cue
-                    && !matches!(mention.kind, MentionKind::Thing | MentionKind::It)
-            })
-        };
+        let theme = || theme(outline, mentions.clone(), cue);
         let goes_on = || goes_on(outline, &sentence, cue);
         let Some(mention) = own.or_else(|| subject.or_else(theme).filter(|_| goes_on())) else {
             continue;
@@ -314,6 +320,27 @@ fn in_sentence(
             }
         }
     }
+}
+
+/// Whom a sentence is about, of its mentions before a cue.
+fn theme(outline: &Outline<'_>, mentions: Range<usize>, cue: usize) -> Option<usize> {
+    mentions.take(THEMES).find(|&m| {
+        let mention = &outline.mentions[m];
+        !mention.governed
+            && !mention.owns
+            && mention.tokens.end <= cue
+            && !matches!(mention.kind, MentionKind::Thing | MentionKind::It)
+    })
+}
+
+/// Whether a preposition or a verb right before a mention governs it.
+fn is_governed(outline: &Outline<'_>, mention: usize) -> bool {
+    let m = &outline.mentions[mention];
+    let verb = m.tokens.start.checked_sub(1).is_some_and(|at| {
+        let token = &outline.cut.tokens[at];
+        token.is(VERB_ENDING) || is_cue_verb(outline, at)
+    });
+    m.governed || verb
 }
 
 /// Tokens that tell when or where something was said, at most.

@@ -1841,6 +1841,26 @@ fn a_last_clause_tells_who_said_the_sentence() {
 }
 
 #[test]
+fn a_participle_goes_on_with_whom_the_sentence_is_about() {
+    for (text, wanted) in [
+        (
+            "Clara Penn spoke in Grand Riverton, vowing that the pier would stay.",
+            vec![("that the pier would stay", "Clara Penn")],
+        ),
+        (
+            "Clara Penn, who has criticized his campaign, offered help on Tuesday, stressing that the pier would stay.",
+            vec![("that the pier would stay", "Clara Penn")],
+        ),
+        (
+            "The Harbour Office released a statement on Wednesday saying that the dam was safe.",
+            vec![("that the dam was safe", "Harbour Office")],
+        ),
+    ] {
+        assert_eq!(said(&reported("en", text)), wanted, "{text}");
+    }
+}
+
+#[test]
 fn two_of_one_surname_are_told_apart() {
     assert_speakers(&[
         (
