@@ -1360,7 +1360,7 @@ pub fn relate(cut: &Tokens<'_>, inside: &[u32], vocabulary: &Vocabulary, mention
                 .iter()
                 .take_while(|m| m.tokens.start <= verb + 2)
                 .find(|m| m.tokens.start > verb)
-                .filter(|next| cut.tokens[next.tokens.start - 1].kind != Kind::Comma)
+                .filter(|next| cut.tokens[next.tokens.start - 1].is_word())
             && (mentions[index].governed || next.kind == MentionKind::Pronoun)
             && relation != Relation::Source
             // "У Кремлі назвали заяву Вейл …"
