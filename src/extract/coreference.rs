@@ -422,17 +422,20 @@ fn gather(
         let first = stem(name.start);
         let last = stem(last_word(cut, &name));
         let bare = is_bare(cut, &name);
-        // Whom the article itself names in full goes before the roster's namesake.
         // "Rose said" of Tom Rose: that a surname is a given name too tells nothing of him.
         let untold = bare && mention.tokens.len() == mention.name.len();
         let genders =
             |entity: usize| untold || agree(mention.gender, people.entities[entity].gender);
+        // Whom the article itself names in full goes before the roster's namesake.
         let same_last = || {
             let fits = |&same: &usize| {
                 let entity = &people.entities[same];
                 // Two departments are two.
-                let alike =
-                    || stem(entity.name.start) == first || initial_fits(cut, &name, &entity.name);
+                let alike = || {
+                    stem(entity.name.start) == first
+                        || initial_fits(cut, &name, &entity.name)
+                        || is_surname_of(cut, &name, &entity.name)
+                };
                 let fits = bare || !is_body(cut, &name) && alike();
                 let person = bare || person.is_none() || entity.person == person;
                 fits && genders(same) && person
@@ -567,12 +570,22 @@ fn known_name(
 /// "Republican Ada Vale" is shown as "Ada Vale", once the article writes that too.
 fn rename(cut: &Tokens<'_>, entity: &mut Entity, name: &Range<usize>) {
     let (long, short) = (entity.name.len(), name.len());
-    if !is_bare(cut, name) && short < long {
+    if !is_bare(cut, name) && short < long && !is_surname_of(cut, name, &entity.name) {
         let tail = entity.name.end - short..entity.name.end;
         if keys_at(cut, &tail).eq(keys_at(cut, name)) {
             entity.name = name.clone();
         }
     }
+}
+
+/// "Orne Vale" is "Ada Orne Vale": a surname of two words.
+fn is_surname_of(cut: &Tokens<'_>, name: &Range<usize>, full: &Range<usize>) -> bool {
+    let given = cut.tokens[full.start].is(GIVEN_MALE | GIVEN_FEMALE);
+    let tail = full.start + 1..full.end;
+    given
+        && name.len() > 1
+        && tail.len() == name.len()
+        && keys_at(cut, &tail).eq(keys_at(cut, name))
 }
 
 /// "J. Vale" is "John Vale".

@@ -55,10 +55,10 @@ fn is_object(outline: &Outline<'_>, index: usize) -> bool {
 fn is_one(outline: &Outline<'_>, one: &Mention, other: &Mention) -> bool {
     let tokens = &outline.cut.tokens;
     let determined = |m: &Mention| tokens[m.tokens.start].is(DETERMINER);
-    let called = tokens[other.tokens.clone()].iter();
-    let office = called.take_while(|t| !t.upper || t.is(ANY_ROLE | ANY_TITLE));
-    let office = office.into_iter().any(|t| t.is(ANY_ROLE | ANY_TITLE))
-        || other.kind == MentionKind::Description;
+    // "the leader and President Marsh" are two.
+    let mut called = tokens[other.tokens.clone()].iter().take_while(|t| !t.upper);
+    let office =
+        other.kind == MentionKind::Description || called.any(|t| t.is(ANY_ROLE | ANY_TITLE));
     one.kind == MentionKind::Description && determined(one) && !determined(other) && office
 }
 

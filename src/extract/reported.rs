@@ -346,6 +346,13 @@ fn is_governed(outline: &Outline<'_>, mention: usize) -> bool {
 /// Tokens that tell when or where something was said, at most.
 const CIRCUMSTANCE: usize = 5;
 
+/// Whether words behind a cue tell no more than when or where, if anything.
+fn is_circumstance(behind: &[Token]) -> bool {
+    let when = PREPOSITION | WEEKDAY | TODAY | YESTERDAY | LAST_WEEK | ADVERB;
+    let first = behind.first();
+    behind.len() <= CIRCUMSTANCE && first.is_none_or(|t| !t.is_word() || t.is(when))
+}
+
 /// The comma before a last clause that tells who said the sentence: "…, as Vale said.", "…, wie Vale am Montag sagte."
 fn echoed(
     outline: &Outline<'_>,
@@ -509,7 +516,8 @@ fn opening(
     let end = m.tokens.end.max(cue + 1);
     // The comma behind the cue, or behind what is told of the speaker, may belong to the rest.
     let comma = rest - usize::from(is_parted(outline, rest));
-    let closed = (comma == end || comma == m.apposition.end)
+    let when = tokens.get(end..comma).unwrap_or_default();
+    let closed = (comma == m.apposition.end || comma >= end && is_circumstance(when))
         && tokens.get(comma).is_some_and(|t| t.kind == Kind::Comma);
     let opened = start > sentence.start && is_comma(outline, start - 1);
     // What a law or a plan is followed by is none of what they say; what stands before "zufolge" is a source.
@@ -524,7 +532,9 @@ fn opening(
     let speaks = first.is_some_and(|first| first.cue == Some(cue));
     // "Der Lotse im Hafen, Tom Marsh, sagte": where the verb comes second, who interrupts stands behind it.
     let apposed = vocabulary.verb_second && tokens[cue].is(SAYING) && m.tokens.start < cue;
-    if !(closed && opened || within) || speaks || apposed {
+    // A text without full stops would be read through at each cue.
+    let far = start - sentence.start > LONGEST;
+    if !(closed && opened || within) || speaks || apposed || far {
         return 0..0;
     }
     let parts = |&at: &usize| matches!(tokens[at].kind, Kind::Colon | Kind::Semicolon);

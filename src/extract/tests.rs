@@ -1681,6 +1681,14 @@ fn a_clause_that_its_cue_interrupts_is_told_on_both_sides() {
         ),
         (
             "en",
+            "The pier, Clara Penn said on Monday, will cost a million crowns.",
+            vec![
+                ("The pier", "Clara Penn"),
+                ("will cost a million crowns", "Clara Penn"),
+            ],
+        ),
+        (
+            "en",
             "The ferry, according to Clara Penn, has three decks.",
             vec![
                 ("The ferry", "Clara Penn"),
@@ -1822,6 +1830,17 @@ fn german_sources_stand_between_the_words_and_behind_them() {
                 "Der Vorsitzende",
             )],
         ),
+        (
+            "Der Vorsitzende ist der Meinung, dass der Hafen bleiben müsse.",
+            vec![("dass der Hafen bleiben müsse", "Der Vorsitzende")],
+        ),
+        (
+            "Die Fähre fährt nach Aussage einer Sprecherin am Montag wieder.",
+            vec![
+                ("Die Fähre fährt", "Sprecherin"),
+                ("am Montag wieder", "Sprecherin"),
+            ],
+        ),
         // A law says nothing that it is followed by.
         ("Die Armee ist laut Gesetz mit der Wache betraut.", vec![]),
     ] {
@@ -1873,6 +1892,12 @@ fn two_of_one_surname_are_told_apart() {
             "en",
             "Patricia Orne, mother of the drowned pilot Sean Orne, spoke on Monday. “We were nose to nose with him,” Orne said.",
             &["Patricia Orne"],
+        ),
+        // A surname of two words.
+        (
+            "en",
+            "Mary Orne Carrick owns the mill. “It is late,” Orne Carrick said.",
+            &["Mary Orne Carrick"],
         ),
         (
             "en",
