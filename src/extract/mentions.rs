@@ -995,10 +995,10 @@ fn noun_phrase(
     }
     // "Mitte Mai"
     let month = vocabulary.nouns_capitalised
-        && !name.is_empty()
+        && name.len() > 1
         && !is_given(name.start)
         && cut.tokens[name.end - 1].is(MONTH);
-    if month && name.len() > 1 {
+    if month {
         return None;
     }
     // "das Ende": where every noun has a capital, one behind an article is no name, nor is one that nothing shows for one.

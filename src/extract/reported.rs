@@ -241,7 +241,7 @@ fn in_sentence(
                 let ends = before_office(outline, mention, comma);
                 push(sentence.start..ends, mention, cue, Shape::Before);
                 // "In some ways, Vale noted, it might help": the clause goes on behind.
-                let end = m.tokens.end.max(cue + 1);
+                let end = with_cue(m, cue).end;
                 let parted = end + SHORTEST < sentence.end && tokens[end].kind == Kind::Comma;
                 // "Asked about it, Vale said there was no plan": what stands before is none.
                 let tail = end..sentence.end;
@@ -366,10 +366,7 @@ fn echoed(
     let comma = as_
         .checked_sub(1)
         .filter(|&comma| comma > sentence.start + SHORTEST)?;
-    let behind = tokens.get(cue + 1..sentence.end).unwrap_or_default();
-    let when = PREPOSITION | WEEKDAY | TODAY | YESTERDAY | LAST_WEEK | ADVERB;
-    let last =
-        behind.len() <= CIRCUMSTANCE && behind.first().is_none_or(|t| !t.is_word() || t.is(when));
+    let last = is_circumstance(tokens.get(cue + 1..sentence.end).unwrap_or_default());
     let echoes = vocabulary.echoes(tokens[as_].key) && is_comma(outline, comma);
     (echoes && last && tokens[cue].is(SAYING)).then_some(comma)
 }
@@ -456,8 +453,7 @@ fn of_source(
 ) -> Option<(Range<usize>, Shape)> {
     let tokens = &outline.cut.tokens;
     let m = &outline.mentions[mention];
-    let start = m.tokens.start.min(cue);
-    let end = m.tokens.end.max(cue + 1);
+    let Range { start, end } = with_cue(m, cue);
     if start <= sentence.start + 2 {
         let begins = source_end(outline, m, end..sentence.end);
         return Some((begins..sentence.end, Shape::BehindSource));
@@ -512,8 +508,7 @@ fn opening(
 ) -> Range<usize> {
     let tokens = &outline.cut.tokens;
     let m = &outline.mentions[mention];
-    let start = m.tokens.start.min(cue);
-    let end = m.tokens.end.max(cue + 1);
+    let Range { start, end } = with_cue(m, cue);
     // The comma behind the cue, or behind what is told of the speaker, may belong to the rest.
     let comma = rest - usize::from(is_parted(outline, rest));
     let when = tokens.get(end..comma).unwrap_or_default();
@@ -557,6 +552,11 @@ fn opening(
 /// Whether a verb of saying stands here.
 fn is_cue_verb(outline: &Outline<'_>, at: usize) -> bool {
     outline.cut.tokens[at].is(CUE) && is_verb(&outline.cut, at)
+}
+
+/// A source or a speaker and its cue, whichever stands first.
+fn with_cue(mention: &Mention, cue: usize) -> Range<usize> {
+    mention.tokens.start.min(cue)..mention.tokens.end.max(cue + 1)
 }
 
 /// Whether a comma stands here, outside all quotation marks.
@@ -761,8 +761,7 @@ fn is_object(outline: &Outline<'_>, clause: &Clause) -> bool {
 
 /// Whether a word is an auxiliary, or a cue that is a verb here.
 fn acts(outline: &Outline<'_>, at: usize) -> bool {
-    let token = &outline.cut.tokens[at];
-    token.is(AUXILIARY) || token.is(CUE) && is_verb(&outline.cut, at)
+    outline.cut.tokens[at].is(AUXILIARY) || is_cue_verb(outline, at)
 }
 
 /// Whether two clauses are ways to cut one.
@@ -985,7 +984,7 @@ fn fronted(
         return None;
     }
     let m = &outline.mentions[mention];
-    let start = m.tokens.start.min(cue);
+    let Range { start, end: after } = with_cue(m, cue);
     // "…, a estimé Vale"
     let before = tokens[sentence.start.min(start)..start].iter().rev();
     let verb = before
@@ -1006,18 +1005,17 @@ fn fronted(
     if first.is_some_and(says_it) {
         return None;
     }
-    let after = m.tokens.end.max(cue + 1);
-    let tail = after.max(cue + 1)..sentence.end;
+    let tail = after..sentence.end;
     let clause_follows = tail
         .clone()
         .any(|at| tokens[at].is(THAT) && !is_relative(outline, at));
-    // Behind the cue come only circumstances, no clause of its own.
     // "Asked about it, Vale said he never would": nobody is told.
     let object = match tokens[cue].is(TELLING | ASKING) {
         true => told(outline, sentence, cue),
         false => cue + 1,
     };
     let next = tokens.get(object).filter(|_| object < sentence.end);
+    // Behind the cue come only circumstances, no clause of its own.
     let circumstance = m.relation == Relation::Inverted
         || next.is_none_or(|t| {
             !t.is_word() && t.kind != Kind::Colon
@@ -1173,7 +1171,6 @@ fn behind(outline: &Outline<'_>, sentence: &Range<usize>, cue: usize) -> usize {
         return opened;
     }
     let mut start = cue + 1;
-
     while start < limit {
         let token = &tokens[start];
         let skips = token.is(INSIDE)

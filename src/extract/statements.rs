@@ -826,16 +826,14 @@ impl Reader<'_> {
         statement.paragraph.end = statement.paragraph.end.max(paragraph);
     }
 
-    /// A clause as statements: what stands on both sides of a cue is one utterance. What is in `told` is there already.
+    /// A clause as statements: what stands on both sides of a cue is one utterance. What stands before it is told once,
+    /// and may be in `told` already.
     fn reported(&self, clause: &Clause, likely: f32, told: &[Statement]) -> Vec<Statement> {
-        let utterance =
-            FIRST_REPORTED.saturating_add(u32::try_from(clause.cue).unwrap_or(u32::MAX));
-        let same = told.iter().rev().take_while(|s| s.utterance == utterance);
-        let opening = &clause.opening;
-        let pieces = [opening, &clause.tokens];
-        let pieces = pieces
-            .into_iter()
-            .skip(usize::from(opening.is_empty() || same.count() > 0));
+        let cue = u32::try_from(clause.cue).unwrap_or(u32::MAX);
+        let utterance = FIRST_REPORTED.saturating_add(cue);
+        let begun = told.last().is_some_and(|last| last.utterance == utterance);
+        let opening = Some(&clause.opening).filter(|opening| !opening.is_empty() && !begun);
+        let pieces = opening.into_iter().chain([&clause.tokens]);
         let said = |tokens: &Range<usize>| {
             let range = self.outline.cut.bytes(tokens);
             let mut statement = self.statement(

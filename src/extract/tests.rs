@@ -81,6 +81,13 @@ fn quotations(language: &str, text: &str) -> Vec<Statement> {
     found
 }
 
+/// Texts with what they tell as reported speech, in order, each with its speaker.
+fn assert_reported(language: &str, cases: &[(&str, Vec<(&str, &str)>)]) {
+    for (text, wanted) in cases {
+        assert_eq!(said(&reported(language, text)), *wanted, "{text}");
+    }
+}
+
 /// Words and speakers, "-" where there is none.
 fn said(found: &[Statement]) -> Vec<(&str, &str)> {
     found
@@ -1491,57 +1498,58 @@ fn whoever_is_quoted_by_another_said_it() {
 
 #[test]
 fn what_is_told_between_a_speaker_and_what_they_say_is_no_part_of_it() {
-    for (text, wanted) in [
-        (
-            "Tom Marsh told the Evening Lantern he's already had hundreds of letters.",
-            vec![("he's already had hundreds of letters", "Tom Marsh")],
-        ),
-        (
-            "Tom Marsh told me he would never sign the paper.",
-            vec![("he would never sign the paper", "Tom Marsh")],
-        ),
-        (
-            "Tom Marsh reminded reporters the old pier had never been safe.",
-            vec![("the old pier had never been safe", "Tom Marsh")],
-        ),
-        (
-            "Clara Penn, who is not allowed to comment publicly, said the talks have begun.",
-            vec![("the talks have begun", "Clara Penn")],
-        ),
-        (
-            "Clara Penn, a pilot, said at the harbour, where she now works, that the boats were late.",
-            vec![("that the boats were late", "Clara Penn")],
-        ),
-        (
-            "Clara Penn lacks support in the council, which she left in May, said Tom Marsh, a pilot.",
-            vec![(
-                "Clara Penn lacks support in the council, which she left in May",
-                "Tom Marsh",
-            )],
-        ),
-        (
-            "“Most people see why,” Clara Penn told the crowd, her voice lost in the wind.",
-            vec![],
-        ),
-        (
-            "Tom Marsh agreed, saying the boats were late.",
-            vec![("the boats were late", "Tom Marsh")],
-        ),
-        // Whom a paper cites is no clause.
-        (
-            "The Lantern, citing two people familiar with the talks, reported that the boats were late.",
-            vec![("that the boats were late", "Lantern")],
-        ),
-        (
-            "Clara Penn's associates said she is not planning to run again.",
-            vec![(
-                "she is not planning to run again",
-                "Clara Penn's associates",
-            )],
-        ),
-    ] {
-        assert_eq!(said(&reported("en", text)), wanted, "{text}");
-    }
+    assert_reported(
+        "en",
+        &[
+            (
+                "Tom Marsh told the Evening Lantern he's already had hundreds of letters.",
+                vec![("he's already had hundreds of letters", "Tom Marsh")],
+            ),
+            (
+                "Tom Marsh told me he would never sign the paper.",
+                vec![("he would never sign the paper", "Tom Marsh")],
+            ),
+            (
+                "Tom Marsh reminded reporters the old pier had never been safe.",
+                vec![("the old pier had never been safe", "Tom Marsh")],
+            ),
+            (
+                "Clara Penn, who is not allowed to comment publicly, said the talks have begun.",
+                vec![("the talks have begun", "Clara Penn")],
+            ),
+            (
+                "Clara Penn, a pilot, said at the harbour, where she now works, that the boats were late.",
+                vec![("that the boats were late", "Clara Penn")],
+            ),
+            (
+                "Clara Penn lacks support in the council, which she left in May, said Tom Marsh, a pilot.",
+                vec![(
+                    "Clara Penn lacks support in the council, which she left in May",
+                    "Tom Marsh",
+                )],
+            ),
+            (
+                "“Most people see why,” Clara Penn told the crowd, her voice lost in the wind.",
+                vec![],
+            ),
+            (
+                "Tom Marsh agreed, saying the boats were late.",
+                vec![("the boats were late", "Tom Marsh")],
+            ),
+            // Whom a paper cites is no clause.
+            (
+                "The Lantern, citing two people familiar with the talks, reported that the boats were late.",
+                vec![("that the boats were late", "Lantern")],
+            ),
+            (
+                "Clara Penn's associates said she is not planning to run again.",
+                vec![(
+                    "she is not planning to run again",
+                    "Clara Penn's associates",
+                )],
+            ),
+        ],
+    );
 }
 
 #[test]
@@ -1631,41 +1639,42 @@ fn where_somebody_is_from_says_nothing() {
 
 #[test]
 fn what_is_said_ends_where_something_else_begins() {
-    for (text, wanted) in [
-        (
-            "The attack killed eleven people, the governor, Stefan Holm, said.",
-            vec![("The attack killed eleven people", "Stefan Holm")],
-        ),
-        (
-            "After Ada Vale said the dam was safe, residents returned to their homes.",
-            vec![("the dam was safe", "Ada Vale")],
-        ),
-        (
-            "As Ada Vale said, the dam was safe.",
-            vec![("the dam was safe", "Ada Vale")],
-        ),
-        (
-            "Ada Vale said the dam was safe; engineers said it could burst.",
-            vec![
-                ("the dam was safe", "Ada Vale"),
-                ("it could burst", "engineers"),
-            ],
-        ),
-        (
-            "The Harbour Office issued a statement saying that the dam was safe.",
-            vec![("that the dam was safe", "Harbour Office")],
-        ),
-        (
-            "Ada Vale met a pilot saying that the dam was safe.",
-            vec![("that the dam was safe", "a pilot")],
-        ),
-        (
-            "Local media reported that the bridge had collapsed. Nobody said that the dam was safe.",
-            vec![("that the bridge had collapsed", "Local media")],
-        ),
-    ] {
-        assert_eq!(said(&reported("en", text)), wanted, "{text}");
-    }
+    assert_reported(
+        "en",
+        &[
+            (
+                "The attack killed eleven people, the governor, Stefan Holm, said.",
+                vec![("The attack killed eleven people", "Stefan Holm")],
+            ),
+            (
+                "After Ada Vale said the dam was safe, residents returned to their homes.",
+                vec![("the dam was safe", "Ada Vale")],
+            ),
+            (
+                "As Ada Vale said, the dam was safe.",
+                vec![("the dam was safe", "Ada Vale")],
+            ),
+            (
+                "Ada Vale said the dam was safe; engineers said it could burst.",
+                vec![
+                    ("the dam was safe", "Ada Vale"),
+                    ("it could burst", "engineers"),
+                ],
+            ),
+            (
+                "The Harbour Office issued a statement saying that the dam was safe.",
+                vec![("that the dam was safe", "Harbour Office")],
+            ),
+            (
+                "Ada Vale met a pilot saying that the dam was safe.",
+                vec![("that the dam was safe", "a pilot")],
+            ),
+            (
+                "Local media reported that the bridge had collapsed. Nobody said that the dam was safe.",
+                vec![("that the bridge had collapsed", "Local media")],
+            ),
+        ],
+    );
 }
 
 #[test]
@@ -1723,55 +1732,57 @@ fn a_clause_that_its_cue_interrupts_is_told_on_both_sides() {
 
 #[test]
 fn a_question_that_somebody_asks_begins_where_it_is_opened() {
-    for (text, wanted) in [
-        (
-            "Clara Penn asked Tom Marsh on Monday if the pier was safe.",
-            vec![("if the pier was safe", "Clara Penn")],
-        ),
-        (
-            "Clara Penn asked Tom Marsh how high the wall would be.",
-            vec![("how high the wall would be", "Clara Penn")],
-        ),
-        ("Tom Marsh was asked if the pier was safe.", vec![]),
-    ] {
-        assert_eq!(said(&reported("en", text)), wanted, "{text}");
-    }
+    assert_reported(
+        "en",
+        &[
+            (
+                "Clara Penn asked Tom Marsh on Monday if the pier was safe.",
+                vec![("if the pier was safe", "Clara Penn")],
+            ),
+            (
+                "Clara Penn asked Tom Marsh how high the wall would be.",
+                vec![("how high the wall would be", "Clara Penn")],
+            ),
+            ("Tom Marsh was asked if the pier was safe.", vec![]),
+        ],
+    );
 }
 
 #[test]
 fn what_leads_to_reported_speech_is_no_part_of_it() {
-    for (text, wanted) in [
-        (
-            "Clara Penn responded by saying that the pier does not pay.",
-            vec![("that the pier does not pay", "Clara Penn")],
-        ),
-        (
-            "Clara Penn wrote on Friday to say she had never suggested it should close.",
-            vec![("she had never suggested it should close", "Clara Penn")],
-        ),
-        (
-            "In announcing her retirement, Clara Penn said she never planned to stay in town for long.",
-            vec![("she never planned to stay in town for long", "Clara Penn")],
-        ),
-        (
-            "Clara Penn reiterated to the Herald that, in retrospect, what she did was a mistake.",
-            vec![(
-                "that, in retrospect, what she did was a mistake",
-                "Clara Penn",
-            )],
-        ),
-        (
-            "Prices rose in May, the analysis said.",
-            vec![("Prices rose in May", "the analysis")],
-        ),
-        // Whom or what somebody answers is not what they say.
-        (
-            "Clara Penn responded to those claims about the pier when they were made.",
-            vec![],
-        ),
-    ] {
-        assert_eq!(said(&reported("en", text)), wanted, "{text}");
-    }
+    assert_reported(
+        "en",
+        &[
+            (
+                "Clara Penn responded by saying that the pier does not pay.",
+                vec![("that the pier does not pay", "Clara Penn")],
+            ),
+            (
+                "Clara Penn wrote on Friday to say she had never suggested it should close.",
+                vec![("she had never suggested it should close", "Clara Penn")],
+            ),
+            (
+                "In announcing her retirement, Clara Penn said she never planned to stay in town for long.",
+                vec![("she never planned to stay in town for long", "Clara Penn")],
+            ),
+            (
+                "Clara Penn reiterated to the Herald that, in retrospect, what she did was a mistake.",
+                vec![(
+                    "that, in retrospect, what she did was a mistake",
+                    "Clara Penn",
+                )],
+            ),
+            (
+                "Prices rose in May, the analysis said.",
+                vec![("Prices rose in May", "the analysis")],
+            ),
+            // Whom or what somebody answers is not what they say.
+            (
+                "Clara Penn responded to those claims about the pier when they were made.",
+                vec![],
+            ),
+        ],
+    );
 }
 
 #[test]
@@ -1807,45 +1818,46 @@ fn where_nouns_have_capitals_a_name_is_told_from_what_stands_around_it() {
 
 #[test]
 fn german_sources_stand_between_the_words_and_behind_them() {
-    for (text, wanted) in [
-        (
-            "Der Hafen wurde laut Polizei am Montag geräumt.",
-            vec![
-                ("Der Hafen wurde", "Polizei"),
-                ("am Montag geräumt", "Polizei"),
-            ],
-        ),
-        (
-            "Nach einer Studie der Hafenwacht gehen nur wenige Jugendliche zur Schule.",
-            vec![("gehen nur wenige Jugendliche zur Schule", "Hafenwacht")],
-        ),
-        (
-            "Wie das Fischereiministerium heute bekannt gab, wird Nordland wieder fischen.",
-            vec![("wird Nordland wieder fischen", "das Fischereiministerium")],
-        ),
-        (
-            "Der Vorsitzende verwies darauf, dass viele Stellen abgebaut worden seien.",
-            vec![(
-                "dass viele Stellen abgebaut worden seien",
-                "Der Vorsitzende",
-            )],
-        ),
-        (
-            "Der Vorsitzende ist der Meinung, dass der Hafen bleiben müsse.",
-            vec![("dass der Hafen bleiben müsse", "Der Vorsitzende")],
-        ),
-        (
-            "Die Fähre fährt nach Aussage einer Sprecherin am Montag wieder.",
-            vec![
-                ("Die Fähre fährt", "Sprecherin"),
-                ("am Montag wieder", "Sprecherin"),
-            ],
-        ),
-        // A law says nothing that it is followed by.
-        ("Die Armee ist laut Gesetz mit der Wache betraut.", vec![]),
-    ] {
-        assert_eq!(said(&reported("de", text)), wanted, "{text}");
-    }
+    assert_reported(
+        "de",
+        &[
+            (
+                "Der Hafen wurde laut Polizei am Montag geräumt.",
+                vec![
+                    ("Der Hafen wurde", "Polizei"),
+                    ("am Montag geräumt", "Polizei"),
+                ],
+            ),
+            (
+                "Nach einer Studie der Hafenwacht gehen nur wenige Jugendliche zur Schule.",
+                vec![("gehen nur wenige Jugendliche zur Schule", "Hafenwacht")],
+            ),
+            (
+                "Wie das Fischereiministerium heute bekannt gab, wird Nordland wieder fischen.",
+                vec![("wird Nordland wieder fischen", "das Fischereiministerium")],
+            ),
+            (
+                "Der Vorsitzende verwies darauf, dass viele Stellen abgebaut worden seien.",
+                vec![(
+                    "dass viele Stellen abgebaut worden seien",
+                    "Der Vorsitzende",
+                )],
+            ),
+            (
+                "Der Vorsitzende ist der Meinung, dass der Hafen bleiben müsse.",
+                vec![("dass der Hafen bleiben müsse", "Der Vorsitzende")],
+            ),
+            (
+                "Die Fähre fährt nach Aussage einer Sprecherin am Montag wieder.",
+                vec![
+                    ("Die Fähre fährt", "Sprecherin"),
+                    ("am Montag wieder", "Sprecherin"),
+                ],
+            ),
+            // A law says nothing that it is followed by.
+            ("Die Armee ist laut Gesetz mit der Wache betraut.", vec![]),
+        ],
+    );
 }
 
 #[test]
@@ -1861,22 +1873,23 @@ fn a_last_clause_tells_who_said_the_sentence() {
 
 #[test]
 fn a_participle_goes_on_with_whom_the_sentence_is_about() {
-    for (text, wanted) in [
-        (
-            "Clara Penn spoke in Grand Riverton, vowing that the pier would stay.",
-            vec![("that the pier would stay", "Clara Penn")],
-        ),
-        (
-            "Clara Penn, who has criticized his campaign, offered help on Tuesday, stressing that the pier would stay.",
-            vec![("that the pier would stay", "Clara Penn")],
-        ),
-        (
-            "The Harbour Office released a statement on Wednesday saying that the dam was safe.",
-            vec![("that the dam was safe", "Harbour Office")],
-        ),
-    ] {
-        assert_eq!(said(&reported("en", text)), wanted, "{text}");
-    }
+    assert_reported(
+        "en",
+        &[
+            (
+                "Clara Penn spoke in Grand Riverton, vowing that the pier would stay.",
+                vec![("that the pier would stay", "Clara Penn")],
+            ),
+            (
+                "Clara Penn, who has criticized his campaign, offered help on Tuesday, stressing that the pier would stay.",
+                vec![("that the pier would stay", "Clara Penn")],
+            ),
+            (
+                "The Harbour Office released a statement on Wednesday saying that the dam was safe.",
+                vec![("that the dam was safe", "Harbour Office")],
+            ),
+        ],
+    );
 }
 
 #[test]
@@ -1975,31 +1988,32 @@ fn an_age_tells_who_is_meant() {
 
 #[test]
 fn german_verbs_come_second_and_what_was_said_behind_their_subject() {
-    for (text, wanted) in [
-        (
-            "Karl Hoff gab am Montag jedoch an, er habe den Plan nicht gelesen.",
-            vec![("er habe den Plan nicht gelesen", "Karl Hoff")],
-        ),
-        (
-            "Am Montag sagte Karl Hoff, er habe den Plan nicht gelesen.",
-            vec![("er habe den Plan nicht gelesen", "Karl Hoff")],
-        ),
-        (
-            "Gegenüber der „Nordzeitung“ betonte Karl Hoff am Montag, dass der Hafen offen bleibe.",
-            vec![("dass der Hafen offen bleibe", "Karl Hoff")],
-        ),
-        // What introduces a quotation, and what was asked, is nothing that was said.
-        (
-            "Karl Hoff kommentierte das mit den Worten: „Das war überfällig.“",
-            vec![],
-        ),
-        (
-            "Auf die Frage, ob der Plan tot sei, antwortete Karl Hoff: „Nein.“",
-            vec![],
-        ),
-    ] {
-        assert_eq!(said(&reported("de", text)), wanted, "{text}");
-    }
+    assert_reported(
+        "de",
+        &[
+            (
+                "Karl Hoff gab am Montag jedoch an, er habe den Plan nicht gelesen.",
+                vec![("er habe den Plan nicht gelesen", "Karl Hoff")],
+            ),
+            (
+                "Am Montag sagte Karl Hoff, er habe den Plan nicht gelesen.",
+                vec![("er habe den Plan nicht gelesen", "Karl Hoff")],
+            ),
+            (
+                "Gegenüber der „Nordzeitung“ betonte Karl Hoff am Montag, dass der Hafen offen bleibe.",
+                vec![("dass der Hafen offen bleibe", "Karl Hoff")],
+            ),
+            // What introduces a quotation, and what was asked, is nothing that was said.
+            (
+                "Karl Hoff kommentierte das mit den Worten: „Das war überfällig.“",
+                vec![],
+            ),
+            (
+                "Auf die Frage, ob der Plan tot sei, antwortete Karl Hoff: „Nein.“",
+                vec![],
+            ),
+        ],
+    );
     assert_speakers(&[(
         "de",
         "Der Politologe Hendrik Vogt widersprach. „Wir müssen jetzt handeln“, sagte er.",

@@ -1,6 +1,6 @@
 //! A lexicon made ready for looking words up: what each word can be, as a set of bits.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::domain::{Gender, Lexicon, Marks};
@@ -219,6 +219,9 @@ impl Hasher for AsIs {
 /// A table by word keys. Only lexicons fill it, so that nobody else chooses what collides.
 pub type Table<V> = HashMap<u64, V, BuildHasherDefault<AsIs>>;
 
+/// Words of one list, by their keys.
+type Keys = HashSet<u64, BuildHasherDefault<AsIs>>;
+
 /// What a word can be, and the number of a day or month.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Entry {
@@ -264,11 +267,12 @@ pub struct Vocabulary {
     called_stems: Table<(Flags, String)>,
     /// What bodies are called, by the words of each of their cases.
     bodies: Table<String>,
-    /// What somebody named is called again, and what makes any role so.
-    epithets: Table<()>,
-    once: Table<()>,
+    /// What somebody named is called again.
+    epithets: Keys,
+    /// What makes any role so.
+    once: Keys,
     /// What opens a clause that tells who said what stands before it.
-    echoing: Table<()>,
+    echoing: Keys,
     /// Given names without the ending of their case.
     given_stems: Table<(Flags, String)>,
     /// Opening and closing marks.
@@ -563,17 +567,17 @@ impl Vocabulary {
 
     /// Whether a word, by its key, is what somebody named is called again.
     pub fn is_epithet(&self, key: u64) -> bool {
-        self.epithets.contains_key(&key)
+        self.epithets.contains(&key)
     }
 
     /// Whether a word, by its key, tells that a role is over.
     pub fn is_once(&self, key: u64) -> bool {
-        self.once.contains_key(&key)
+        self.once.contains(&key)
     }
 
     /// Whether a word, by its key, opens a clause that tells who said what stands before it: "…, as Vale said".
     pub fn echoes(&self, key: u64) -> bool {
-        self.echoing.contains_key(&key)
+        self.echoing.contains(&key)
     }
 
     /// What somebody is called, in another case ("міністра"), in the nominative.
@@ -691,11 +695,8 @@ fn folded(words: &[String]) -> Vec<String> {
     words.iter().map(|word| fold(word)).collect()
 }
 
-fn keys(words: &[String]) -> Table<()> {
-    words
-        .iter()
-        .map(|word| (word_key(&fold(word)), ()))
-        .collect()
+fn keys(words: &[String]) -> Keys {
+    words.iter().map(|word| word_key(&fold(word))).collect()
 }
 
 fn is_apostrophe(c: char) -> bool {
