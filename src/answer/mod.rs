@@ -312,13 +312,9 @@ impl Answerer {
                 });
             }
         }
-        // Pieces of one utterance are several candidates and one hit: where all were read, the hits are what fits.
-        let all_read = unread.is_empty() && candidates.considered == ids.len();
-        let total = if all_read && hits.len() < limit {
-            hits.len()
-        } else {
-            candidates.considered
-        };
+        // Pieces of one utterance are several candidates and one hit, as far as they were read.
+        let read = ids.len() - unread.len();
+        let total = uttered.len() + candidates.considered.saturating_sub(read);
         Ok((hits, total, candidates.coverage))
     }
 

@@ -243,3 +243,19 @@ fn the_transcript_in_the_readme_is_what_the_program_prints() {
     let question = "What did Kallas say about concessions?";
     assert_eq!(house.succeed(&["ask", question, "--limit", "2"]), shown);
 }
+
+#[test]
+fn as_many_more_are_promised_as_a_greater_limit_shows() {
+    let house = House::new();
+    let shown = |limit: &str| {
+        let question = "What did Kallas say about concessions?";
+        house.succeed(&["ask", question, "--limit", limit])
+    };
+    // One of the hits is in two pieces, which are two statements of the record.
+    let all = shown("9");
+    let hits = (1..=9).filter(|number| all.contains(&format!("\n {number}  ")));
+    let beyond = hits.count() - 1;
+    assert!(all.contains("[…]") && beyond > 1, "{all}");
+    let promised = format!("\n{beyond} more fit; --limit N shows more.\n");
+    assert!(shown("1").ends_with(&promised), "{}", shown("1"));
+}
